@@ -1,0 +1,110 @@
+/**
+ * Plain values that every part of Deskside agrees on. This file imports nothing, so that a number in the
+ * widget's counter and the same number in the server's schema can never differ.
+ */
+
+/** The version a client names when it connects. It grows when a frame changes its meaning. */
+export const PROTOCOL_VERSION = 1;
+
+/** Longest text of one message, in UTF-16 code units. */
+export const TEXT_MAX = 4000;
+/** Largest frame either side may send, in bytes of UTF-8. */
+export const FRAME_BYTES_MAX = 65_536;
+/** Longest name of a person, group, product or desk. */
+export const NAME_MAX = 80;
+/** Longest phone number, mail address or other contact detail. */
+export const CONTACT_MAX = 120;
+/** Longest comment in a survey or beside an offline message. */
+export const COMMENT_MAX = 1000;
+/** Longest subject of a support record. */
+export const SUBJECT_MAX = 200;
+/** Longest content of a support record. */
+export const CONTENT_MAX = 10_000;
+/** Longest address of the page a customer asks from. */
+export const PAGE_MAX = 1000;
+/** Shortest and longest password, in characters. */
+export const PASSWORD_MIN = 8;
+export const PASSWORD_MAX = 128;
+
+/** How long an offer stays open when the desk says nothing else, in milliseconds. */
+export const OFFER_MS = 20_000;
+export const OFFER_MS_MIN = 5_000;
+export const OFFER_MS_MAX = 120_000;
+/** Pause before a customer whom everybody was offered is offered to the same people again. */
+export const ROUND_PAUSE_MS = 30_000;
+/** How long a customer without a connection keeps the place in the queue. */
+export const QUEUE_GRACE_MS = 60_000;
+/** How long an open offer waits for a supporter who lost the connection (a reload takes about a second). */
+export const OFFER_GRACE_MS = 5_000;
+/** How long a supporter without a connection still counts as there. */
+export const PRESENCE_GRACE_MS = 25_000;
+/** How long a direct code lives. */
+export const CODE_MS = 600_000;
+/** How many wrong direct codes a desk accepts within CODE_MS before everybody has to solve a challenge. */
+export const CODE_MISSES_MAX = 5;
+
+/** How often a client pings. */
+export const PING_MS = 8_000;
+/** A peer that was silent for longer than this is gone. */
+export const STALE_MS = 17_000;
+/** How long a socket ticket can be used. */
+export const TICKET_MS = 30_000;
+/** Shortest time between two typing previews of one customer. */
+export const PREVIEW_MS = 250;
+/** How long a typing sign is shown after the last one arrived. */
+export const TYPING_MS = 4_000;
+
+/** The text frame that asks whether the other side is alive, and its answer. The platform answers it by itself. */
+export const PING = 'ping';
+export const PONG = 'pong';
+
+/** Names of the WebSocket subprotocols: the first is what the server selects, the second carries the ticket. */
+export const SUBPROTOCOL = 'deskside.v1';
+export const TICKET_PREFIX = 'ticket.';
+
+/** WebSocket close codes that are not made from an error: see {@link closeCodeOf}. */
+export const CLOSE_TOO_BIG = 1009;
+export const CLOSE_RESTART = 1012;
+
+/**
+ * What a client may do after a failure: `never` send the same again, `later` (after `retryAfterMs` or a pause),
+ * `reconnect` (fetch a new ticket first).
+ */
+export type Retry = 'never' | 'later' | 'reconnect';
+
+/**
+ * The closed list of everything that can go wrong. `status` is the HTTP status; the close code of a socket is
+ * 4000 + status.
+ */
+export const errors = {
+  bad_request: { status: 400, retry: 'never' },
+  unauthorized: { status: 401, retry: 'reconnect' },
+  forbidden: { status: 403, retry: 'never' },
+  origin_refused: { status: 403, retry: 'never' },
+  not_found: { status: 404, retry: 'never' },
+  code_refused: { status: 404, retry: 'never' },
+  method_not_allowed: { status: 405, retry: 'never' },
+  too_slow: { status: 408, retry: 'reconnect' },
+  wrong_state: { status: 409, retry: 'never' },
+  already_open: { status: 409, retry: 'never' },
+  idempotency_conflict: { status: 409, retry: 'never' },
+  gone: { status: 410, retry: 'never' },
+  too_large: { status: 413, retry: 'never' },
+  history_truncated: { status: 416, retry: 'never' },
+  unsupported: { status: 422, retry: 'never' },
+  version_unsupported: { status: 426, retry: 'never' },
+  challenge_required: { status: 428, retry: 'later' },
+  rate_limited: { status: 429, retry: 'later' },
+  internal: { status: 500, retry: 'later' },
+  storage_unavailable: { status: 503, retry: 'later' },
+  unavailable: { status: 503, retry: 'later' },
+  /** Made by a client: the server could not be reached. */
+  not_connected: { status: 503, retry: 'later' },
+} as const satisfies Record<string, { status: number; retry: Retry }>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** The WebSocket close code of an error, 4400 to 4599. */
+export function closeCodeOf(code: ErrorCode): number {
+  return 4000 + errors[code].status;
+}

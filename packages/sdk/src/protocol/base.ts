@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { COMMENT_MAX, CONTACT_MAX, NAME_MAX, OFFER_MS_MAX, OFFER_MS_MIN, PAGE_MAX, TEXT_MAX } from '../constants.ts';
+
+/** Eight digits, the first of them 8. */
+export const DeskId = z.string().regex(/^8\d{7}$/);
+/** Made by clients for commands and messages, unique for their author. */
+export const CommandId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+/** Made by the server: supporters, groups, products, customers, conversations, offers, messages. */
+export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+/** Milliseconds since 1970. */
+export const Time = z.number().int().nonnegative();
+/** A number of milliseconds. */
+export const Duration = z.number().int().nonnegative();
+
+// A lone surrogate can be stored but not sent as UTF-8; other control characters have no place in a text.
+const isWellFormed = (text: string) => text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text);
+const words = (max: number) => z.string().max(max).refine(isWellFormed, 'has characters that are not text');
+
+/** What a person says: not empty, at most {@link TEXT_MAX}. */
+export const Text = words(TEXT_MAX).refine((text) => text.trim() !== '', 'is empty');
+/** A draft may be empty. */
+export const Draft = words(TEXT_MAX);
+export const Name = words(NAME_MAX).refine((name) => name.trim() !== '', 'is empty');
+export const OptionalName = words(NAME_MAX);
+export const Contact = words(CONTACT_MAX);
+export const Comment = words(COMMENT_MAX);
+export const PageAddress = words(PAGE_MAX);
+export const OfferMs = z.number().int().min(OFFER_MS_MIN).max(OFFER_MS_MAX);
+
+/** Who a customer says they are. Every field was typed by a stranger. */
+export const CustomerDetails = z.object({
+  name: OptionalName.optional(),
+  phone: Contact.optional(),
+  email: Contact.optional(),
+});
+export type CustomerDetails = z.infer<typeof CustomerDetails>;
+
+export const Status = z.enum(['online', 'away', 'offline']);
+/** A supporter's own choice; without a connection a supporter counts as `offline` whatever was chosen. */
+export type Status = z.infer<typeof Status>;
+
+export const Mode = z.enum(['seats', 'code', 'auto']);
+export type Mode = z.infer<typeof Mode>;
+
+export const Role = z.enum(['supporter', 'leader', 'manager', 'admin']);
+export type Role = z.infer<typeof Role>;
+
+/** The public card of a supporter. It never holds the sign-in name. */
+export const Seat = z.object({
+  id: Id,
+  name: z.string(),
+  title: z.string(),
+  phone: z.string(),
+  /** Address of a picture on the server, or empty. */
+  picture: z.string(),
+});
+export type Seat = z.infer<typeof Seat>;
+
+export const Group = z.object({ id: Id, name: Name });
+export type Group = z.infer<typeof Group>;
+export const Product = z.object({ id: Id, name: Name });
+export type Product = z.infer<typeof Product>;
+export const ProblemType = z.object({ id: Id, name: Name });
+export type ProblemType = z.infer<typeof ProblemType>;
+
+/** Every command is answered by one of these two, with `re` the command's id. */
+export const Fail = z.object({
+  type: z.literal('fail'),
+  re: z.string(),
+  code: z.string(),
+  message: z.string(),
+  data: z.record(z.string(), z.unknown()).optional(),
+  /** The request id in the server's log. */
+  request: z.string().optional(),
+});
+export type Fail = z.infer<typeof Fail>;
+export interface Ok<Data> {
+  type: 'ok';
+  re: string;
+  data: Data;
+}

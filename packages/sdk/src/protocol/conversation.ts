@@ -1,0 +1,180 @@
+import * as z from 'zod';
+import {
+  Comment, CommandId, Contact, CustomerDetails, Draft, Id, Mode, OptionalName, Seat, Text, Time, type Ok, type Fail,
+} from './base.ts';
+import { CONTENT_MAX, SUBJECT_MAX } from '../constants.ts';
+import { Placement } from './placement.ts';
+
+/** Frames on the socket of a conversation, `/parties/conversation/:id`. */
+
+export const Author = z.object({
+  role: z.enum(['customer', 'supporter', 'desk']),
+  /** The customer's or the supporter's id; empty for the desk's automatic replies. */
+  id: z.string(),
+  name: z.string(),
+});
+export type Author = z.infer<typeof Author>;
+
+// ---- history: has seq ---------------------------------------------------------------------------------------------
+
+const history = { seq: z.number().int().positive(), at: Time };
+
+export const MessageSent = z.object({
+  type: z.literal('message.sent'),
+  ...history,
+  /** The id its author gave it. */
+  id: CommandId,
+  from: Author,
+  text: z.string(),
+  /** Set on texts that nobody typed: the greeting and timed replies. */
+  auto: z.boolean().optional(),
+});
+export type MessageSent = z.infer<typeof MessageSent>;
+
+export const SupporterJoined = z.object({ type: z.literal('supporter.joined'), ...history, supporter: Seat });
+export type SupporterJoined = z.infer<typeof SupporterJoined>;
+
+export const ConversationEnded = z.object({
+  type: z.literal('conversation.ended'),
+  ...history,
+  by: z.enum(['customer', 'supporter', 'desk']),
+});
+export type ConversationEnded = z.infer<typeof ConversationEnded>;
+
+export const Score = z.number().int().min(1).max(5);
+export const SurveyAnswered = z.object({
+  type: z.literal('survey.answered'),
+  ...history,
+  /** 1 is worst, 5 is best. */
+  score: Score,
+  solved: z.enum(['yes', 'partly', 'no']).optional(),
+  comment: Comment,
+});
+export type SurveyAnswered = z.infer<typeof SurveyAnswered>;
+
+/** What a customer and a supporter both see, in one order without holes. */
+export const ConversationEvent = z.discriminatedUnion('type', [
+  MessageSent, SupporterJoined, ConversationEnded, SurveyAnswered,
+]);
+export type ConversationEvent = z.infer<typeof ConversationEvent>;
+
+// ---- commands: have id --------------------------------------------------------------------------------------------
+
+/** Either side. Answer: `{ seq, at }`, sent when the message is on disk. */
+export const SendMessage = z.object({ type: z.literal('message.send'), id: CommandId, text: Text });
+/**
+ * The customer leaves before anybody answered. What was sent, and the draft if given, becomes an offline message.
+ * Answer: `{ message: id | null }`.
+ */
+export const LeaveConversation = z.object({
+  type: z.literal('conversation.leave'),
+  id: CommandId,
+  draft: Draft.optional(),
+  contact: CustomerDetails.optional(),
+});
+/** Either side, once somebody has answered. */
+export const EndConversation = z.object({ type: z.literal('conversation.end'), id: CommandId });
+/** The customer, whose chosen seat did not answer: go on waiting for that seat, or take anyone of the group. */
+export const MakeChoice = z.object({
+  type: z.literal('choice.make'),
+  id: CommandId,
+  choice: z.enum(['seat', 'group']),
+});
+/** The customer adds or changes contact details while waiting. */
+export const SetDetails = z.object({ type: z.literal('details.set'), id: CommandId, details: CustomerDetails });
+/** The customer, once, after the end. */
+export const AnswerSurvey = z.object({
+  type: z.literal('survey.answer'),
+  id: CommandId,
+  score: Score,
+  solved: z.enum(['yes', 'partly', 'no']).optional(),
+  comment: Comment.optional(),
+});
+
+/** What a supporter writes about a conversation. */
+export const SupportRecord = z.object({
+  customerName: OptionalName,
+  phone: Contact,
+  email: Contact,
+  product: Id.nullable(),
+  problemType: Id.nullable(),
+  subject: z.string().max(SUBJECT_MAX),
+  content: z.string().max(CONTENT_MAX),
+});
+export type SupportRecord = z.infer<typeof SupportRecord>;
+/** The responsible supporter, during the conversation and after it. */
+export const SaveRecord = z.object({ type: z.literal('record.save'), id: CommandId, record: SupportRecord });
+
+export const ConversationCommand = z.discriminatedUnion('type', [
+  SendMessage, LeaveConversation, EndConversation, MakeChoice, SetDetails, AnswerSurvey, SaveRecord,
+]);
+export type ConversationCommand = z.infer<typeof ConversationCommand>;
+
+export interface ConversationReplies {
+  'message.send': { seq: number; at: number };
+  'conversation.leave': { message: string | null };
+  'conversation.end': Record<string, never>;
+  'choice.make': Record<string, never>;
+  'details.set': Record<string, never>;
+  'survey.answer': Record<string, never>;
+  'record.save': Record<string, never>;
+}
+
+// ---- signals from a client: may be forgotten ----------------------------------------------------------------------
+
+/** The customer's unsent text. Kept in memory only, shown to supporters, dropped first under load. */
+export const Preview = z.object({ type: z.literal('preview'), text: Draft });
+/** The supporter is typing. Carries no text. */
+export const Typing = z.object({ type: z.literal('typing') });
+/** The highest seq this side has received and read. Both only grow. */
+export const Mark = z.object({
+  type: z.literal('mark'),
+  delivered: z.number().int().nonnegative(),
+  read: z.number().int().nonnegative(),
+});
+export const ConversationSignal = z.discriminatedUnion('type', [Preview, Typing, Mark]);
+export type ConversationSignal = z.infer<typeof ConversationSignal>;
+
+// ---- from the server ----------------------------------------------------------------------------------------------
+
+export interface Marks {
+  delivered: number;
+  read: number;
+}
+
+/** Everything about a conversation that is not history. */
+export interface ConversationView {
+  id: string;
+  desk: string;
+  mode: Mode;
+  group: string | null;
+  product: string | null;
+  requestedAt: number;
+  placement: Placement;
+  /** Details as the customer gave them. */
+  customer: { id: string; connected: boolean } & CustomerDetails;
+  marks: { customer: Marks; supporter: Marks };
+  /** Whether the survey is asked for after the end, and was answered. */
+  survey: { wanted: boolean; answered: boolean };
+  /** Whether the desk shows the customer's unsent text to its supporters. */
+  preview: boolean;
+  /** For supporters only: their record. Always null for a customer. */
+  record: SupportRecord | null;
+}
+
+export type ConversationFrame =
+  /** The first frame. `events` are those after `since`; more may follow in `history` frames until `seq`. */
+  | { type: 'welcome'; version: number; now: number; seq: number; view: ConversationView; events: ConversationEvent[] }
+  | { type: 'history'; events: ConversationEvent[] }
+  | ConversationEvent
+  | { type: 'placement'; placement: Placement }
+  | { type: 'marks'; by: 'customer' | 'supporter'; delivered: number; read: number }
+  /** To supporters. Empty text: nothing is being typed. */
+  | { type: 'preview'; text: string }
+  /** To customers. */
+  | { type: 'typing' }
+  /** To supporters. */
+  | { type: 'customer'; customer: ConversationView['customer'] }
+  | { type: 'record'; record: SupportRecord }
+  | Ok<ConversationReplies[keyof ConversationReplies]>
+  | Fail;

@@ -1,0 +1,203 @@
+import * as z from 'zod';
+import {
+  CommandId, Comment, CustomerDetails, Group, Id, Mode, OfferMs, ProblemType, Product, Role, Seat, Status, Time,
+  type Fail, type Ok,
+} from './base.ts';
+
+/** Frames on the socket of a desk, `/parties/desk/:id`. For supporters only. */
+
+/** A customer who waits. `offer` is set while somebody is being asked. */
+export const Waiting = z.object({
+  conversation: Id,
+  customer: Id,
+  details: CustomerDetails,
+  mode: Mode,
+  group: Id.nullable(),
+  product: Id.nullable(),
+  /** The only seat that is asked, in modes `seats` and `code`. */
+  seat: Id.nullable(),
+  page: z.string(),
+  since: Time,
+  /** The first words the customer sent, shortened. */
+  words: z.string(),
+  connected: z.boolean(),
+  /** Set while the customer has to choose, because the chosen seat did not answer. */
+  choose: z.boolean(),
+  offer: z
+    .object({
+      id: Id,
+      supporter: Id,
+      /** When it was made and when it moves on. */
+      at: Time,
+      until: Time,
+      /** Mode `code`: accepting needs the two digits the customer reads out. */
+      match: z.boolean(),
+    })
+    .nullable(),
+});
+export type Waiting = z.infer<typeof Waiting>;
+
+/** A conversation somebody is responsible for. */
+export const Active = z.object({
+  conversation: Id,
+  customer: Id,
+  details: CustomerDetails,
+  mode: Mode,
+  group: Id.nullable(),
+  product: Id.nullable(),
+  supporter: Id,
+  page: z.string(),
+  since: Time,
+  requestedAt: Time,
+});
+export type Active = z.infer<typeof Active>;
+
+/** A member of staff as colleagues see them. */
+export const Colleague = Seat.extend({
+  role: Role,
+  groups: z.array(Id),
+  /** What counts: `offline` without a connection. */
+  status: Status,
+  /** Conversations now, and how many at the same time. */
+  load: z.number().int().nonnegative(),
+  capacity: z.number().int().positive(),
+});
+export type Colleague = z.infer<typeof Colleague>;
+
+export const OfflineMessage = z.object({
+  id: Id,
+  customer: Id,
+  /** The conversation it comes from, if there was one. */
+  conversation: Id.nullable(),
+  details: CustomerDetails,
+  group: Id.nullable(),
+  product: Id.nullable(),
+  seat: Id.nullable(),
+  page: z.string(),
+  text: z.string(),
+  at: Time,
+  handled: z.object({ by: Id, at: Time, comment: z.string() }).nullable(),
+});
+export type OfflineMessage = z.infer<typeof OfflineMessage>;
+
+export const FieldRule = z.enum(['required', 'optional', 'hidden']);
+export type FieldRule = z.infer<typeof FieldRule>;
+
+/** What a desk decides for itself. */
+export const DeskSettings = z.object({
+  mode: Mode,
+  offerMs: OfferMs,
+  /** Conversations one supporter may have at the same time, unless the member says otherwise. */
+  capacity: z.number().int().min(1).max(50),
+  fields: z.object({ name: FieldRule, phone: FieldRule, email: FieldRule, product: FieldRule }),
+  /** Sent when a supporter accepts; `[Supporter Name]` is replaced. Empty: none. */
+  greeting: z.string().max(1000),
+  /** Shown when nobody is there. */
+  offlineText: z.string().max(1000),
+  /** Whether the survey, the record, and the preview appear. */
+  survey: z.boolean(),
+  recordOpens: z.boolean(),
+  preview: z.boolean(),
+  /** Origins that may embed the widget, such as `https://example.com`. The server's own is always allowed. */
+  origins: z.array(z.string().max(200)).max(50),
+  /** A CSS colour like `#1f6e55`, or empty. */
+  accent: z.string().regex(/^(#[0-9a-fA-F]{6})?$/),
+});
+export type DeskSettings = z.infer<typeof DeskSettings>;
+
+/** A supporter's own live direct code. */
+export interface LiveCode {
+  /** Six digits. */
+  code: string;
+  until: number;
+}
+
+// ---- commands -----------------------------------------------------------------------------------------------------
+
+export const SetStatus = z.object({ type: z.literal('status.set'), id: CommandId, status: Status });
+/** Answer: `{ conversation }`. `digits` is needed where the offer says `match`; a wrong pair burns the code. */
+export const AcceptOffer = z.object({
+  type: z.literal('offer.accept'),
+  id: CommandId,
+  offer: Id,
+  digits: z.string().regex(/^\d{2}$/).optional(),
+});
+export const DeclineOffer = z.object({ type: z.literal('offer.decline'), id: CommandId, offer: Id });
+/** Takes a waiting customer out of turn. Answer: `{ conversation }`. */
+export const TakeWaiting = z.object({ type: z.literal('queue.take'), id: CommandId, conversation: Id });
+/** Draws a direct code, replacing the one before. Answer: a {@link LiveCode}. */
+export const CreateCode = z.object({ type: z.literal('code.create'), id: CommandId });
+export const HandleOfflineMessage = z.object({
+  type: z.literal('offline-message.handle'),
+  id: CommandId,
+  message: Id,
+  comment: Comment,
+});
+
+export const DeskCommand = z.discriminatedUnion('type', [
+  SetStatus, AcceptOffer, DeclineOffer, TakeWaiting, CreateCode, HandleOfflineMessage,
+]);
+export type DeskCommand = z.infer<typeof DeskCommand>;
+
+export interface DeskReplies {
+  'status.set': Record<string, never>;
+  'offer.accept': { conversation: string };
+  'offer.decline': Record<string, never>;
+  'queue.take': { conversation: string };
+  'code.create': LiveCode;
+  'offline-message.handle': Record<string, never>;
+}
+
+// ---- from the server ----------------------------------------------------------------------------------------------
+
+/** The whole of a desk as one supporter sees it. */
+export interface DeskView {
+  desk: {
+    id: string;
+    name: string;
+    groups: Group[];
+    products: Product[];
+    problemTypes: ProblemType[];
+    settings: DeskSettings;
+  };
+  self: { id: string; user: string; status: Status };
+  colleagues: Colleague[];
+  waiting: Waiting[];
+  active: Active[];
+  /** Those not handled yet, newest first, at most 200. Older and handled ones: `GET …/offline-messages`. */
+  offlineMessages: OfflineMessage[];
+  code: LiveCode | null;
+}
+
+/**
+ * What happened at the desk, `seq` without holes. All of a desk's supporters see the same. An event carries the
+ * new state of what it is about, so that a client replaces and never computes.
+ */
+export type DeskEvent = { seq: number; at: number } & (
+  | { type: 'customer.queued'; waiting: Waiting }
+  | { type: 'customer.changed'; waiting: Waiting }
+  | { type: 'offer.made'; waiting: Waiting }
+  | {
+      type: 'offer.ended';
+      waiting: Waiting;
+      offer: string;
+      supporter: string;
+      reason: 'declined' | 'timeout' | 'disconnected' | 'away' | 'withdrawn';
+    }
+  | { type: 'conversation.assigned'; active: Active; how: 'offer' | 'taken' }
+  | { type: 'conversation.closed'; conversation: string; outcome: 'ended' | 'left' }
+  | { type: 'colleague.changed'; colleague: Colleague }
+  | { type: 'colleague.removed'; colleague: string }
+  | { type: 'offline-message.left'; message: OfflineMessage }
+  | { type: 'offline-message.handled'; message: OfflineMessage }
+  | { type: 'desk.changed'; desk: DeskView['desk'] }
+);
+
+export type DeskFrame =
+  /** The first frame: the whole view. There is no `since` on this socket. */
+  | { type: 'welcome'; version: number; now: number; seq: number; view: DeskView }
+  | DeskEvent
+  /** To the connections of one supporter, when their live code changes. May be forgotten. */
+  | { type: 'code'; code: LiveCode | null }
+  | Ok<DeskReplies[keyof DeskReplies]>
+  | Fail;

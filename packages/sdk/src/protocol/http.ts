@@ -1,0 +1,194 @@
+import * as z from 'zod';
+import {
+  CommandId, Contact, CustomerDetails, DeskId, Group, Id, Mode, Name, PageAddress, Product, Role, Seat, Status,
+  Text, Time,
+} from './base.ts';
+import { PASSWORD_MAX, PASSWORD_MIN } from '../constants.ts';
+import { ConversationEvent, SupportRecord, Score } from './conversation.ts';
+import { DeskSettings, FieldRule, OfflineMessage } from './desk.ts';
+import { ProblemType } from './base.ts';
+import { Placement } from './placement.ts';
+
+/** Bodies of `/v1`. Every error body is `{ error: ErrorBody }`. */
+
+export const ErrorBody = z.object({
+  code: z.string(),
+  message: z.string(),
+  data: z.record(z.string(), z.unknown()).optional(),
+  request: z.string(),
+});
+export type ErrorBody = z.infer<typeof ErrorBody>;
+
+/** `GET /v1/desks/:desk`: what a page may know before anybody clicks. Cached for a few seconds. */
+export const PublicDesk = z.object({
+  id: DeskId,
+  name: z.string(),
+  mode: Mode,
+  groups: z.array(Group),
+  products: z.array(Product),
+  seats: z.array(Seat.extend({ groups: z.array(Id), status: Status, load: z.number().int().nonnegative() })),
+  /** Supporters who are online. */
+  online: z.number().int().nonnegative(),
+  fields: z.object({ name: FieldRule, phone: FieldRule, email: FieldRule, product: FieldRule }),
+  offlineText: z.string(),
+  preview: z.boolean(),
+  accent: z.string(),
+});
+export type PublicDesk = z.infer<typeof PublicDesk>;
+
+/** `POST /v1/desks/:desk/visitors`: an opaque token for this desk and this site's origin. */
+export const VisitorCreated = z.object({ token: z.string(), customer: Id, expiresAt: Time });
+export type VisitorCreated = z.infer<typeof VisitorCreated>;
+
+/** A solved challenge: the answer of `altcha` style proof of work, base64. */
+export const ChallengeAnswer = z.string().max(4000);
+
+/** `POST /v1/desks/:desk/conversations` with the visitor's token. */
+export const RequestConversation = z.object({
+  id: CommandId,
+  /** One of these three: a seat, a direct code, or neither (mode `auto`). */
+  seat: Id.optional(),
+  code: z.string().regex(/^\d{6}$/).optional(),
+  group: Id.optional(),
+  product: Id.optional(),
+  details: CustomerDetails.default({}),
+  page: PageAddress.default(''),
+  challenge: ChallengeAnswer.optional(),
+});
+export type RequestConversation = z.input<typeof RequestConversation>;
+
+export const ConversationOpened = z.object({ conversation: Id, placement: Placement });
+export type ConversationOpened = z.infer<typeof ConversationOpened>;
+
+/** `GET /v1/desks/:desk/conversations/current`: the customer's open conversation, or null. */
+export const CurrentConversation = z.object({ conversation: Id.nullable() });
+export type CurrentConversation = z.infer<typeof CurrentConversation>;
+
+/** `POST /v1/desks/:desk/offline-messages` with the visitor's token. */
+export const LeaveOfflineMessage = z.object({
+  id: CommandId,
+  text: Text,
+  details: CustomerDetails,
+  group: Id.optional(),
+  product: Id.optional(),
+  seat: Id.optional(),
+  page: PageAddress.default(''),
+});
+export type LeaveOfflineMessage = z.input<typeof LeaveOfflineMessage>;
+export const OfflineMessageLeft = z.object({ message: Id });
+export type OfflineMessageLeft = z.infer<typeof OfflineMessageLeft>;
+
+/** `GET /v1/desks/:desk/offline-messages?state=open|handled&before=<time>` for supporters. */
+export const OfflineMessageList = z.object({ messages: z.array(OfflineMessage) });
+export type OfflineMessageList = z.infer<typeof OfflineMessageList>;
+
+/** `POST /v1/desks/:desk/tickets`: a single-use ticket for one socket, 30 s. With either kind of token. */
+export const CreateTicket = z.discriminatedUnion('room', [
+  z.object({ room: z.literal('desk') }),
+  z.object({ room: z.literal('conversation'), conversation: Id }),
+]);
+export type CreateTicket = z.infer<typeof CreateTicket>;
+export const TicketCreated = z.object({ ticket: z.string(), expiresAt: Time });
+export type TicketCreated = z.infer<typeof TicketCreated>;
+
+/** A sign-in name, compared without regard to case. */
+export const UserName = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u);
+export const Password = z.string().min(PASSWORD_MIN).max(PASSWORD_MAX);
+
+/** `POST /v1/desks/:desk/sign-in` */
+export const SignIn = z.object({
+  user: z.string().max(80),
+  password: z.string().max(PASSWORD_MAX),
+  challenge: ChallengeAnswer.optional(),
+});
+export type SignIn = z.infer<typeof SignIn>;
+export const SignedIn = z.object({
+  token: z.string(),
+  session: Id,
+  /** Ends at this time at the latest; 8 hours without use end it earlier. */
+  expiresAt: Time,
+  member: Seat.extend({ user: z.string(), role: Role, groups: z.array(Id) }),
+});
+export type SignedIn = z.infer<typeof SignedIn>;
+
+/** `GET /v1/desks/:desk/sessions`: one's own sign-in sessions; `DELETE …/sessions/:session` ends one. */
+export const SessionList = z.object({
+  sessions: z.array(z.object({ id: Id, createdAt: Time, usedAt: Time, agent: z.string(), current: z.boolean() })),
+});
+export type SessionList = z.infer<typeof SessionList>;
+
+/** `POST /v1/desks/:desk/activate`: a one-time link's token sets the first password. */
+export const Activate = z.object({ token: z.string().max(200), password: Password });
+export type Activate = z.infer<typeof Activate>;
+export const Activated = z.object({ user: z.string() });
+export type Activated = z.infer<typeof Activated>;
+
+/** A finished conversation, as the records room keeps it. */
+export const FinishedConversation = z.object({
+  conversation: Id,
+  customer: Id,
+  details: CustomerDetails,
+  mode: Mode,
+  group: Id.nullable(),
+  product: Id.nullable(),
+  page: z.string(),
+  /** Null when nobody answered. */
+  supporter: Seat.nullable(),
+  requestedAt: Time,
+  answeredAt: Time.nullable(),
+  endedAt: Time,
+  endedBy: z.enum(['customer', 'supporter', 'desk']),
+  survey: z.object({ score: Score, solved: z.enum(['yes', 'partly', 'no']).optional(), comment: z.string() }).nullable(),
+  record: SupportRecord.nullable(),
+  events: z.array(ConversationEvent),
+});
+export type FinishedConversation = z.infer<typeof FinishedConversation>;
+export const FinishedSummary = FinishedConversation.omit({ events: true });
+export type FinishedSummary = z.infer<typeof FinishedSummary>;
+
+/**
+ * `GET /v1/desks/:desk/records?supporter=&day=YYYY-MM-DD&zone=&before=` newest first, at most 100;
+ * `GET /v1/desks/:desk/records/:conversation`.
+ */
+export const RecordList = z.object({ records: z.array(FinishedSummary) });
+export type RecordList = z.infer<typeof RecordList>;
+
+/** A member in a desk's set-up. A new member gets a one-time link to choose the password. */
+export const MemberSetup = z.object({
+  user: UserName,
+  name: Name,
+  title: z.string().max(80).default(''),
+  phone: Contact.default(''),
+  picture: z.string().max(300).default(''),
+  role: Role,
+  groups: z.array(Id).default([]),
+  capacity: z.number().int().min(1).max(50).optional(),
+});
+export type MemberSetup = z.input<typeof MemberSetup>;
+
+/** Everything that makes a desk: the body of `PUT /v1/desks/:desk/setup` and the file of `deskside desk create`. */
+export const DeskSetup = z.object({
+  name: Name,
+  groups: z.array(Group).max(100),
+  products: z.array(Product).max(200),
+  problemTypes: z.array(ProblemType).max(200).default([]),
+  settings: DeskSettings.partial().default({}),
+  members: z.array(MemberSetup).max(1000),
+});
+export type DeskSetup = z.input<typeof DeskSetup>;
+
+/** `POST /v1/operator/desks` with the operator's key: makes a desk. */
+export const CreateDesk = z.object({ id: DeskId.optional(), setup: DeskSetup });
+export type CreateDesk = z.input<typeof CreateDesk>;
+export const DeskCreated = z.object({
+  id: DeskId,
+  /** One token per new member, the admin's among them. Each works once, for 24 hours. */
+  activations: z.array(z.object({ user: z.string(), role: Role, token: z.string(), expiresAt: Time })),
+});
+export type DeskCreated = z.infer<typeof DeskCreated>;
+export const SetupChanged = z.object({ activations: DeskCreated.shape.activations });
+export type SetupChanged = z.infer<typeof SetupChanged>;
