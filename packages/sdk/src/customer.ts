@@ -1,0 +1,20 @@
+/** The SDK for customers: `createCustomer` and the types of everything it gives. */
+import type { Customer, CustomerOptions } from './customer/customer.ts';
+
+export declare function createCustomer(options: CustomerOptions): Customer;
+
+export { DesksideError, isDesksideError, type ErrorData, type ErrorDataOf } from './error.ts';
+export type {
+  Customer,
+  CustomerConversation,
+  CustomerOptions,
+  LeftMessage,
+  QueuePlace,
+  Wish,
+} from './customer/customer.ts';
+export type { Connection, Message, MessageState, TimelineItem } from './conversation/message.ts';
+export type { ErrorCode } from './constants.ts';
+export type { CustomerDetails, Group, Mode, Product, Seat, Status } from './protocol/base.ts';
+export type { Author } from './protocol/conversation.ts';
+export type { PublicDesk } from './protocol/http.ts';
+export type { Phase, Placement } from './protocol/placement.ts';

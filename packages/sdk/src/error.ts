@@ -1,0 +1,58 @@
+import type { ErrorCode } from './constants.ts';
+
+/** What an error carries beside its code. A code that is not listed here carries nothing that can be relied on. */
+export interface ErrorData {
+  rate_limited: { retryAfterMs: number };
+  code_refused: { reason: 'wrong' | 'used' | 'expired' };
+  already_open: { conversation: string };
+  challenge_required: { challenge: unknown };
+}
+
+/** The data of one code. */
+export type ErrorDataOf<Code extends ErrorCode> = Code extends keyof ErrorData
+  ? ErrorData[Code]
+  : Readonly<Record<string, unknown>> | null;
+
+/** What a {@link DesksideError} is made of. */
+export interface ErrorDetails {
+  data?: object | null | undefined;
+  /** The request's id in the server's log. */
+  request?: string | null | undefined;
+  cause?: unknown;
+}
+
+/**
+ * The only error the SDK rejects with. `code` is one of a closed list and types `data`; the message says in English
+ * what happened and is meant for logs, not for customers.
+ *
+ * @example
+ * catch (error) {
+ *   if (isDesksideError(error, 'code_refused')) show(error.data.reason);
+ * }
+ */
+export class DesksideError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Code;
+  readonly data: ErrorDataOf<Code>;
+  /** How long to wait before trying again, in milliseconds; null when the server did not say. */
+  readonly retryAfterMs: number | null;
+  /** The request's id in the server's log, to quote when asking for help. */
+  readonly request: string | null;
+
+  constructor(code: Code, message: string = code, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'DesksideError';
+    this.code = code;
+    this.data = (details.data ?? null) as ErrorDataOf<Code>;
+    const after = (details.data as { retryAfterMs?: unknown } | null | undefined)?.retryAfterMs;
+    this.retryAfterMs = typeof after === 'number' && after >= 0 ? after : null;
+    this.request = details.request ?? null;
+  }
+}
+
+/** Tells whether something thrown is a {@link DesksideError}, of this code if one is given. */
+export function isDesksideError<Code extends ErrorCode = ErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is DesksideError<Code> {
+  return error instanceof DesksideError && (code === undefined || error.code === code);
+}

@@ -1,0 +1,34 @@
+/** The SDK for supporters: `signIn`, `resume`, `activate` and the types of everything they give. */
+import type { ActivateOptions, ResumeOptions, SignInOptions, Supporter } from './supporter/supporter.ts';
+
+export declare function signIn(options: SignInOptions): Promise<Supporter>;
+export declare function resume(options: ResumeOptions): Promise<Supporter>;
+export declare function activate(options: ActivateOptions): Promise<{ user: string }>;
+
+export { DesksideError, isDesksideError, type ErrorData, type ErrorDataOf } from './error.ts';
+export type {
+  ActivateOptions,
+  DeskOptions,
+  Offer,
+  OfflineMessageQuery,
+  RecordQuery,
+  ResumeOptions,
+  SignInOptions,
+  Supporter,
+  SupporterConversation,
+} from './supporter/supporter.ts';
+export type { Connection, Message, MessageState, TimelineItem } from './conversation/message.ts';
+export type { ErrorCode } from './constants.ts';
+export type { CustomerDetails, Group, Mode, ProblemType, Product, Role, Seat, Status } from './protocol/base.ts';
+export type { Author, ConversationView, SupportRecord, SurveyAnswered } from './protocol/conversation.ts';
+export type {
+  Active,
+  Colleague,
+  DeskSettings,
+  DeskView,
+  LiveCode,
+  OfflineMessage,
+  Waiting,
+} from './protocol/desk.ts';
+export type { FinishedConversation, FinishedSummary, SessionList, SignedIn } from './protocol/http.ts';
+export type { Phase, Placement } from './protocol/placement.ts';

@@ -1,0 +1,166 @@
+import type { ReadableAtom } from 'nanostores';
+import type { Connection, Message, TimelineItem } from '../conversation/message.ts';
+import type { Host } from '../host.ts';
+import type { Status } from '../protocol/base.ts';
+import type { ConversationView, SupportRecord, SurveyAnswered } from '../protocol/conversation.ts';
+import type { Active, Colleague, DeskView, LiveCode, OfflineMessage, Waiting } from '../protocol/desk.ts';
+import type { FinishedConversation, FinishedSummary, SessionList, SignedIn } from '../protocol/http.ts';
+import type { Phase } from '../protocol/placement.ts';
+
+/** Where a desk is and how to reach it. */
+export interface DeskOptions {
+  /** Address of the server, such as `https://support.example.com`. */
+  server: string;
+  /** The desk's id: eight digits, the first of them 8. */
+  desk: string;
+  /** Another `fetch` than the global one. */
+  fetch?: typeof fetch;
+  /** Another `WebSocket` than the global one. Node 20 has none: pass that of the package `ws`. */
+  WebSocket?: typeof WebSocket;
+  /**
+   * Where drafts and unsent messages are kept: `device` (IndexedDB; the default, falls back to memory where it is
+   * blocked) or `memory`. The sign-in token is never kept: that is the app's choice.
+   */
+  storage?: 'device' | 'memory';
+  /** Clock, timers and random numbers, for tests: see `@deskside/sdk/testing`. */
+  host?: Host;
+}
+
+export interface SignInOptions extends DeskOptions {
+  user: string;
+  password: string;
+}
+
+export interface ResumeOptions extends DeskOptions {
+  /** `Supporter.token` of an earlier sign-in. */
+  token: string;
+}
+
+export interface ActivateOptions extends DeskOptions {
+  /** The token of the one-time link. */
+  token: string;
+  password: string;
+}
+
+/** A waiting customer who is being offered to somebody. */
+export type Offer = Waiting & { offer: NonNullable<Waiting['offer']> };
+
+export interface OfflineMessageQuery {
+  /** `open` (the default), `handled` or `all`. */
+  state?: 'open' | 'handled' | 'all';
+  /** Only those left before this time, in epoch milliseconds: the next page. */
+  before?: number;
+}
+
+export interface RecordQuery {
+  /** Id of the supporter who answered. */
+  supporter?: string;
+  /** `YYYY-MM-DD` in `zone`. */
+  day?: string;
+  /** An IANA zone such as `Europe/Berlin`. */
+  zone?: string;
+  /** Only those ended before this time, in epoch milliseconds: the next page. */
+  before?: number;
+}
+
+/** A signed-in member of staff. Every `$name` is a nanostore. */
+export interface Supporter {
+  /** For `resume()`: keep it where only this app can read it. */
+  readonly token: string;
+  /** Id of this sign-in session. */
+  readonly session: string;
+  /** When the sign-in ends at the latest, in epoch milliseconds. */
+  readonly expiresAt: number;
+  readonly member: SignedIn['member'];
+  readonly $connection: ReadableAtom<Connection>;
+  /** False once the sign-in was revoked, ran out, or was given up: sign in again. */
+  readonly $signedIn: ReadableAtom<boolean>;
+  /** Null until the first connection. */
+  readonly $desk: ReadableAtom<DeskView['desk'] | null>;
+  readonly $status: ReadableAtom<Status>;
+  readonly $colleagues: ReadableAtom<readonly Colleague[]>;
+  /** Everybody who waits, longest first. */
+  readonly $queue: ReadableAtom<readonly Waiting[]>;
+  /** Those that are offered to me now. */
+  readonly $offers: ReadableAtom<readonly Offer[]>;
+  /** Everybody's conversations. */
+  readonly $active: ReadableAtom<readonly Active[]>;
+  /** My own conversations; ended ones stay until their `close()`. */
+  readonly $conversations: ReadableAtom<readonly SupporterConversation[]>;
+  /** Those nobody has handled, newest first. */
+  readonly $offlineMessages: ReadableAtom<readonly OfflineMessage[]>;
+  /** My live direct code. */
+  readonly $code: ReadableAtom<LiveCode | null>;
+  /** The server's clock in epoch milliseconds, for countdowns. */
+  now(): number;
+  setStatus(status: Status): Promise<void>;
+  /**
+   * Accepts an offer. `digits` are those the customer reads out, where the offer says `match`.
+   *
+   * @throws DesksideError `wrong_state` or `gone` when the offer has moved on, `code_refused` for wrong digits.
+   */
+  accept(offer: string, options?: { digits?: string }): Promise<SupporterConversation>;
+  decline(offer: string): Promise<void>;
+  /** Takes a waiting customer out of turn. */
+  take(conversation: string): Promise<SupporterConversation>;
+  /** Draws a direct code, replacing the one before. */
+  createCode(): Promise<LiveCode>;
+  handleOfflineMessage(id: string, comment: string): Promise<void>;
+  offlineMessages(query?: OfflineMessageQuery): Promise<OfflineMessage[]>;
+  /** Finished conversations, newest first, at most 100. */
+  records(query?: RecordQuery): Promise<FinishedSummary[]>;
+  record(conversation: string): Promise<FinishedConversation>;
+  /** My own sign-in sessions. */
+  sessions(): Promise<SessionList['sessions']>;
+  /** Ends one of my sign-in sessions: its sockets close at once. */
+  endSession(id: string): Promise<void>;
+  /** Ends this sign-in session and removes drafts and unsent messages from the device. */
+  signOut(): Promise<void>;
+  /** Tries to connect now instead of waiting. */
+  retryNow(): void;
+  /** Lets go of sockets, timers and requests; the sign-in stays valid. */
+  destroy(): void;
+}
+
+/** A conversation as its supporter sees it. Every `$name` is a nanostore. */
+export interface SupporterConversation {
+  readonly id: string;
+  readonly $state: ReadableAtom<Phase>;
+  readonly $timeline: ReadableAtom<readonly TimelineItem[]>;
+  readonly $messages: ReadableAtom<readonly Message[]>;
+  readonly $connection: ReadableAtom<Connection>;
+  /** How many messages of the customer were not marked read. */
+  readonly $unread: ReadableAtom<number>;
+  /** Null until the first connection. */
+  readonly $view: ReadableAtom<ConversationView | null>;
+  readonly $customer: ReadableAtom<ConversationView['customer'] | null>;
+  /** What the customer is typing now; empty for nothing. */
+  readonly $preview: ReadableAtom<string>;
+  readonly $record: ReadableAtom<SupportRecord | null>;
+  /** The customer's answer to the survey, once there is one. */
+  readonly $survey: ReadableAtom<SurveyAnswered | null>;
+  /** The unsent text; survives a reload. */
+  readonly $draft: ReadableAtom<string>;
+  setDraft(text: string): void;
+  /**
+   * Sends a message. It is in `$messages` at once and is sent again after any interruption, also after a reload.
+   * Resolves when it is on the server's disk.
+   *
+   * @throws DesksideError when the server refuses it, or `not_connected` when the conversation is closed before.
+   */
+  send(message: { text: string }): Promise<Message>;
+  /** Shows the customer that somebody is typing, for four seconds. Call it on every key. */
+  typing(): void;
+  /** Tells the other side that everything so far was read. */
+  markRead(): void;
+  /** Ends the conversation. */
+  end(): Promise<void>;
+  /** Writes the support record, during the conversation or after it. */
+  saveRecord(record: SupportRecord): Promise<void>;
+  /** Tries to connect now instead of waiting. */
+  retryNow(): void;
+  /** Lets go of the socket and takes the conversation out of `$conversations`. */
+  close(): void;
+  /** The server's clock in epoch milliseconds. */
+  now(): number;
+}
