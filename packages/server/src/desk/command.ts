@@ -1,5 +1,12 @@
 import type {
-  CustomerDetails, DeskSettings, Group, OfflineMessage, ProblemType, Product, Role, Status,
+  CustomerDetails,
+  DeskSettings,
+  Group,
+  OfflineMessage,
+  ProblemType,
+  Product,
+  Role,
+  Status,
 } from '@deskside/sdk/protocol';
 
 /** A member as the set-up names them; the id was drawn by the room, the same for the same user. */

@@ -1,4 +1,13 @@
-import type { CustomerDetails, DeskSettings, Group, Mode, OfflineMessage, ProblemType, Product, Status } from '@deskside/sdk/protocol';
+import type {
+  CustomerDetails,
+  DeskSettings,
+  Group,
+  Mode,
+  OfflineMessage,
+  ProblemType,
+  Product,
+  Status,
+} from '@deskside/sdk/protocol';
 import type { MemberInput } from './command.ts';
 
 /** Why an offer ended without an answer. `withdrawn`: somebody else took it, the customer left, or the desk changed. */
@@ -54,10 +63,10 @@ export type DeskMachineEvent = { at: number } & (
   | { type: 'round.started'; conversation: string }
   | { type: 'conversation.assigned'; conversation: string; supporter: string; how: 'offer' | 'taken' }
   /** The visit left the desk: `left` with its message, or `ended`. `supporter`: who was responsible. */
-  | { type: 'conversation.closed'; conversation: string; customer: string; supporter: string | null } & (
+  | ({ type: 'conversation.closed'; conversation: string; customer: string; supporter: string | null } & (
       | { outcome: 'left'; message: string }
       | { outcome: 'ended'; reason: 'customer' | 'supporter' | 'gone' | 'code' | 'desk' }
-    )
+    ))
   | { type: 'offline-message.left'; message: OfflineMessage }
   | { type: 'offline-message.handled'; message: OfflineMessage }
   | { type: 'status.chosen'; supporter: string; status: Status }

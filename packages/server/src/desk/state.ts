@@ -149,3 +149,8 @@ export function phaseOf(visit: Visit): 'queued' | 'offered' | 'active' {
   if (visit.supporter !== null) return 'active';
   return visit.offer === null ? 'queued' : 'offered';
 }
+
+/** Whether this customer waits: queued or offered. */
+export function isWaiting(visit: Visit): boolean {
+  return visit.supporter === null;
+}

@@ -1,0 +1,39 @@
+import type { CommandOf } from './command.ts';
+import type { Refusal, Step } from './step.ts';
+
+/** [L4] Nothing a customer wrote is refused: what it was about and is there no more is left out. */
+export function leaveMessage(step: Step, command: CommandOf<'offline-message.leave'>): Refusal {
+  const { message: id, customer, details, page, text } = command;
+  const { groups, products, members } = step.state;
+  const known = (rows: ReadonlyMap<string, unknown>, key: string | undefined) =>
+    key !== undefined && rows.has(key) ? key : null;
+
+  step.emit({
+    type: 'offline-message.left',
+    message: {
+      id,
+      customer,
+      conversation: null,
+      details,
+      page,
+      text,
+      at: step.now,
+      handled: null,
+      group: known(groups, command.group),
+      product: known(products, command.product),
+      seat: known(members, command.seat),
+    },
+  });
+  return undefined;
+}
+
+/** [L5] */
+export function handleMessage(step: Step, command: CommandOf<'offline-message.handle'>): Refusal {
+  const { message, supporter: by, comment } = command;
+  const member = step.state.members.get(by);
+  if (member === undefined || member.disabled) return { failure: 'forbidden' };
+  if (message === null) return { failure: 'not_found' };
+  if (message.handled !== null) return { failure: 'wrong_state', data: { handled: message.handled } };
+  step.emit({ type: 'offline-message.handled', message: { ...message, handled: { by, at: step.now, comment } } });
+  return undefined;
+}

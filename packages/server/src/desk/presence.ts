@@ -1,0 +1,56 @@
+import { endLiveCode } from './codes.ts';
+import type { CommandOf } from './command.ts';
+import { endOffersTo } from './offers.ts';
+import type { Member } from './state.ts';
+import type { Refusal, Step } from './step.ts';
+import { statusOf } from './suitable.ts';
+import { askToChoose } from './visits.ts';
+
+/** [P2] [O5] */
+export function setStatus(step: Step, command: CommandOf<'status.set'>): Refusal {
+  const { supporter, status } = command;
+  const member = step.state.members.get(supporter);
+  if (member === undefined || member.disabled) return { failure: 'forbidden' };
+  if (member.role === 'admin' && status === 'online') return { failure: 'forbidden' };
+  if (member.status === status) return undefined;
+
+  const wasOnline = statusOf(member) === 'online';
+  step.emit({ type: 'status.chosen', supporter, status });
+  if (status !== 'online') endOffersTo(step, supporter, 'away');
+  if (wasOnline) askToChoose(step, supporter);
+  return undefined;
+}
+
+/** [P3] */
+export function connectSupporter(step: Step, command: CommandOf<'supporter.connect'>): Refusal {
+  const member = step.state.members.get(command.supporter);
+  if (member === undefined || member.disabled) return { failure: 'forbidden' };
+  if (member.presence !== 'here') step.emit({ type: 'supporter.connected', supporter: member.id });
+  return undefined;
+}
+
+/** [P1] Nothing ends yet: `settleDue` ends what outlasts its grace. */
+export function disconnectSupporter(step: Step, command: CommandOf<'supporter.disconnect'>): Refusal {
+  const member = step.state.members.get(command.supporter);
+  if (member?.presence === 'here') step.emit({ type: 'supporter.disconnected', supporter: member.id });
+  return undefined;
+}
+
+/** [P5] */
+export function resetPresence(step: Step, command: CommandOf<'presence.reset'>): Refusal {
+  const connected = new Set(command.connected);
+  for (const { id: supporter, presence, disabled } of step.state.members.values()) {
+    const isHere = connected.has(supporter) && !disabled;
+    if (isHere && presence !== 'here') step.emit({ type: 'supporter.connected', supporter });
+    if (!isHere && presence === 'here') step.emit({ type: 'supporter.disconnected', supporter });
+  }
+  return undefined;
+}
+
+/** [P4] The supporter was without a connection for too long. */
+export function giveUp(step: Step, member: Member): void {
+  const wasOnline = statusOf(member) === 'online';
+  step.emit({ type: 'supporter.gone', supporter: member.id });
+  endLiveCode(step, member.id, 'withdrawn');
+  if (wasOnline) askToChoose(step, member.id);
+}

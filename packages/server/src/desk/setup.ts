@@ -1,0 +1,51 @@
+import { endLiveCode } from './codes.ts';
+import type { CommandOf } from './command.ts';
+import { endOffersTo } from './offers.ts';
+import { isWaiting } from './state.ts';
+import type { Refusal, Step } from './step.ts';
+import { canServe } from './suitable.ts';
+import { askToChoose } from './visits.ts';
+
+/** [M1] [M2] */
+export function applySetup(step: Step, command: CommandOf<'setup.apply'>): Refusal {
+  const { type: _type, ...setup } = command;
+  const { state } = step;
+
+  const groups = new Set(setup.groups.map((group) => group.id));
+  const ids = new Set(setup.members.map((member) => member.id));
+  const unknown = setup.members.flatMap((member) => member.groups).find((group) => !groups.has(group));
+  if (unknown !== undefined) return { failure: 'bad_request', data: { group: unknown } };
+  if (ids.size < setup.members.length) return { failure: 'bad_request', data: { twice: 'member' } };
+
+  const servedBefore = [...state.members.values()].filter(canServe).map((member) => member.id);
+  const removed = [...state.members.values()].filter((member) => !member.disabled && !ids.has(member.id));
+  step.emit({ type: 'setup.applied', ...setup, removed: removed.map((member) => member.id) });
+
+  for (const id of servedBefore) if (!canServe(step.state.members.get(id))) dismiss(step, id);
+  forgetWhatIsGone(step);
+  return undefined;
+}
+
+/** [M2] Nobody is left waiting for, or alone with, somebody who will never answer. */
+function dismiss(step: Step, supporter: string): void {
+  endLiveCode(step, supporter, 'withdrawn');
+  endOffersTo(step, supporter, 'withdrawn');
+  askToChoose(step, supporter);
+  for (const { conversation, customer, supporter: responsible } of step.state.visits.values()) {
+    if (responsible !== supporter) continue;
+    step.emit({ type: 'conversation.closed', conversation, customer, supporter, outcome: 'ended', reason: 'desk' });
+  }
+}
+
+/** [M4] Whoever waits for a group that is no more waits for any; a product that is no more is left out. */
+function forgetWhatIsGone(step: Step): void {
+  const { groups, products, visits } = step.state;
+  for (const visit of visits.values()) {
+    if (!isWaiting(visit)) continue;
+    const change: { group?: null; product?: null } = {};
+    if (visit.group !== null && !groups.has(visit.group)) change.group = null;
+    if (visit.product !== null && !products.has(visit.product)) change.product = null;
+    if (Object.keys(change).length === 0) continue;
+    step.emit({ type: 'customer.changed', conversation: visit.conversation, change });
+  }
+}

@@ -1,0 +1,180 @@
+import type { OfflineMessage } from '@deskside/sdk/protocol';
+import { findCode, isChallengeNeeded } from './codes.ts';
+import type { CommandOf } from './command.ts';
+import { endOffer } from './offers.ts';
+import { phaseOf, type DeskState, type Member, type Visit } from './state.ts';
+import type { Refusal, Step } from './step.ts';
+import { canServe, serves, statusOf } from './suitable.ts';
+
+/** How much of the first words supporters see while the customer waits, in UTF-16 code units. */
+const WORDS_MAX = 120;
+
+/** [Q2] [A1] [S1] [C2] */
+export function requestVisit(step: Step, command: CommandOf<'visit.request'>): Refusal {
+  const { state, now } = step;
+  const { conversation, customer, details, group = null, product = null, page } = command;
+
+  const open = state.visits.get(conversation) ?? openVisitOf(state, customer);
+  if (open !== undefined) return { failure: 'already_open', data: { conversation: open.conversation } };
+  if (command.seat !== undefined && command.codeHash !== undefined) return { failure: 'bad_request' };
+  if (group !== null && !state.groups.has(group)) return { failure: 'not_found', data: { group } };
+  if (product !== null && !state.products.has(product)) return { failure: 'not_found', data: { product } };
+  const asked = { type: 'customer.queued' as const, conversation, customer, details, product, page };
+
+  if (command.codeHash !== undefined) {
+    if (!command.challenged && isChallengeNeeded(state, now)) return { failure: 'challenge_required' };
+    const code = findCode(state, command.codeHash, now);
+    if (typeof code === 'string') {
+      step.emit({ type: 'code.missed', reason: code });
+      return undefined;
+    }
+    const { hash, supporter } = code;
+    const member = state.members.get(supporter);
+    step.emit({ type: 'code.ended', supporter, hash, state: 'used' });
+    step.emit({
+      ...asked,
+      mode: 'code',
+      group: groupAt(member, group),
+      seat: supporter,
+      choose: !isThere(member),
+      digits: command.digits,
+      code: hash,
+    });
+    return undefined;
+  }
+
+  if (command.seat !== undefined) {
+    const member = state.members.get(command.seat);
+    if (!canServe(member)) return { failure: 'not_found', data: { seat: command.seat } };
+    step.emit({
+      ...asked,
+      mode: 'seats',
+      group: groupAt(member, group),
+      seat: member.id,
+      choose: !isThere(member),
+      digits: null,
+      code: null,
+    });
+    return undefined;
+  }
+
+  step.emit({ ...asked, mode: 'auto', group, seat: null, choose: false, digits: null, code: null });
+  return undefined;
+}
+
+function openVisitOf(state: DeskState, customer: string): Visit | undefined {
+  for (const visit of state.visits.values()) if (visit.customer === customer) return visit;
+  return undefined;
+}
+
+function isThere(member: Member | undefined): boolean {
+  return member !== undefined && statusOf(member) === 'online';
+}
+
+/** [S4] The group a seat's customer falls back to: the one asked for if the seat is in it, else the seat's first. */
+function groupAt(member: Member | undefined, group: string | null): string | null {
+  if (member === undefined || (group !== null && serves(member, group))) return group;
+  return member.groups[0] ?? null;
+}
+
+/** [S3] [S4] */
+export function chooseFor(step: Step, command: CommandOf<'visit.choose'>): Refusal {
+  const { conversation, choice } = command;
+  const visit = step.state.visits.get(conversation);
+  if (visit === undefined) return { failure: 'not_found' };
+  if (phaseOf(visit) !== 'queued' || visit.seat === null) return { failure: 'wrong_state' };
+  if (choice === 'seat' && !canServe(step.state.members.get(visit.seat))) return { failure: 'gone' };
+  if (choice === 'seat' && !visit.choose) return undefined;
+  step.emit({ type: 'choice.made', conversation, choice });
+  return undefined;
+}
+
+/** [S5] Whoever waits for a seat that is not there any more has to choose. */
+export function askToChoose(step: Step, seat: string): void {
+  for (const visit of step.state.visits.values()) {
+    if (visit.seat !== seat || visit.choose || phaseOf(visit) !== 'queued') continue;
+    step.emit({ type: 'choice.asked', conversation: visit.conversation });
+  }
+}
+
+export function setDetails(step: Step, command: CommandOf<'visit.details'>): Refusal {
+  const { conversation, details } = command;
+  if (!step.state.visits.has(conversation)) return { failure: 'not_found' };
+  step.emit({ type: 'customer.changed', conversation, change: { details } });
+  return undefined;
+}
+
+/** [W8] */
+export function setWords(step: Step, command: CommandOf<'visit.words'>): Refusal {
+  const { conversation } = command;
+  const visit = step.state.visits.get(conversation);
+  if (visit === undefined) return { failure: 'not_found' };
+  const words = shorten(command.words.trim());
+  if (visit.words === '' && words !== '') step.emit({ type: 'customer.changed', conversation, change: { words } });
+  return undefined;
+}
+
+function shorten(words: string): string {
+  if (words.length <= WORDS_MAX) return words;
+  const cut = words.slice(0, WORDS_MAX - 1);
+  // Half of a surrogate pair could not be sent as UTF-8.
+  return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`;
+}
+
+/** [W9] */
+export function setConnection(step: Step, command: CommandOf<'visit.connection'>): Refusal {
+  const { conversation, connected } = command;
+  const visit = step.state.visits.get(conversation);
+  if (visit === undefined) return { failure: 'not_found' };
+  if (visit.connected !== connected) step.emit({ type: 'customer.changed', conversation, change: { connected } });
+  return undefined;
+}
+
+/** [L1] [L2] */
+export function leaveVisit(step: Step, command: CommandOf<'visit.leave'>): Refusal {
+  const { conversation, reason, text } = command;
+  const visit = step.state.visits.get(conversation);
+  if (visit === undefined) return { failure: 'not_found' };
+  if (visit.supporter !== null) return { failure: 'wrong_state', data: { supporter: visit.supporter } };
+  const { customer, group, product, seat, page } = visit;
+
+  endOffer(step, visit, 'withdrawn');
+  if (text.trim() === '') {
+    step.emit({ type: 'conversation.closed', conversation, customer, supporter: null, outcome: 'ended', reason });
+    return undefined;
+  }
+  const message: OfflineMessage = {
+    id: command.message,
+    customer,
+    conversation,
+    details: { ...visit.details, ...command.details },
+    group,
+    product,
+    seat,
+    page,
+    text,
+    at: step.now,
+    handled: null,
+  };
+  step.emit({ type: 'offline-message.left', message });
+  step.emit({
+    type: 'conversation.closed',
+    conversation,
+    customer,
+    supporter: null,
+    outcome: 'left',
+    message: message.id,
+  });
+  return undefined;
+}
+
+/** [L3] */
+export function endVisit(step: Step, command: CommandOf<'visit.end'>): Refusal {
+  const { conversation, by } = command;
+  const visit = step.state.visits.get(conversation);
+  if (visit === undefined) return { failure: 'not_found' };
+  const { customer, supporter } = visit;
+  if (supporter === null) return { failure: 'wrong_state' };
+  step.emit({ type: 'conversation.closed', conversation, customer, supporter, outcome: 'ended', reason: by });
+  return undefined;
+}
