@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import type { DeskCreated, DeskSetup } from '@deskside/sdk/protocol';
+import { openDataDirectory, readRunning, type DataDirectory } from './data-directory.ts';
+import { findHolder } from './lock.ts';
+import { print } from './log.ts';
+import { createDesk, isHealthy, Refusal } from './operator.ts';
+import { startServer } from './server.ts';
+import { readSettings } from './settings.ts';
+import { Trouble, systemCode } from './trouble.ts';
+
+export interface DeskCreateOptions {
+  id?: string;
+  name?: string;
+  /** Path of a set-up file. */
+  setup?: string;
+  /** Sign-in name of the administrator. */
+  admin?: string;
+  /** Origins of the sites that may embed the widget. */
+  origins: string[];
+}
+
+/**
+ * `deskside desk create`: makes a desk on the running server of the data directory, or, where none runs, starts one on
+ * a loopback port for the moment. Returns the exit code; throws Trouble.
+ */
+export async function deskCreateCommand(options: DeskCreateOptions): Promise<number> {
+  const settings = readSettings(process.env, process.cwd());
+  const setup = makeSetup(options);
+  const directory = openDataDirectory({ path: settings.data, secretsFile: settings.secretsFile });
+  const publicUrl = settings.publicUrl;
+  const running = await findRunning(directory);
+  let made: DeskCreated;
+  if (running) {
+    made = await create(running, directory, options.id, setup);
+    print(createdText(made, setup, publicUrl ?? running));
+    return 0;
+  }
+  const server = await startServer({
+    directory,
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl,
+    behindProxy: settings.behindProxy,
+  });
+  try {
+    made = await create(server.url, directory, options.id, setup);
+  } finally {
+    await server.stop();
+  }
+  print(createdText(made, setup, publicUrl ?? `http://${settings.host}:${settings.port}`));
+  return 0;
+}
+
+async function findRunning(directory: DataDirectory): Promise<string | null> {
+  const running = readRunning(directory.path);
+  // The file may be left over from a server that was killed; an orphan is ended by the start that follows.
+  if (!running || findHolder(directory.path).kind !== 'running') return null;
+  if (await isHealthy(running.url, 5_000)) return running.url;
+  throw new Trouble(
+    'server',
+    `Deskside runs on ${directory.path}, but ${running.url} does not answer. Look at its log.`,
+  );
+}
+
+async function create(
+  url: string,
+  directory: DataDirectory,
+  id: string | undefined,
+  setup: DeskSetup,
+): Promise<DeskCreated> {
+  try {
+    return await createDesk(url, directory.secrets.operatorKey, { ...(id ? { id } : {}), setup });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Trouble('server', `The desk was not made: ${error.message} (${error.code})`);
+  }
+}
+
+function makeSetup(options: DeskCreateOptions): DeskSetup {
+  if (options.id !== undefined && !/^8\d{7}$/.test(options.id)) {
+    throw new Trouble(
+      'usage',
+      `--id ${options.id}: a desk id has eight digits, the first of them 8, such as 80001234.`,
+    );
+  }
+  const setup = options.setup === undefined ? emptySetup() : readSetup(options.setup);
+  if (options.name !== undefined) setup.name = options.name;
+  if (options.origins.length > 0) setup.settings = { ...setup.settings, origins: options.origins };
+  if (!setup.members.some((member) => member.role === 'admin')) {
+    setup.members = [{ user: options.admin ?? 'admin', name: 'Administrator', role: 'admin' }, ...setup.members];
+  }
+  return setup;
+}
+
+function emptySetup(): DeskSetup {
+  return { name: 'Support', groups: [{ id: 'support', name: 'Support' }], products: [], members: [] };
+}
+
+function readSetup(path: string): DeskSetup {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const cause = systemCode(error) || (error instanceof Error ? error.message : String(error));
+    throw new Trouble('usage', `The set-up file ${path} cannot be read: ${cause}`);
+  }
+  if (typeof value !== 'object' || value === null || !('members' in value) || !Array.isArray(value.members)) {
+    throw new Trouble('usage', `The set-up file ${path} needs name, groups, products and members; see demo/desk.json.`);
+  }
+  // The rest is checked by the server, which has the schema and says what is wrong.
+  return value as DeskSetup;
+}
+
+function createdText(made: DeskCreated, setup: DeskSetup, site: string): string {
+  const lines = ['', `  Desk ${made.id} "${setup.name}" is made.`, ''];
+  lines.push('  Each link below works once, for 24 hours, and sets the password. Hand it over on a safe way.', '');
+  const admins = made.activations.filter((one) => one.role === 'admin');
+  const others = made.activations.filter((one) => one.role !== 'admin');
+  for (const one of [...admins, ...others]) {
+    lines.push(`  ${one.user} (${one.role})`, `    ${site}/console/#activate=${one.token}&desk=${made.id}`, '');
+  }
+  lines.push(
+    '  For a page of your site:',
+    `    <script async src="${site}/deskside.js" data-desk="${made.id}"></script>`,
+    '',
+    '',
+  );
+  return lines.join('\n');
+}

@@ -1,0 +1,63 @@
+import type { Activated, CreateDesk, DeskCreated } from '@deskside/sdk/protocol';
+import { Trouble } from './trouble.ts';
+
+/** A refusal of the server, with its code from the table of errors. */
+export class Refusal extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+  }
+}
+
+/** Whether the server at `url` answers that it is well. Never throws. */
+export async function isHealthy(url: string, timeoutMs: number): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/v1/health`, { signal: AbortSignal.timeout(timeoutMs) });
+    const body: unknown = await response.json();
+    return response.ok && typeof body === 'object' && body !== null && 'ok' in body && body.ok === true;
+  } catch {
+    return false;
+  }
+}
+
+/** Makes a desk. Throws Refusal. */
+export async function createDesk(url: string, operatorKey: string, desk: CreateDesk): Promise<DeskCreated> {
+  return (await post(`${url}/v1/operator/desks`, desk, 30_000, operatorKey)) as DeskCreated;
+}
+
+/** Sets the password of a new member. Throws Refusal. */
+export async function activate(url: string, desk: string, token: string, password: string): Promise<Activated> {
+  return (await post(`${url}/v1/desks/${desk}/activate`, { token, password }, 30_000)) as Activated;
+}
+
+/** Lets the server refuse new work and close all its sockets; returns how many there were. Throws when it cannot. */
+export async function stopServing(url: string, operatorKey: string, timeoutMs: number): Promise<number> {
+  const answer = (await post(`${url}/v1/operator/stop`, {}, timeoutMs, operatorKey)) as { sockets: number };
+  return answer.sockets;
+}
+
+async function post(url: string, body: unknown, timeoutMs: number, key?: string): Promise<unknown> {
+  let response: Response;
+  let answer: unknown;
+  try {
+    response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    answer = await response.json();
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new Trouble('server', `The server at ${new URL(url).origin} did not answer (${cause}).`);
+  }
+  if (response.ok) return answer;
+  const error = typeof answer === 'object' && answer !== null && 'error' in answer ? answer.error : null;
+  if (typeof error === 'object' && error !== null && 'code' in error && 'message' in error) {
+    throw new Refusal(String(error.code), String(error.message));
+  }
+  throw new Refusal('internal', `The server answered ${response.status}.`);
+}
