@@ -31,6 +31,7 @@ function* placesFor(name, from) {
   }
 }
 
+/** @type {Record<string, object>} */
 const missing = {};
 for (const [from, entry] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {

@@ -83,12 +83,12 @@ const examples: Record<string, Example> = {
     layers,
     "export const later = () => import('@deskside/sdk/protocol');",
   ),
-  'the loader has no framework': bad('packages/widget/src/loader/a.ts', layers, "import { h } from 'preact';\nh('p', {});"),
-  'the loader leaves the panel for later': bad(
-    'packages/widget/src/loader/b.ts',
+  'the loader has no framework': bad(
+    'packages/widget/src/loader/a.ts',
     layers,
-    "import '../panel/a.ts';",
+    "import { h } from 'preact';\nh('p', {});",
   ),
+  'the loader leaves the panel for later': bad('packages/widget/src/loader/b.ts', layers, "import '../panel/a.ts';"),
   'nobody imports the server: widget': bad('packages/widget/src/f.ts', layers, "import '@deskside/server';"),
   'nobody imports the server: SDK': bad('packages/sdk/src/d.ts', layers, "import '../../server/src/worker.ts';"),
   'nobody imports the widget: SDK': bad('packages/sdk/src/e.ts', layers, "import '@deskside/widget';"),
@@ -134,16 +134,8 @@ const examples: Record<string, Example> = {
   ),
   'an example imports no other example': bad('examples/npm/src/a.ts', layers, "import '../../console/src/a.ts';"),
   'no product file imports a test': bad('packages/sdk/src/f.ts', layers, "import '../test/world.ts';"),
-  'no barrels': bad(
-    'packages/server/src/desk/index.ts',
-    'deskside(no-barrels)',
-    "export * from './queue.ts';",
-  ),
-  'nor what looks like one': bad(
-    'packages/widget/src/panel/g.ts',
-    'deskside(no-barrels)',
-    "import './index.ts';",
-  ),
+  'no barrels': bad('packages/server/src/desk/index.ts', 'deskside(no-barrels)', "export * from './queue.ts';"),
+  'nor what looks like one': bad('packages/widget/src/panel/g.ts', 'deskside(no-barrels)', "import './index.ts';"),
   'an entry passes things on': good('packages/sdk/src/g.ts', "export { DesksideError } from './error.ts';"),
   'no cycles': bad(
     'packages/server/src/http/one.ts',
@@ -162,11 +154,7 @@ const examples: Record<string, Example> = {
     'export const a = () => [1].forEach(async (b) => {\n  await Promise.resolve(b);\n});',
   ),
   'no default exports': bad('packages/server/src/http/d.ts', 'import(no-default-export)', 'export default 1;'),
-  'files are kebab-case': bad(
-    'packages/server/src/http/someThing.ts',
-    'unicorn(filename-case)',
-    'export const a = 1;',
-  ),
+  'files are kebab-case': bad('packages/server/src/http/someThing.ts', 'unicorn(filename-case)', 'export const a = 1;'),
   'the widget prints nothing': bad('packages/widget/src/h.ts', 'eslint(no-console)', "console.log('hello');"),
 };
 
@@ -199,7 +187,8 @@ const surroundings: Record<string, string> = {
   'packages/sdk/src/error.ts': 'export const DesksideError = 1;',
   'packages/sdk/src/customer.ts': 'export const createCustomer = () => undefined;',
   'packages/sdk/src/supporter.ts': 'export const signIn = () => undefined;',
-  'packages/sdk/src/protocol/index.ts': 'export interface Seat {\n  id: string;\n}\nexport const Seat = { parse: (a: unknown) => a };',
+  'packages/sdk/src/protocol/index.ts':
+    'export interface Seat {\n  id: string;\n}\nexport const Seat = { parse: (a: unknown) => a };',
   'packages/server/src/room/machine.ts': 'export const isFailure = (a: unknown) => a === null;',
   'packages/server/src/http/two.ts': "import { one } from './one.ts';\nexport const two = () => one;",
 };

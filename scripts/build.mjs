@@ -1,0 +1,100 @@
+/**
+ * Builds what has changed since it was last built, two at a time where nothing speaks against it: the SDK first, then
+ * widget, console and server, then the site that the server serves. `--force` builds all.
+ */
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestOf, filesIn, root, run, tool } from './prepare.mjs';
+
+const stamps = join(root, 'node_modules', '.cache', 'deskside');
+const isForced = process.argv.includes('--force');
+const startedAt = Date.now();
+
+// What every build depends on: the tools, by their versions, and the compiler's settings.
+const common = digestOf(filesIn(['package-lock.json', 'tsconfig.json', 'tsconfig.base.json', 'scripts/build.mjs']));
+
+/**
+ * Runs `build` unless `inputs` are those of the last time and `outputs` are there.
+ *
+ * @param {string} name
+ * @param {{ inputs: string[], after?: string[], outputs: string[], build: () => Promise<void> }} step
+ * @returns {Promise<string>} A digest that whatever is built on top takes into account.
+ */
+async function step(name, { inputs, after = [], outputs, build }) {
+  const digest = digestOf(filesIn(inputs), common, ...after);
+  const stamp = join(stamps, name);
+  const isThere = outputs.every((output) => existsSync(join(root, output)));
+  if (!isForced && isThere && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return digest;
+  const from = Date.now();
+  rmSync(stamp, { force: true });
+  await build();
+  for (const output of outputs) {
+    if (!existsSync(join(root, output))) throw new Error(`${name} was built, but there is no ${output}`);
+  }
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(stamp, digest);
+  console.log(`built ${name} in ${((Date.now() - from) / 1000).toFixed(1)} s`);
+  return digest;
+}
+
+/** Runs a tool quietly; what it said is shown if it fails. */
+async function use(name, args, folder = '.') {
+  const { code, output } = await run(tool(name), args, { cwd: join(root, folder), quiet: true });
+  if (code !== 0) throw new Error(`${name} ${args.join(' ')} failed in ${folder}\n\n${output}`);
+}
+
+function copy(from, to) {
+  cpSync(join(root, from), join(root, to), { recursive: true });
+}
+
+async function buildAll() {
+  const sdk = await step('sdk', {
+    inputs: ['packages/sdk/src', 'packages/sdk/package.json', 'packages/sdk/tsup.config.ts'],
+    outputs: ['packages/sdk/dist/customer.js', 'packages/sdk/dist/protocol.js'],
+    build: () => use('tsup', [], 'packages/sdk'),
+  });
+  const [widget, console_, server] = await Promise.all([
+    step('widget', {
+      inputs: ['packages/widget/src', 'packages/widget/package.json', 'rollup.config.mjs'],
+      after: [sdk],
+      outputs: ['packages/widget/dist/deskside.js'],
+      build: () => use('rollup', ['-c', '--silent']),
+    }),
+    step('console', {
+      inputs: ['examples/console', 'packages/widget/src/look'],
+      after: [sdk],
+      outputs: ['examples/console/dist/index.html'],
+      build: () => use('rollup', ['-c', '--silent'], 'examples/console'),
+    }),
+    step('server', {
+      inputs: ['packages/server/src', 'packages/server/package.json', 'packages/server/tsup.config.ts'],
+      after: [sdk],
+      outputs: ['packages/server/dist/worker.js'],
+      build: () => use('tsup', [], 'packages/server'),
+    }),
+  ]);
+  // After the server: its build empties its dist folder.
+  await step('site', {
+    inputs: ['examples/html', 'packages/server/demo'],
+    after: [widget, console_, server],
+    outputs: ['packages/server/dist/site/deskside.js', 'packages/server/dist/site/console/index.html'],
+    build: async () => {
+      const site = 'packages/server/dist/site';
+      rmSync(join(root, site), { recursive: true, force: true });
+      copy('packages/widget/dist', site);
+      copy('examples/console/dist', `${site}/console`);
+      copy('examples/html', `${site}/demo`);
+      if (existsSync(join(root, 'packages/server/demo/pictures'))) {
+        copy('packages/server/demo/pictures', `${site}/demo/pictures`);
+      }
+    },
+  });
+}
+
+try {
+  await buildAll();
+  console.log(`everything is built (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

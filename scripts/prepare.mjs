@@ -1,0 +1,127 @@
+/**
+ * What `npm start` and `npm test` need before anything else: the dependencies, and a Node new enough for them. It uses
+ * nothing but Node 20, because on a fresh clone there is nothing else.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, delimiter, dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = join(root, 'node_modules', '.bin');
+const isWindows = process.platform === 'win32';
+
+/** The environment of everything the scripts start: the project's own tools first, its own Node among them. */
+export const environment = { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` };
+
+/** The path of a tool of the project, or of its own Node. */
+export function tool(name) {
+  return join(bin, isWindows ? `${name}.cmd` : name);
+}
+
+/** Ends with clear words instead of a stack. */
+export function fail(message) {
+  console.error(`\n${message}`);
+  process.exit(1);
+}
+
+/**
+ * Runs a program to its end.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean }} [options] `quiet` keeps the output back.
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function run(command, args, { cwd = root, env = environment, quiet = false } = {}) {
+  return new Promise((resolve) => {
+    const told = quiet ? 'pipe' : 'inherit';
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', told, told], shell: isWindows });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text) => (output += text));
+    }
+    child.on('error', (error) => resolve({ code: 127, output: `${command}: ${error.message}\n` }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** Every file below the given files and folders that could have been written by hand, in a fixed order. */
+export function filesIn(paths) {
+  const skipped = new Set(['node_modules', 'dist', '.git', '.deskside', '.wrangler', 'coverage']);
+  const files = [];
+  const visit = (path) => {
+    if (!existsSync(path)) return;
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).sort()) if (!skipped.has(name)) visit(join(path, name));
+    } else {
+      files.push(path);
+    }
+  };
+  for (const path of paths) visit(join(root, path));
+  return files;
+}
+
+/** A digest of the contents and names of files, and of whatever else matters. */
+export function digestOf(files, ...others) {
+  const hash = createHash('sha256');
+  for (const file of files)
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  for (const other of others) hash.update(`${other}\0`);
+  return hash.digest('hex');
+}
+
+/** Runs tasks, two at a time: that is how many processors the smallest machine has. */
+export async function runTasks(tasks) {
+  const queue = [...tasks];
+  const work = async () => {
+    for (let task = queue.shift(); task !== undefined; task = queue.shift()) await task();
+  };
+  await Promise.all([work(), work()]);
+}
+
+/** Every TypeScript project of the repository that has files, as paths of their configurations. */
+export function typeProjects() {
+  const isProject = (file) => basename(file) === 'tsconfig.json';
+  const files = filesIn(['tsconfig.json', 'packages', 'examples', 'scripts', 'e2e', 'e2e-long', 'bench']);
+  return files
+    .filter((file) => {
+      const folder = `${dirname(file)}${sep}`;
+      return isProject(file) && files.some((other) => other.startsWith(folder) && /\.(tsx?|mjs)$/.test(other));
+    })
+    .map((file) => relative(root, file));
+}
+
+const installStamp = join(root, 'node_modules', '.deskside-installed');
+
+/** Runs `npm ci` if what is installed is not what the lock file says. */
+export async function install() {
+  const manifests = ['packages', 'examples'].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => join(root, folder, name, 'package.json')),
+  );
+  const files = ['package.json', 'package-lock.json'].map((name) => join(root, name));
+  const digest = digestOf([...files, ...manifests.filter((file) => existsSync(file))], process.platform, process.arch);
+  const isInstalled = () => existsSync(installStamp) && readFileSync(installStamp, 'utf8') === digest;
+  if (!isInstalled()) {
+    console.log('Installing the dependencies (npm ci) …');
+    // The engines of a few tools are above Node 20; they run on the Node that is being installed.
+    const npm = isWindows ? 'npm.cmd' : 'npm';
+    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+    const { code } = await run(npm, args, { env: process.env });
+    if (code !== 0) fail('npm ci did not succeed; its own words are above. Is the npm registry within reach?');
+    rmSync(installStamp, { force: true });
+    writeFileSync(installStamp, digest);
+  }
+  const { code, output } = await run(tool('node'), ['--version'], { quiet: true });
+  if (code !== 0 || Number(/^v(\d+)/.exec(output)?.[1]) < 24) {
+    rmSync(installStamp, { force: true });
+    fail(
+      'node_modules has no working Node 24. The package `node` brings it with an install script: was npm told to\n' +
+        'ignore scripts? Then install with: npm ci --ignore-scripts=false',
+    );
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * `npm test` and `npm run test:long`: installs what is missing, checks, builds, runs every group of tests whatever the
+ * others say, and ends with one line: `N passed, N failed`.
+ *
+ *     npm test                        everything
+ *     npm test -- unit server         these groups only, and no checks: unit, runtime, server, browser, long
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { findBrowser } from './browser.mjs';
+import { environment, install, root, run, runTasks, tool, typeProjects } from './prepare.mjs';
+
+const allGroups = ['unit', 'runtime', 'server', 'browser'];
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => ![...allGroups, 'long'].includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no group ${unknown.join(', ')}: say ${allGroups.join(', ')} or long.`);
+  process.exit(2);
+}
+const groups = asked.length > 0 ? asked : allGroups;
+const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+await install();
+const needsBrowser = groups.some((group) => group !== 'unit' && group !== 'runtime');
+const browser = needsBrowser ? await findBrowser() : undefined;
+if (browser !== undefined) console.log(`Browser: ${browser}`);
+const env = { ...environment, ...(browser === undefined ? {} : { CHROMIUM_PATH: browser }) };
+
+/** One check that is not a test: it counts as one. Its words are shown only if it fails. */
+async function check(name, command, args, folder = '.') {
+  const from = Date.now();
+  const { code, output } = await run(command, args, { cwd: join(root, folder), env, quiet: true });
+  const seconds = ((Date.now() - from) / 1000).toFixed(1);
+  if (code === 0) {
+    total.passed += 1;
+    console.log(`✓ ${name} (${seconds} s)`);
+  } else {
+    total.failed += 1;
+    failures.push(name);
+    console.log(`✗ ${name} (${seconds} s)\n${output.trimEnd().replace(/^/gm, '    ')}\n`);
+  }
+}
+
+async function runChecks() {
+  await runTasks([
+    () => check('build', tool('node'), ['scripts/build.mjs']),
+    () => check('lock file', tool('node'), ['scripts/complete-lock.mjs', '--check']),
+    () => check('format', tool('oxfmt'), ['--check']),
+    () => check('lint', tool('oxlint'), []),
+    () => check('dead code', tool('knip'), []),
+    ...typeProjects().map((project) => () => check(`types of ${project}`, tool('tsc'), ['-p', project])),
+  ]);
+  // They look at what was built.
+  await runTasks(
+    ['sdk', 'widget', 'server'].flatMap((name) => [
+      () => check(`package ${name} (publint)`, tool('publint'), ['--strict'], `packages/${name}`),
+      () => check(`types of package ${name} (attw)`, tool('node'), ['scripts/attw.mjs', name]),
+    ]),
+  );
+}
+
+/** Runs one group of vitest and adds up its results. */
+async function runGroup(group) {
+  console.log(`\n── ${group} ──`);
+  const folder = mkdtempSync(join(tmpdir(), 'deskside-test-'));
+  const file = join(folder, 'result.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { code } = await run(tool('vitest'), ['run', '--project', group, ...reporters], { env });
+  let result;
+  try {
+    result = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    result = null;
+  }
+  rmSync(folder, { recursive: true, force: true });
+  const before = total.failed;
+  for (const { name, status, assertionResults } of result?.testResults ?? []) {
+    for (const test of assertionResults) {
+      if (test.status === 'passed') total.passed += 1;
+      else if (test.status !== 'failed') total.skipped += 1;
+      else {
+        total.failed += 1;
+        failures.push(`${relative(root, name)}: ${test.fullName}`);
+      }
+    }
+    // A file that could not even be loaded.
+    if (status === 'failed' && assertionResults.every((test) => test.status !== 'failed')) {
+      total.failed += 1;
+      failures.push(relative(root, name));
+    }
+  }
+  if (code !== 0 && total.failed === before) {
+    total.failed += 1;
+    failures.push(`${group}: vitest ended with ${code}`);
+  }
+}
+
+if (asked.length === 0) await runChecks();
+else if (groups.some((group) => group !== 'unit')) await check('build', tool('node'), ['scripts/build.mjs']);
+for (const group of groups) await runGroup(group);
+
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`);
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exitCode = total.failed > 0 ? 1 : 0;

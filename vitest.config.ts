@@ -1,0 +1,71 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** Tests and sources use the SDK as it is written, not as it was last built. */
+const resolve = { alias: [{ find: /^@deskside\/sdk\/(.*)$/, replacement: path('packages/sdk/src/$1') }] };
+
+// A test that needs a page's globals says so in its first line: // @vitest-environment happy-dom
+const node = { environment: 'node' } as const;
+
+/** One worker at a time, one file after the other: these tests share two processors with the server they test. */
+const inTurn = { ...node, fileParallelism: false, hookTimeout: 60_000 } as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        test: {
+          ...node,
+          name: 'unit',
+          include: [
+            'packages/{sdk,widget}/{src,test}/**/*.test.{ts,tsx}',
+            'packages/server/{src,sim,test-unit}/**/*.test.ts',
+            'examples/*/{src,test}/**/*.test.{ts,tsx}',
+            'scripts/test/**/*.test.ts',
+          ],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        resolve,
+        plugins: [cloudflareTest({ wrangler: { configPath: path('packages/server/test-runtime/wrangler.jsonc') } })],
+        test: {
+          name: 'runtime',
+          include: ['packages/server/test-runtime/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...inTurn,
+          name: 'server',
+          include: ['packages/server/test/**/*.test.ts', 'e2e-packages/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...inTurn,
+          name: 'browser',
+          include: ['{packages,examples}/*/test-browser/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...inTurn,
+          name: 'long',
+          include: ['e2e-long/**/*.test.ts', 'packages/*/test-long/**/*.test.ts'],
+          testTimeout: 1_200_000,
+        },
+      },
+    ],
+  },
+});
