@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           ...inTurn,
           name: 'server',
-          include: ['packages/server/test/**/*.test.ts', 'e2e-packages/**/*.test.ts'],
+          include: ['packages/server/test/**/*.test.ts', 'scripts/test-built/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },
