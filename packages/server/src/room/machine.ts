@@ -27,6 +27,6 @@ export interface Machine<State extends Collections, Command, Event> {
   wakeAt(state: State): number | null;
 }
 
-export function isFailure(result: readonly unknown[] | Failure): result is Failure {
-  return 'failure' in result;
+export function isFailure(result: unknown): result is Failure {
+  return typeof result === 'object' && result !== null && 'failure' in result;
 }

@@ -1,0 +1,284 @@
+import type { Connection } from 'partyserver';
+import {
+  ConversationCommand,
+  ConversationEvent,
+  ConversationSignal,
+  type ConversationFrame,
+  type FinishedConversation,
+  type Placement,
+} from '@deskside/sdk/protocol';
+import type { Env } from '../env.ts';
+import { drawId } from '../room/draw-id.ts';
+import { failure } from '../room/outcome.ts';
+import type { Failure } from '../room/machine.ts';
+import type { Rules } from '../room/pipeline.ts';
+import { Room, WELCOME, type Parsed } from '../room/room.ts';
+import type { Viewer } from '../room/viewer.ts';
+import type { ConversationMachineCommand as Command } from './command.ts';
+import { isHistory, type ConversationMachineEvent as Event } from './event.ts';
+import { WRITTEN_MAX, conversationMachine } from './machine.ts';
+import { isOver, lastSeqOf, openOf, viewOf, withoutDigits, type ConversationState } from './state.ts';
+import { finishedOf, tellsOf } from './tells.ts';
+
+const frames = new Set<unknown>([
+  ...ConversationCommand.options.map((option) => option.shape.type.value),
+  ...ConversationSignal.options.map((option) => option.shape.type.value),
+]);
+
+/** Frames whose text together is about this long are sent at once; a long history comes in several. */
+const HISTORY_CHUNK = 48_000;
+
+const isStaff = (viewer: Viewer) => viewer.role === 'staff';
+const isCustomer = (viewer: Viewer) => viewer.role === 'customer';
+const isAnyone = () => true;
+
+/** One customer with one supporter: messages, marks, the survey and the record. */
+export class Conversation extends Room<ConversationState, Command, Event> {
+  readonly kind = 'conversation';
+  /** The customer's unsent text. Here and nowhere else: it is never written down. */
+  #preview = '';
+  /** The newest place in the queue, see {@link Conversation.hint}. */
+  #hint: Placement | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, []);
+  }
+
+  protected rules(): Rules<ConversationState, Command, Event> {
+    return {
+      machine: conversationMachine,
+      derived: new Set(['last']),
+      restore: (state, store) => ({ ...state, last: new Map([['seq', store.lastSeq()]]) }),
+      project: (event, _after, store) => {
+        if (isHistory(event)) store.appendHistory(event.seq, event);
+      },
+      tells: (_before, after, events) => tellsOf(after, events),
+      publish: (event, after) => this.#publish(event, after),
+    };
+  }
+
+  protected tick(): Command {
+    return { type: 'tick', message: drawId(), written: this.#written() };
+  }
+
+  protected wake(viewers: readonly Viewer[]): void {
+    const connected = viewers.some(isCustomer);
+    if (openOf(this.state)?.course.connected !== connected) this.run({ type: 'customer.connection', connected });
+  }
+
+  protected watches(): boolean {
+    const open = openOf(this.state);
+    return open !== null && !isOver(open.course);
+  }
+
+  // ---- people -----------------------------------------------------------------------------------------------------
+
+  protected admit(viewer: Viewer): Failure | null {
+    const open = openOf(this.state);
+    // The desk's word that opens this room may still be on its way.
+    if (!open) return failure('unavailable');
+    if (viewer.role === 'customer') return viewer.id === open.request.customer ? null : failure('not_found');
+    return null;
+  }
+
+  protected presence(viewer: Viewer, connected: boolean): void {
+    if (viewer.role === 'customer') {
+      if (!connected) this.#showPreview('');
+      this.run({ type: 'customer.connection', connected });
+    }
+  }
+
+  protected welcome(connection: Connection<Viewer>, since: number): void {
+    const viewer = connection.state as Viewer;
+    const seq = lastSeqOf(this.state);
+    const chunks = chunksOf(this.store.history(Math.min(since, seq)));
+    const view = viewOf(this.state, viewer.role === 'customer' ? 'customer' : 'staff');
+    if (view && view.placement.phase === 'queued') view.placement = this.#placementOf(this.state) ?? view.placement;
+    const head = JSON.stringify({ ...WELCOME, now: Date.now(), seq, view });
+    this.sendText(connection, `${head.slice(0, -1)},"events":[${chunks.next().value ?? ''}]}`);
+    for (const chunk of chunks) this.sendText(connection, `{"type":"history","events":[${chunk}]}`);
+    if (viewer.role === 'staff' && this.#preview !== '') this.send(connection, { type: 'preview', text: this.#preview });
+  }
+
+  protected knows(type: unknown): boolean {
+    return frames.has(type);
+  }
+
+  protected parse(frame: unknown): Parsed | null {
+    const command = ConversationCommand.safeParse(frame);
+    if (command.success) return command.data;
+    const signal = ConversationSignal.safeParse(frame);
+    return signal.success ? signal.data : null;
+  }
+
+  protected handle(viewer: Viewer, parsed: Parsed, connection: Connection<Viewer>): Failure | null {
+    const frame = parsed as ConversationCommand | ConversationSignal;
+    const side = viewer.role === 'customer' ? 'customer' : 'supporter';
+    if (side === 'supporter' && !this.#isResponsible(viewer)) return failure('forbidden');
+    switch (frame.type) {
+      case 'preview':
+        if (side === 'customer') this.#showPreview(frame.text);
+        return null;
+      case 'typing':
+        if (side === 'supporter') this.signalTo(isCustomer, { type: 'typing' } satisfies ConversationFrame);
+        return null;
+      case 'mark':
+        this.run({ type: 'mark', by: side, delivered: frame.delivered, read: frame.read });
+        return null;
+      case 'message.send':
+        if (side === 'customer') this.#showPreview('');
+        return this.answer(
+          connection,
+          viewer,
+          frame,
+          { type: 'message.send', from: side, id: frame.id, text: frame.text },
+          (events) => {
+            const sent = events.find((event) => event.type === 'message.sent');
+            return { seq: sent?.seq, at: sent?.at };
+          },
+        );
+      case 'conversation.end':
+        return this.answer(connection, viewer, frame, { type: 'end', by: side });
+      case 'record.save':
+        if (side !== 'supporter') return failure('forbidden');
+        return this.answer(connection, viewer, frame, { type: 'record.save', record: frame.record });
+      default:
+        return side === 'customer' ? this.#handleCustomer(viewer, frame, connection) : failure('forbidden');
+    }
+  }
+
+  #handleCustomer(
+    viewer: Viewer,
+    frame: Exclude<ConversationCommand, { type: 'message.send' | 'conversation.end' | 'record.save' }>,
+    connection: Connection<Viewer>,
+  ): Failure | null {
+    switch (frame.type) {
+      case 'conversation.leave': {
+        const { draft = '', contact = {} } = frame;
+        return this.answer(
+          connection,
+          viewer,
+          frame,
+          { type: 'leave', message: drawId(), written: this.#written(), draft, contact },
+          (events) => ({ message: events.find((event) => event.type === 'left')?.message ?? null }),
+        );
+      }
+      case 'choice.make':
+        return this.answer(connection, viewer, frame, { type: 'choose', choice: frame.choice });
+      case 'details.set':
+        return this.answer(connection, viewer, frame, { type: 'details.set', details: frame.details });
+      case 'survey.answer': {
+        const { score, solved, comment = '' } = frame;
+        return this.answer(connection, viewer, frame, { type: 'survey.answer', score, solved, comment });
+      }
+      default:
+        return frame satisfies never;
+    }
+  }
+
+  #isResponsible(viewer: Viewer): boolean {
+    return openOf(this.state)?.course.supporter?.id === viewer.id;
+  }
+
+  // ---- what they see ----------------------------------------------------------------------------------------------
+
+  #publish(event: Event, after: ConversationState): void {
+    if (isHistory(event)) {
+      this.sendTo(isAnyone, event satisfies ConversationFrame);
+      if (event.type === 'conversation.ended') this.#publishPlacement(after);
+      return;
+    }
+    switch (event.type) {
+      case 'placed':
+      case 'left':
+        this.#hint = null;
+        this.#publishPlacement(after);
+        return;
+      case 'marked':
+        this.signalTo(isAnyone, { type: 'marks', by: event.by, ...event.marks } satisfies ConversationFrame);
+        return;
+      case 'record.saved':
+        this.sendTo(isStaff, { type: 'record', record: event.record } satisfies ConversationFrame);
+        return;
+      case 'customer.connected':
+      case 'customer.disconnected':
+      case 'details.changed': {
+        const customer = viewOf(after, 'staff')?.customer;
+        if (customer) this.sendTo(isAnyone, { type: 'customer', customer } satisfies ConversationFrame);
+        return;
+      }
+      default:
+    }
+  }
+
+  #publishPlacement(after: ConversationState): void {
+    const placement = this.#placementOf(after);
+    if (!placement) return;
+    this.sendTo(isCustomer, { type: 'placement', placement } satisfies ConversationFrame);
+    this.sendTo(isStaff, { type: 'placement', placement: withoutDigits(placement) } satisfies ConversationFrame);
+  }
+
+  /** The placement with the newest place in the queue. */
+  #placementOf(state: ConversationState): Placement | null {
+    const placement = openOf(state)?.course.placement ?? null;
+    return placement?.phase === 'queued' && this.#hint ? this.#hint : placement;
+  }
+
+  #showPreview(text: string): void {
+    const open = openOf(this.state);
+    if (!open || isOver(open.course) || !open.request.preview || this.#preview === text) return;
+    this.#preview = text;
+    this.signalTo(isStaff, { type: 'preview', text } satisfies ConversationFrame);
+  }
+
+  /** What the customer sent, for the offline message it becomes. */
+  #written(): string {
+    const open = openOf(this.state);
+    if (!open || open.course.answeredAt !== null) return '';
+    const texts: string[] = [];
+    let length = 0;
+    for (const json of this.store.history(0)) {
+      const event = JSON.parse(json) as ConversationEvent;
+      if (event.type !== 'message.sent' || event.from.role !== 'customer') continue;
+      length += event.text.length;
+      if (length > WRITTEN_MAX) break;
+      texts.push(event.text);
+    }
+    return texts.join('\n');
+  }
+
+  // ---- called by the worker and the desk --------------------------------------------------------------------------
+
+  /** The finished conversation with its history, or null while it goes on or if it does not exist. */
+  finished(): FinishedConversation | null {
+    const summary = finishedOf(this.state);
+    if (!summary) return null;
+    return { ...summary, events: [...this.store.history(0)].map((json) => JSON.parse(json) as ConversationEvent) };
+  }
+
+  /** A new place in the queue. In memory only: the next one replaces it, and the desk has it. */
+  hint(placement: Placement): void {
+    if (placement.phase !== 'queued' || openOf(this.state)?.course.placement.phase !== 'queued') return;
+    this.#hint = placement;
+    this.#publishPlacement(this.state);
+  }
+
+  /** A sign-in session has ended: its connections go. */
+  endSession(session: string): void {
+    this.closeTagged(`session:${session}`, 'unauthorized');
+  }
+}
+
+/** Joins JSON texts with commas into pieces that are neither tiny nor over the limit of a frame. */
+function* chunksOf(texts: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const text of texts) {
+    if (chunk !== '' && chunk.length + text.length > HISTORY_CHUNK) {
+      yield chunk;
+      chunk = '';
+    }
+    chunk = chunk === '' ? text : `${chunk},${text}`;
+  }
+  if (chunk !== '') yield chunk;
+}
+

@@ -1,0 +1,23 @@
+import type { ConversationEvent, CustomerDetails, Marks, Placement, SupportRecord } from '@deskside/sdk/protocol';
+import type { Course, Request } from './state.ts';
+
+/** What happened in a conversation: history, which people see, and changes of its state. */
+export type ConversationMachineEvent =
+  | ConversationEvent
+  | { type: 'opened'; request: Request; course: Course }
+  | { type: 'placed'; placement: Placement }
+  | { type: 'customer.connected' }
+  | { type: 'customer.disconnected'; at: number }
+  | { type: 'words.changed'; words: string }
+  | { type: 'details.changed'; details: CustomerDetails }
+  | { type: 'choice.made'; choice: 'seat' | 'group' }
+  /** The customer left before an answer. With text it became the offline message. */
+  | { type: 'left'; at: number; message: string | null; text: string; details: CustomerDetails; by: 'customer' | 'desk' }
+  | { type: 'record.saved'; record: SupportRecord }
+  | { type: 'marked'; by: 'customer' | 'supporter'; marks: Marks };
+
+export type HistoryEvent = ConversationEvent;
+
+export function isHistory(event: ConversationMachineEvent): event is HistoryEvent {
+  return 'seq' in event;
+}

@@ -1,0 +1,102 @@
+import type { Collections } from '../room/machine.ts';
+import type {
+  ConversationView, CustomerDetails, Marks, Mode, Placement, Seat, SupportRecord, SurveyAnswered,
+} from '@deskside/sdk/protocol';
+
+/** What does not change after the customer asked. */
+export interface Request {
+  conversation: string;
+  desk: string;
+  customer: string;
+  mode: Mode;
+  group: string | null;
+  product: string | null;
+  page: string;
+  requestedAt: number;
+  /** The desk's settings when the customer asked. */
+  greeting: string;
+  survey: boolean;
+  preview: boolean;
+}
+
+/** What changes, but not with each message. */
+export interface Course {
+  placement: Placement;
+  details: CustomerDetails;
+  connected: boolean;
+  /** Since when the customer has no connection. */
+  goneAt: number | null;
+  supporter: Seat | null;
+  answeredAt: number | null;
+  endedAt: number | null;
+  endedBy: 'customer' | 'supporter' | 'desk' | null;
+  survey: Pick<SurveyAnswered, 'score' | 'solved' | 'comment'> | null;
+  record: SupportRecord | null;
+  /** The first words the desk knows of, so that it is told once. */
+  words: string;
+}
+
+export interface ConversationState extends Collections {
+  /** One row, `it`, from the moment the desk opened the conversation. */
+  request: ReadonlyMap<string, Request>;
+  /** One row, `it`. */
+  course: ReadonlyMap<string, Course>;
+  /** Rows `customer` and `supporter`. */
+  marks: ReadonlyMap<string, Marks>;
+  /** One row, `seq`: the number of the last event. Not saved: the history has it. */
+  last: ReadonlyMap<string, number>;
+}
+
+export const initialConversation: ConversationState = {
+  request: new Map(),
+  course: new Map(),
+  marks: new Map(),
+  last: new Map(),
+};
+
+/** The request and its course, or null while the desk has not opened the conversation. */
+export function openOf(state: ConversationState): { request: Request; course: Course } | null {
+  const request = state.request.get('it');
+  const course = state.course.get('it');
+  return request && course ? { request, course } : null;
+}
+
+export function lastSeqOf(state: ConversationState): number {
+  return state.last.get('seq') ?? 0;
+}
+
+export function isOver(course: Course): boolean {
+  return course.endedAt !== null;
+}
+
+const NO_MARKS: Marks = { delivered: 0, read: 0 };
+
+export function marksOf(state: ConversationState, side: 'customer' | 'supporter'): Marks {
+  return state.marks.get(side) ?? NO_MARKS;
+}
+
+/** What a viewer sees besides the history; a customer never sees the record. */
+export function viewOf(state: ConversationState, to: 'customer' | 'staff'): ConversationView | null {
+  const open = openOf(state);
+  if (!open) return null;
+  const { request, course } = open;
+  return {
+    id: request.conversation,
+    desk: request.desk,
+    mode: request.mode,
+    group: request.group,
+    product: request.product,
+    requestedAt: request.requestedAt,
+    placement: to === 'customer' ? course.placement : withoutDigits(course.placement),
+    customer: { id: request.customer, connected: course.connected, ...course.details },
+    marks: { customer: marksOf(state, 'customer'), supporter: marksOf(state, 'supporter') },
+    survey: { wanted: request.survey && course.answeredAt !== null, answered: course.survey !== null },
+    preview: request.preview,
+    record: to === 'staff' ? course.record : null,
+  };
+}
+
+/** The digits of a number match are the customer's to read out; a supporter who saw them would prove nothing. */
+export function withoutDigits(placement: Placement): Placement {
+  return placement.phase === 'offered' ? { ...placement, digits: null } : placement;
+}

@@ -1,0 +1,251 @@
+import { drawId } from '../room/draw-id.ts';
+import { failure } from '../room/outcome.ts';
+import type { Failure } from '../room/machine.ts';
+import { hashPassword, verifyPassword } from '../security/password.ts';
+import { drawToken, hashToken } from '../security/token.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export const VISITOR_MS = 30 * DAY;
+const SESSION_MS = DAY;
+const SESSION_IDLE_MS = 8 * HOUR;
+/** How exactly the last use of a session is known. Writing it down with each request would cost a sync each. */
+const SESSION_USE_MS = 5 * MINUTE;
+const ACTIVATION_MS = DAY;
+
+const WINDOW_MS = 15 * MINUTE;
+const ACCOUNT_FAILURES = 5;
+const NETWORK_FAILURES = 20;
+const DESK_FAILURES = 100;
+const DELAY_MAX_MS = MINUTE;
+
+export const CREDENTIAL_TABLES = [
+  'CREATE TABLE visitor (hash TEXT PRIMARY KEY, customer TEXT NOT NULL, origin TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID',
+  `CREATE TABLE session (
+    hash TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, member TEXT NOT NULL, origin TEXT NOT NULL, agent TEXT NOT NULL,
+    created INTEGER NOT NULL, used INTEGER NOT NULL, expires INTEGER NOT NULL
+  ) WITHOUT ROWID`,
+  'CREATE TABLE session_room (session TEXT NOT NULL, conversation TEXT NOT NULL, PRIMARY KEY (session, conversation)) WITHOUT ROWID',
+  'CREATE TABLE password (member TEXT PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID',
+  'CREATE TABLE activation (hash TEXT PRIMARY KEY, member TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID',
+  'CREATE TABLE attempt (key TEXT NOT NULL, at INTEGER NOT NULL)',
+  'CREATE INDEX attempt_key ON attempt (key, at)',
+];
+
+export interface SessionRow {
+  id: string;
+  member: string;
+  agent: string;
+  created: number;
+  used: number;
+  expires: number;
+}
+
+/** Tokens, passwords and failed tries of one desk. Everything that proves who somebody is. */
+export class Credentials {
+  readonly #sql: SqlStorage;
+  readonly #pepper: string;
+
+  constructor(sql: SqlStorage, pepper: string) {
+    this.#sql = sql;
+    this.#pepper = pepper;
+  }
+
+  // ---- visitors ---------------------------------------------------------------------------------------------------
+
+  createVisitor(origin: string, now: number): { token: string; customer: string; expiresAt: number } {
+    const token = drawToken();
+    const visitor = { token, customer: drawId(), expiresAt: now + VISITOR_MS };
+    this.#sql.exec('DELETE FROM visitor WHERE expires < ?', now);
+    this.#sql.exec(
+      'INSERT INTO visitor (hash, customer, origin, expires) VALUES (?, ?, ?, ?)',
+      hashToken(token),
+      visitor.customer,
+      origin,
+      visitor.expiresAt,
+    );
+    return visitor;
+  }
+
+  /** The customer behind a token that was made for this origin, or null. */
+  customerOf(token: string, origin: string, now: number): string | null {
+    const row = this.#sql
+      .exec<{ customer: string; origin: string; expires: number }>(
+        'SELECT customer, origin, expires FROM visitor WHERE hash = ?',
+        hashToken(token),
+      )
+      .toArray()[0];
+    return row && row.origin === origin && row.expires > now ? row.customer : null;
+  }
+
+  // ---- sign-in sessions -------------------------------------------------------------------------------------------
+
+  createSession(member: string, origin: string, agent: string, now: number): { token: string; session: SessionRow } {
+    const token = drawToken();
+    const session = { id: drawId(), member, agent: agent.slice(0, 200), created: now, used: now, expires: now + SESSION_MS };
+    this.#sql.exec(
+      'INSERT INTO session (hash, id, member, origin, agent, created, used, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      hashToken(token),
+      session.id,
+      member,
+      origin,
+      session.agent,
+      now,
+      now,
+      session.expires,
+    );
+    return { token, session };
+  }
+
+  /** The session behind a token that was made for this origin, or null. Counts as a use. */
+  sessionOf(token: string, origin: string, now: number): SessionRow | null {
+    const row = this.#sql
+      .exec<SessionRow & { hash: string; origin: string; [column: string]: string | number }>(
+        'SELECT * FROM session WHERE hash = ?',
+        hashToken(token),
+      )
+      .toArray()[0];
+    if (!row || row.origin !== origin || !isLive(row, now)) return null;
+    if (now - row.used > SESSION_USE_MS) this.#sql.exec('UPDATE session SET used = ? WHERE id = ?', now, row.id);
+    const { id, member, agent, created, used, expires } = row;
+    return { id, member, agent, created, used, expires };
+  }
+
+  /** The live sessions of a member, newest first. */
+  sessionsOf(member: string, now: number): SessionRow[] {
+    return this.#sql
+      .exec<SessionRow & { [column: string]: string | number }>(
+        'SELECT id, member, agent, created, used, expires FROM session WHERE member = ? ORDER BY created DESC',
+        member,
+      )
+      .toArray()
+      .filter((row) => isLive(row, now));
+  }
+
+  /** Marks sessions as used while their sockets are open, and answers which have ended. */
+  endedAmong(sessions: ReadonlySet<string>, now: number): string[] {
+    const ended: string[] = [];
+    for (const id of sessions) {
+      const row = this.#sql
+        .exec<{ used: number; expires: number }>('SELECT used, expires FROM session WHERE id = ?', id)
+        .toArray()[0];
+      if (!row || row.expires <= now) ended.push(id);
+      else if (now - row.used > SESSION_USE_MS) this.#sql.exec('UPDATE session SET used = ? WHERE id = ?', now, id);
+    }
+    return ended;
+  }
+
+  /** Ends a session. Answers the conversations it may have sockets in. */
+  endSession(id: string): string[] {
+    const rooms = this.#sql
+      .exec<{ conversation: string }>('SELECT conversation FROM session_room WHERE session = ?', id)
+      .toArray();
+    this.#sql.exec('DELETE FROM session WHERE id = ?', id);
+    this.#sql.exec('DELETE FROM session_room WHERE session = ?', id);
+    return rooms.map(({ conversation }) => conversation);
+  }
+
+  rememberRoom(session: string, conversation: string): void {
+    this.#sql.exec('INSERT OR IGNORE INTO session_room (session, conversation) VALUES (?, ?)', session, conversation);
+  }
+
+  // ---- passwords --------------------------------------------------------------------------------------------------
+
+  /** A token that sets a member's first password once, within 24 hours. Earlier ones of the member end. */
+  createActivation(member: string, now: number): { token: string; expiresAt: number } {
+    const token = drawToken();
+    this.#sql.exec('DELETE FROM activation WHERE member = ? OR expires < ?', member, now);
+    this.#sql.exec(
+      'INSERT INTO activation (hash, member, expires) VALUES (?, ?, ?)',
+      hashToken(token),
+      member,
+      now + ACTIVATION_MS,
+    );
+    return { token, expiresAt: now + ACTIVATION_MS };
+  }
+
+  /** Sets the password and answers the member, or null if the token is unknown, used or too old. */
+  activate(token: string, password: string, now: number): string | null {
+    const hash = hashToken(token);
+    const row = this.#sql
+      .exec<{ member: string; expires: number }>('SELECT member, expires FROM activation WHERE hash = ?', hash)
+      .toArray()[0];
+    if (!row || row.expires <= now) return null;
+    this.#sql.exec('DELETE FROM activation WHERE hash = ?', hash);
+    this.#sql.exec(
+      'INSERT INTO password (member, hash) VALUES (?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash',
+      row.member,
+      hashPassword(password, this.#pepper),
+    );
+    return row.member;
+  }
+
+  hasPassword(member: string): boolean {
+    return this.#sql.exec('SELECT 1 FROM password WHERE member = ?', member).toArray().length > 0;
+  }
+
+  /** Takes everything from a member that proves who they are. Answers the sessions that end. */
+  disable(member: string): string[] {
+    this.#sql.exec('DELETE FROM password WHERE member = ?', member);
+    this.#sql.exec('DELETE FROM activation WHERE member = ?', member);
+    return this.#sql
+      .exec<{ id: string }>('SELECT id FROM session WHERE member = ?', member)
+      .toArray()
+      .map(({ id }) => id);
+  }
+
+  /**
+   * Checks a password under the limits of S6: after five failures an account answers only after a growing pause
+   * (never a lock), after twenty from a network or a hundred at the desk everybody has to solve a challenge. `member`
+   * is null for a name that does not exist; it is treated the same in every respect.
+   *
+   * @param network where the try comes from; empty if the server cannot know.
+   */
+  checkPassword(
+    attempt: { user: string; member: string | null; password: string; network: string; challenged: boolean },
+    now: number,
+  ): 'right' | Failure {
+    const account = `account:${hashToken(attempt.user)}`;
+    const network = attempt.network === '' ? null : `network:${hashToken(attempt.network)}`;
+    this.#sql.exec('DELETE FROM attempt WHERE at < ?', now - WINDOW_MS);
+    if (!attempt.challenged) {
+      const crowded =
+        this.#failures('desk').count >= DESK_FAILURES ||
+        (network !== null && this.#failures(network).count >= NETWORK_FAILURES);
+      if (crowded) return failure('challenge_required');
+    }
+    const { count, last } = this.#failures(account);
+    if (count >= ACCOUNT_FAILURES) {
+      const pause = Math.min(DELAY_MAX_MS, 1000 * 2 ** (count - ACCOUNT_FAILURES));
+      if (now < last + pause) return failure('rate_limited', { retryAfterMs: last + pause - now });
+    }
+    const stored = attempt.member === null ? null : this.#passwordOf(attempt.member);
+    if (verifyPassword(attempt.password, this.#pepper, stored)) {
+      this.#sql.exec('DELETE FROM attempt WHERE key = ?', account);
+      return 'right';
+    }
+    for (const key of ['desk', account, network]) {
+      if (key !== null) this.#sql.exec('INSERT INTO attempt (key, at) VALUES (?, ?)', key, now);
+    }
+    return failure('unauthorized');
+  }
+
+  #passwordOf(member: string): string | null {
+    return (
+      this.#sql.exec<{ hash: string }>('SELECT hash FROM password WHERE member = ?', member).toArray()[0]?.hash ?? null
+    );
+  }
+
+  #failures(key: string): { count: number; last: number } {
+    const row = this.#sql
+      .exec<{ count: number; last: number | null }>('SELECT count(*) AS count, max(at) AS last FROM attempt WHERE key = ?', key)
+      .one();
+    return { count: row.count, last: row.last ?? 0 };
+  }
+}
+
+function isLive(row: { used: number; expires: number }, now: number): boolean {
+  return row.expires > now && row.used + SESSION_IDLE_MS > now;
+}

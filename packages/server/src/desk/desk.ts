@@ -1,0 +1,471 @@
+import type { Connection } from 'partyserver';
+import { CODE_MS } from '@deskside/sdk/constants';
+import {
+  DeskCommand,
+  DeskSettings,
+  type ConversationOpened,
+  type DeskCreated,
+  type DeskFrame,
+  type DeskSetup,
+  type LeaveOfflineMessage,
+  type LiveCode,
+  type OfflineMessage,
+  type Placement,
+  type PublicDesk,
+  type RequestConversation,
+  type SessionList,
+  type SignedIn,
+} from '@deskside/sdk/protocol';
+import type * as z from 'zod';
+import type { Env } from '../env.ts';
+import { digestOf } from '../room/digest.ts';
+import { drawId } from '../room/draw-id.ts';
+import { isFailure, type Failure } from '../room/machine.ts';
+import { failure } from '../room/outcome.ts';
+import type { Rules } from '../room/pipeline.ts';
+import { Room, WELCOME, type Parsed } from '../room/room.ts';
+import type { Viewer } from '../room/viewer.ts';
+import { hashCode } from '../security/token.ts';
+import { ARCHIVE_TABLES, Archive, type OfflineMessageQuery } from './archive.ts';
+import { feedOf, publicOf, viewOf } from './audience.ts';
+import { refusalOf } from './codes.ts';
+import type { DeskMachineCommand as Command, MemberInput } from './command.ts';
+import { CREDENTIAL_TABLES, Credentials, type SessionRow } from './credentials.ts';
+import type { DeskMachineEvent as Event } from './event.ts';
+import { cardOf } from './member-card.ts';
+import { deskMachine } from './machine.ts';
+import { movedInQueue, placementOf } from './placement.ts';
+import { deskOf, phaseOf, type DeskState, type Member } from './state.ts';
+import { tellsOf } from './tells.ts';
+
+/** Customers hear of a new place in the queue at most this often. */
+const HINT_MS = 1_000;
+const OPEN_MESSAGES_MAX = 200;
+const CODES_TRIED_MAX = 100;
+const RECEIPTS_MS = 7 * 86_400_000;
+
+const commands = new Set<unknown>(DeskCommand.options.map((option) => option.shape.type.value));
+
+const isStaff = (viewer: Viewer) => viewer.role === 'staff';
+
+/** Who called, after the token was checked. */
+export type Identity =
+  | { role: 'customer'; customer: string }
+  | { role: 'staff'; session: SessionRow; member: Member };
+
+/** The staff of a desk, its queue and offers. The messages of a conversation never come here. */
+export class Desk extends Room<DeskState, Command, Event> {
+  readonly kind = 'desk';
+  readonly #archive: Archive;
+  readonly #credentials: Credentials;
+  /** The digits of live codes. Nowhere else: the state has their hashes. */
+  readonly #codes = new Map<string, LiveCode>();
+  /** The queue as the waiting customers last heard of it. */
+  #hinted: DeskState | null = null;
+  #hintAt: number | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, [...CREDENTIAL_TABLES, ...ARCHIVE_TABLES]);
+    this.#archive = new Archive(ctx.storage.sql);
+    this.#credentials = new Credentials(ctx.storage.sql, env.DESKSIDE_SECRET);
+  }
+
+  protected rules(): Rules<DeskState, Command, Event> {
+    return {
+      machine: deskMachine,
+      derived: new Set(),
+      restore: (state) => state,
+      project: (event) => this.#archive.project(event),
+      tells: (_before, after, events) => tellsOf(after, events),
+      publish: (event, after) => this.#publish(event, after),
+    };
+  }
+
+  protected tick(): Command {
+    return { type: 'tick' };
+  }
+
+  protected wake(viewers: readonly Viewer[]): void {
+    if (!deskOf(this.state)) return;
+    this.run({ type: 'presence.reset', connected: viewers.filter(isStaff).map((viewer) => viewer.id) });
+    this.#hinted = this.state;
+  }
+
+  protected watches(): boolean {
+    return true;
+  }
+
+  // ---- supporters -------------------------------------------------------------------------------------------------
+
+  protected admit(viewer: Viewer): Failure | null {
+    if (viewer.role !== 'staff') return failure('forbidden');
+    return this.#memberOf(viewer.id) ? null : failure('unauthorized');
+  }
+
+  protected presence(viewer: Viewer, connected: boolean): void {
+    if (viewer.role === 'staff') {
+      this.run({ type: connected ? 'supporter.connect' : 'supporter.disconnect', supporter: viewer.id });
+    }
+  }
+
+  protected welcome(connection: Connection<Viewer>): void {
+    const { id } = connection.state as Viewer;
+    const view = viewOf(this.state, id, {
+      offlineMessages: this.#archive.offlineMessages({ state: 'open', before: Number.MAX_SAFE_INTEGER, limit: OPEN_MESSAGES_MAX }),
+      code: this.#codeOf(id),
+    });
+    if (!view) return;
+    const seq = deskOf(this.state)?.seq ?? 0;
+    this.send(connection, { ...WELCOME, now: Date.now(), seq, view } satisfies DeskFrame);
+  }
+
+  protected knows(type: unknown): boolean {
+    return commands.has(type);
+  }
+
+  protected parse(frame: unknown): Parsed | null {
+    const command = DeskCommand.safeParse(frame);
+    return command.success ? command.data : null;
+  }
+
+  protected handle(viewer: Viewer, parsed: Parsed, connection: Connection<Viewer>): Failure | null {
+    const frame = parsed as DeskCommand;
+    const supporter = viewer.id;
+    switch (frame.type) {
+      case 'status.set':
+        return this.answer(connection, viewer, frame, { type: 'status.set', supporter, status: frame.status });
+      case 'offer.accept': {
+        const { offer, digits } = frame;
+        return this.answer(connection, viewer, frame, { type: 'offer.accept', offer, supporter, digits }, (events) => {
+          const assigned = events.find((event) => event.type === 'conversation.assigned');
+          return { conversation: assigned?.conversation ?? null };
+        });
+      }
+      case 'offer.decline':
+        return this.answer(connection, viewer, frame, { type: 'offer.decline', offer: frame.offer, supporter });
+      case 'queue.take': {
+        const { conversation } = frame;
+        const command: Command = { type: 'queue.take', conversation, supporter };
+        return this.answer(connection, viewer, frame, command, () => ({ conversation }));
+      }
+      case 'code.create': {
+        const code = this.#drawCode();
+        const until = Date.now() + CODE_MS;
+        const hash = hashCode(code, this.name, this.env.DESKSIDE_SECRET);
+        return this.answer(connection, viewer, frame, { type: 'code.create', supporter, hash, until }, () => {
+          this.#codes.set(supporter, { code, until });
+          return { code, until } satisfies LiveCode;
+        });
+      }
+      case 'offline-message.handle': {
+        const message = this.#archive.offlineMessage(frame.message);
+        return this.answer(connection, viewer, frame, {
+          type: 'offline-message.handle',
+          supporter,
+          message,
+          comment: frame.comment,
+        });
+      }
+      default:
+        return frame satisfies never;
+    }
+  }
+
+  #publish(event: Event, after: DeskState): void {
+    const feed = feedOf(after, event);
+    const last = deskOf(after)?.seq ?? 0;
+    for (const [index, told] of feed.entries()) {
+      this.sendTo(isStaff, { ...told, seq: last - feed.length + 1 + index });
+    }
+    if (event.type === 'code.created' || event.type === 'code.ended') {
+      const { supporter } = event;
+      if (event.type === 'code.ended') this.#codes.delete(supporter);
+      this.signalTo((viewer) => viewer.id === supporter, { type: 'code', code: this.#codeOf(supporter) });
+    }
+    if (event.type === 'setup.applied') for (const member of event.removed) this.#removeMember(member);
+    if (this.#hintAt === null && [...after.visits.values()].some((visit) => phaseOf(visit) === 'queued')) {
+      this.#hintAt = Date.now() + HINT_MS;
+      this.host.wakeAt(this.#hintAt);
+    }
+  }
+
+  /** Tells those who wait their new place. Not part of the outbox: the next one replaces it. */
+  protected override afterTick(): void {
+    const now = Date.now();
+    if (this.#hintAt !== null && now >= this.#hintAt) {
+      this.#hintAt = null;
+      const moved = movedInQueue(this.#hinted ?? this.state, this.state);
+      this.#hinted = this.state;
+      for (const [conversation, placement] of moved) this.ctx.waitUntil(this.#hint(conversation, placement));
+    }
+    const sessions = new Map<string, string>();
+    for (const [, viewer] of this.viewers()) if (viewer.role === 'staff') sessions.set(viewer.session, viewer.id);
+    for (const session of this.#credentials.endedAmong(new Set(sessions.keys()), now)) this.#endSession(session);
+    this.store.dropReceipts(now - RECEIPTS_MS);
+  }
+
+  async #hint(conversation: string, placement: Placement): Promise<void> {
+    try {
+      await this.#conversation(conversation).hint(placement);
+    } catch (error) {
+      this.host.log('hint.failed', { error: String(error) });
+    }
+  }
+
+  #conversation(conversation: string) {
+    return this.env.CONVERSATION.get(this.env.CONVERSATION.idFromName(`${this.name}.${conversation}`));
+  }
+
+  #codeOf(supporter: string): LiveCode | null {
+    const live = this.#codes.get(supporter);
+    return live && live.until > Date.now() ? live : null;
+  }
+
+  /** A code that was not live at this desk within the last day. */
+  #drawCode(): string {
+    for (let tries = 0; tries < CODES_TRIED_MAX; tries++) {
+      const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
+      // The largest multiple of a million below 2^32: above it the first codes would be likelier.
+      if (number >= 4_294_000_000) continue;
+      const code = String(number % 1_000_000).padStart(6, '0');
+      if (!this.state.codes.has(hashCode(code, this.name, this.env.DESKSIDE_SECRET))) return code;
+    }
+    throw new Error('no free direct code');
+  }
+
+  // ---- called by the worker: the desk itself ----------------------------------------------------------------------
+
+  /** What the worker keeps for a moment: the public answer, and which origins may use the desk. */
+  card(): { desk: PublicDesk; origins: string[] } | null {
+    const row = deskOf(this.state);
+    const desk = publicOf(this.state);
+    return row && desk ? { desk, origins: row.settings.origins } : null;
+  }
+
+  /** Makes the desk or replaces its set-up. Answers a one-time token for each member who has no password yet. */
+  setUp(setup: z.output<typeof DeskSetup>): { activations: DeskCreated['activations'] } | Failure {
+    const known = new Map([...this.state.members.values()].map((member) => [member.user, member.id]));
+    const members: MemberInput[] = setup.members.map(({ capacity = null, ...member }) => ({
+      ...member,
+      capacity,
+      id: known.get(member.user) ?? drawId(),
+    }));
+    const settings = { ...(deskOf(this.state)?.settings ?? defaultSettings), ...setup.settings };
+    const { name, groups, products, problemTypes } = setup;
+    const result = this.run({
+      type: 'setup.apply', desk: this.name, name, groups, products, problemTypes, settings, members,
+    });
+    if (isFailure(result)) return result;
+    const now = Date.now();
+    const activations = members
+      .filter((member) => !this.#credentials.hasPassword(member.id))
+      .map(({ id, user, role }) => ({ user, role, ...this.#credentials.createActivation(id, now) }));
+    return { activations };
+  }
+
+  /** The set-up as it stands. */
+  setup(): z.output<typeof DeskSetup> | null {
+    const row = deskOf(this.state);
+    if (!row) return null;
+    const named = (rows: ReadonlyMap<string, { id: string; name: string; order: number }>) =>
+      [...rows.values()].sort((a, b) => a.order - b.order).map(({ id, name }) => ({ id, name }));
+    const members = [...this.state.members.values()]
+      .filter((member) => !member.disabled)
+      .sort((a, b) => a.order - b.order)
+      .map(({ user, seat, role, groups, capacity }) => ({
+        user,
+        name: seat.name,
+        title: seat.title,
+        phone: seat.phone,
+        picture: seat.picture,
+        role,
+        groups: [...groups],
+        ...(capacity !== null && { capacity }),
+      }));
+    return {
+      name: row.name,
+      groups: named(this.state.groups),
+      products: named(this.state.products),
+      problemTypes: named(this.state.problemTypes),
+      settings: row.settings,
+      members,
+    };
+  }
+
+  // ---- called by the worker: who is who ---------------------------------------------------------------------------
+
+  /** Who has this token, used from this origin. Null for everything that is not exactly right. */
+  identify(token: string, origin: string): Identity | null {
+    const now = Date.now();
+    const session = this.#credentials.sessionOf(token, origin, now);
+    if (session) {
+      const member = this.#memberOf(session.member);
+      return member ? { role: 'staff', session, member } : null;
+    }
+    const customer = this.#credentials.customerOf(token, origin, now);
+    return customer === null ? null : { role: 'customer', customer };
+  }
+
+  createVisitor(origin: string): { token: string; customer: string; expiresAt: number } {
+    return this.#credentials.createVisitor(origin, Date.now());
+  }
+
+  signIn(attempt: {
+    user: string;
+    password: string;
+    network: string;
+    origin: string;
+    agent: string;
+    /** The id of a solved challenge. */
+    answer: { id: string; expires: number } | null;
+  }): SignedIn | Failure {
+    const now = Date.now();
+    const user = attempt.user.trim().toLowerCase();
+    const member = [...this.state.members.values()].find((candidate) => candidate.user === user && !candidate.disabled);
+    const challenged = attempt.answer !== null && this.store.useTicket(attempt.answer.id, attempt.answer.expires, now);
+    const { password, network } = attempt;
+    const right = this.#credentials.checkPassword({ user, member: member?.id ?? null, password, network, challenged }, now);
+    if (right !== 'right' || !member) return right === 'right' ? failure('unauthorized') : right;
+    const { token, session } = this.#credentials.createSession(member.id, attempt.origin, attempt.agent, now);
+    return { token, session: session.id, expiresAt: session.expires, member: cardOf(member) };
+  }
+
+  /** Sets a member's password with a one-time token. */
+  activate(token: string, password: string): { user: string } | Failure {
+    const id = this.#credentials.activate(token, password, Date.now());
+    const member = id === null ? null : this.#memberOf(id);
+    return member ? { user: member.user } : failure('gone');
+  }
+
+  sessions(member: string, current: string): SessionList {
+    const rows = this.#credentials.sessionsOf(member, Date.now());
+    return {
+      sessions: rows.map(({ id, created, used, agent }) => ({
+        id,
+        createdAt: created,
+        usedAt: used,
+        agent,
+        current: id === current,
+      })),
+    };
+  }
+
+  /** Ends one of the member's own sessions: its sockets close at once, everywhere. */
+  endSession(member: string, session: string): Failure | null {
+    const own = this.#credentials.sessionsOf(member, Date.now()).some((row) => row.id === session);
+    if (!own) return failure('not_found');
+    this.#endSession(session);
+    return null;
+  }
+
+  #endSession(session: string): void {
+    const conversations = this.#credentials.endSession(session);
+    this.closeTagged(`session:${session}`, 'unauthorized');
+    for (const conversation of conversations) {
+      this.ctx.waitUntil(
+        this.#conversation(conversation)
+          .endSession(session)
+          .catch((error: unknown) => this.host.log('session.failed', { error: String(error) })),
+      );
+    }
+  }
+
+  #removeMember(member: string): void {
+    for (const session of this.#credentials.disable(member)) this.#endSession(session);
+  }
+
+  #memberOf(id: string): Member | null {
+    const member = this.state.members.get(id);
+    return member && !member.disabled ? member : null;
+  }
+
+  // ---- called by the worker: customers ----------------------------------------------------------------------------
+
+  /**
+   * A customer asks for help. The answer comes when the conversation's room is open, so that the customer can
+   * connect at once.
+   */
+  async request(
+    customer: string,
+    wish: z.output<typeof RequestConversation>,
+    answer: { id: string; expires: number } | null,
+  ): Promise<ConversationOpened | Failure> {
+    const { id, seat, code, group, product, details, page } = wish;
+    const challenged = answer !== null && this.store.useTicket(answer.id, answer.expires, Date.now());
+    const codeHash = code === undefined ? undefined : hashCode(code, this.name, this.env.DESKSIDE_SECRET);
+    const [number = 0] = crypto.getRandomValues(new Uint8Array(1));
+    const conversation = drawId();
+    const result = this.run(
+      {
+        type: 'visit.request',
+        conversation, customer, details, seat, codeHash, challenged, group, product, page,
+        digits: String(number % 100).padStart(2, '0'),
+      },
+      {
+        receipt: { author: `customer/${customer}`, id, body: digestOf(wish) },
+        reply: (events, after) =>
+          refusalOf(events) ?? { conversation, placement: placementOf(after, conversation) },
+      },
+    );
+    if (isFailure(result)) return result;
+    const reply = result.reply as ConversationOpened | Failure;
+    if (!('failure' in reply)) await this.pipeline.told('conversation', `${this.name}.${reply.conversation}`);
+    return reply;
+  }
+
+  /** The conversation a customer has open, or null. */
+  current(customer: string): { conversation: string | null } {
+    for (const visit of this.state.visits.values()) {
+      if (visit.customer === customer) return { conversation: visit.conversation };
+    }
+    return { conversation: null };
+  }
+
+  leaveMessage(customer: string, left: z.output<typeof LeaveOfflineMessage>): { message: string } | Failure {
+    const { id, text, details, group, product, seat, page } = left;
+    const message = drawId();
+    const result = this.run(
+      { type: 'offline-message.leave', message, customer, details, group, product, seat, page, text },
+      { receipt: { author: `customer/${customer}`, id, body: digestOf(left) }, reply: () => ({ message }) },
+    );
+    return isFailure(result) ? result : (result.reply as { message: string });
+  }
+
+  /** Who may connect to what: the viewer for a ticket, or why not. A conversation of others does not exist. */
+  viewerFor(
+    caller: { role: 'customer'; customer: string } | { role: 'staff'; member: string; session: string },
+    conversation: string | null,
+  ): Viewer | Failure {
+    const parties = conversation === null ? null : this.#archive.partiesOf(conversation);
+    if (caller.role === 'customer') {
+      if (conversation === null) return failure('forbidden');
+      if (parties?.customer !== caller.customer) return failure('not_found');
+      return { role: 'customer', id: caller.customer };
+    }
+    const member = this.#memberOf(caller.member);
+    if (!member) return failure('unauthorized');
+    if (conversation !== null) {
+      if (parties?.supporter !== member.id) return failure('not_found');
+      this.#credentials.rememberRoom(caller.session, conversation);
+    }
+    return { role: 'staff', id: member.id, session: caller.session, rank: member.role, seat: member.seat };
+  }
+
+  offlineMessages(query: OfflineMessageQuery): OfflineMessage[] {
+    return this.#archive.offlineMessages(query);
+  }
+}
+
+const defaultSettings: DeskSettings = {
+  mode: 'auto',
+  offerMs: 20_000,
+  capacity: 5,
+  fields: { name: 'required', phone: 'optional', email: 'hidden', product: 'optional' },
+  greeting: 'Hello, this is [Supporter Name]. How can I help?',
+  offlineText: 'Nobody is here at the moment. Leave a message and we will answer.',
+  survey: true,
+  recordOpens: true,
+  preview: true,
+  origins: [],
+  accent: '',
+};

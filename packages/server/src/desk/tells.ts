@@ -1,0 +1,35 @@
+import type { Tell } from '../room/store.ts';
+import type { ConversationMachineCommand } from '../conversation/command.ts';
+import type { DeskMachineEvent as Event } from './event.ts';
+import { toCustomers } from './placement.ts';
+import { deskOf, type DeskState } from './state.ts';
+
+/** What the conversations have to know of what happened at the desk. */
+export function tellsOf(after: DeskState, events: readonly Event[]): Tell[] {
+  const desk = deskOf(after);
+  if (!desk) return [];
+  const tells: Tell[] = [];
+  const tell = (conversation: string, message: ConversationMachineCommand) =>
+    tells.push({ room: 'conversation', name: `${desk.id}.${conversation}`, message });
+  const opened = new Set<string>();
+
+  const placements = toCustomers(after, events);
+  for (const event of events) {
+    const placement = event.type === 'customer.queued' ? placements.get(event.conversation) : undefined;
+    if (event.type !== 'customer.queued' || !placement) continue;
+    const { conversation, customer, details, mode, group, product, page, at } = event;
+    const { greeting, survey, preview } = desk.settings;
+    opened.add(conversation);
+    tell(conversation, {
+      type: 'open',
+      conversation, customer, details, mode, group, product, page, placement,
+      desk: desk.id,
+      requestedAt: at,
+      settings: { greeting, survey, preview },
+    });
+  }
+  for (const [conversation, placement] of placements) {
+    if (!opened.has(conversation)) tell(conversation, { type: 'place', placement });
+  }
+  return tells;
+}

@@ -1,0 +1,19 @@
+import type { Conversation } from './conversation/conversation.ts';
+import type { Desk } from './desk/desk.ts';
+import type { Directory } from './directory/directory.ts';
+import type { Records } from './records/records.ts';
+
+/** The bindings of `wrangler.jsonc`. */
+export interface Env {
+  DIRECTORY: DurableObjectNamespace<Directory>;
+  DESK: DurableObjectNamespace<Desk>;
+  CONVERSATION: DurableObjectNamespace<Conversation>;
+  RECORDS: DurableObjectNamespace<Records>;
+  ASSETS: Fetcher;
+  /** Signs tickets and peppers password hashes. At least 32 characters. */
+  DESKSIDE_SECRET: string;
+  /** The key of `/v1/operator`. */
+  DESKSIDE_OPERATOR_KEY: string;
+  /** "1" where a proxy in front sets `X-Forwarded-For`. */
+  DESKSIDE_BEHIND_PROXY?: string;
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { CreateDesk, DeskCreated } from '@deskside/sdk/protocol';
+import { openRooms } from '../../room/open-rooms.ts';
+import { failure } from '../../room/outcome.ts';
+import { forgetCard } from '../desk-card.ts';
+import { route } from '../route.ts';
+import { stop } from '../stopping.ts';
+
+const DESK_IDS = 10_000_000;
+const TRIES = 20;
+
+/** What only whoever runs the installation may do. */
+export const operatorRoutes = [
+  route({
+    method: 'POST',
+    path: '/operator/desks',
+    policy: 'operator',
+    summary: 'Makes a desk and answers a one-time token for each of its members.',
+    body: CreateDesk,
+    reply: DeskCreated,
+    handle: async ({ env, body }) => {
+      const directory = env.DIRECTORY.get(env.DIRECTORY.idFromName('directory'));
+      let id = body.id ?? '';
+      if (body.id !== undefined) {
+        if (!(await directory.add(id))) return failure('already_open', { desk: id });
+      } else {
+        for (let tries = 0; tries < TRIES && id === ''; tries++) {
+          const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
+          const drawn = `8${String(number % DESK_IDS).padStart(7, '0')}`;
+          if (await directory.add(drawn)) id = drawn;
+        }
+        if (id === '') return failure('unavailable');
+      }
+      const result = await env.DESK.get(env.DESK.idFromName(id)).setUp(body.setup);
+      if ('failure' in result) {
+        await directory.remove(id);
+        return result;
+      }
+      forgetCard(id);
+      return { id, activations: result.activations };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/operator/stop',
+    policy: 'operator',
+    summary: 'Refuses new work and closes every connection with 1012. Answers when that is done.',
+    reply: z.object({ sockets: z.number() }),
+    handle: async ({ env }) => {
+      stop();
+      const counts = await Promise.all(
+        openRooms().map(({ kind, name }) => {
+          const namespace = kind === 'desk' ? env.DESK : env.CONVERSATION;
+          return namespace.get(namespace.idFromName(name)).closeAll();
+        }),
+      );
+      return { sockets: counts.reduce((sum, count) => sum + count, 0) };
+    },
+  }),
+];

@@ -1,0 +1,186 @@
+import { TZDate } from '@date-fns/tz';
+import * as z from 'zod';
+import {
+  Activate,
+  Activated,
+  CreateTicket,
+  DeskSetup,
+  FinishedConversation,
+  OfflineMessageList,
+  RecordList,
+  SessionList,
+  SetupChanged,
+  SignIn,
+  SignedIn,
+  TicketCreated,
+} from '@deskside/sdk/protocol';
+import { cardOf } from '../../desk/member-card.ts';
+import { failure } from '../../room/outcome.ts';
+import { readAnswer } from '../../security/challenge.ts';
+import { signTicket } from '../../security/ticket.ts';
+import { route } from '../route.ts';
+
+const time = z.coerce.number().int().positive();
+
+const RecordQuery = z.object({
+  supporter: z.string().max(64).optional(),
+  /** A day in `zone`. */
+  day: z.iso.date().optional(),
+  zone: z.string().max(60).default('UTC'),
+  before: time.optional(),
+});
+
+const seesAll = (role: string) => role === 'manager' || role === 'admin';
+
+/** What staff may ask of a desk, and what makes somebody staff. */
+export const staffRoutes = [
+  route({
+    method: 'POST',
+    path: '/desks/:desk/sign-in',
+    policy: 'page',
+    summary: 'Signs a member of staff in.',
+    body: SignIn,
+    reply: SignedIn,
+    handle: async ({ env, room, body, network, origin, agent }) => {
+      const { user, password, challenge } = body;
+      const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
+      return room.signIn({ user, password, network, origin, agent, answer });
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/desks/:desk/activate',
+    policy: 'page',
+    summary: 'Sets a password with the token of a one-time link.',
+    body: Activate,
+    reply: Activated,
+    handle: ({ room, body }) => Promise.resolve(room.activate(body.token, body.password)),
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/:desk/me',
+    policy: 'staff',
+    summary: 'Who is signed in with this token.',
+    reply: SignedIn.omit({ token: true }),
+    handle: ({ caller: { session, member } }) =>
+      Promise.resolve({ session: session.id, expiresAt: session.expires, member: cardOf(member) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/desks/:desk/sign-out',
+    policy: 'staff',
+    summary: 'Ends the sign-in session of this token.',
+    handle: ({ room, caller }) => Promise.resolve(room.endSession(caller.member.id, caller.session.id)),
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/:desk/sessions',
+    policy: 'staff',
+    summary: 'One’s own sign-in sessions.',
+    reply: SessionList,
+    handle: ({ room, caller }) => Promise.resolve(room.sessions(caller.member.id, caller.session.id)),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/desks/:desk/sessions/:session',
+    policy: 'staff',
+    summary: 'Ends one of one’s own sign-in sessions; its connections close within two seconds.',
+    handle: ({ room, caller, params }) => Promise.resolve(room.endSession(caller.member.id, params['session'] ?? '')),
+  }),
+  route({
+    method: 'POST',
+    path: '/desks/:desk/tickets',
+    policy: 'person',
+    summary: 'Draws a ticket for one connection. It works once, for 30 seconds.',
+    body: CreateTicket,
+    reply: TicketCreated,
+    handle: async ({ env, desk, room, caller, body, origin }) => {
+      const conversation = body.room === 'conversation' ? body.conversation : null;
+      const viewer = await room.viewerFor(
+        caller.role === 'customer'
+          ? { role: 'customer', customer: caller.customer }
+          : { role: 'staff', member: caller.member.id, session: caller.session.id },
+        conversation,
+      );
+      if ('failure' in viewer) return viewer;
+      return signTicket({ desk, conversation, origin, viewer }, env.DESKSIDE_SECRET);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/:desk/offline-messages',
+    policy: 'staff',
+    summary: 'Offline messages, newest first, at most 100.',
+    query: z.object({ state: z.enum(['open', 'handled', 'all']).default('open'), before: time.optional() }),
+    reply: OfflineMessageList,
+    handle: async ({ room, query }) => ({
+      messages: await room.offlineMessages({
+        state: query.state,
+        before: query.before ?? Number.MAX_SAFE_INTEGER,
+        limit: 100,
+      }),
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/:desk/records',
+    policy: 'staff',
+    summary: 'Finished conversations, newest first, at most 100: one’s own, or everybody’s for managers.',
+    query: RecordQuery,
+    reply: RecordList,
+    handle: async ({ env, desk, caller, query }) => {
+      const own = caller.member.id;
+      if (!seesAll(caller.member.role) && query.supporter !== undefined && query.supporter !== own) {
+        return failure('forbidden');
+      }
+      const day = query.day === undefined ? null : boundsOf(query.day, query.zone);
+      if (day === 'no zone') return failure('bad_request', { field: 'zone' });
+      const records = await env.RECORDS.get(env.RECORDS.idFromName(desk)).list({
+        supporter: query.supporter ?? (seesAll(caller.member.role) ? null : own),
+        from: day?.from ?? 0,
+        before: Math.min(query.before ?? Number.MAX_SAFE_INTEGER, day?.before ?? Number.MAX_SAFE_INTEGER),
+      });
+      return { records };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/:desk/records/:conversation',
+    policy: 'staff',
+    summary: 'One finished conversation with everything that was said.',
+    reply: FinishedConversation,
+    handle: async ({ env, desk, caller, params }) => {
+      const id = params['conversation'] ?? '';
+      const summary = await env.RECORDS.get(env.RECORDS.idFromName(desk)).find(id);
+      if (!summary || (!seesAll(caller.member.role) && summary.supporter?.id !== caller.member.id)) {
+        return failure('not_found');
+      }
+      return env.CONVERSATION.get(env.CONVERSATION.idFromName(`${desk}.${id}`)).finished();
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/:desk/setup',
+    policy: 'manager',
+    summary: 'The set-up of the desk as it stands.',
+    reply: DeskSetup,
+    handle: ({ room }) => Promise.resolve(room.setup()),
+  }),
+  route({
+    method: 'PUT',
+    path: '/desks/:desk/setup',
+    policy: 'manager',
+    summary: 'Replaces the set-up of the desk. Members who are missing from it lose their access at once.',
+    body: DeskSetup,
+    reply: SetupChanged,
+    handle: ({ room, body }) => Promise.resolve(room.setUp(body)),
+  }),
+];
+
+/** The first moment of a day in a time zone, and the first after it. */
+function boundsOf(day: string, zone: string): { from: number; before: number } | 'no zone' {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const from = new TZDate(year, month - 1, date, zone).getTime();
+  const before = new TZDate(year, month - 1, date + 1, zone).getTime();
+  return Number.isNaN(from) || Number.isNaN(before) ? 'no zone' : { from, before };
+}

@@ -1,0 +1,426 @@
+import { Server, type Connection, type ConnectionContext, type WSMessage } from 'partyserver';
+import {
+  CLOSE_RESTART,
+  CLOSE_TOO_BIG,
+  FRAME_BYTES_MAX,
+  PING,
+  PING_MS,
+  PONG,
+  PROTOCOL_VERSION,
+  STALE_MS,
+  SUBPROTOCOL,
+  closeCodeOf,
+  type ErrorCode,
+} from '@deskside/sdk/constants';
+import type { Env } from '../env.ts';
+import { digestOf } from './digest.ts';
+import type { Host } from './host.ts';
+import { isFailure, type Collections, type Failure } from './machine.ts';
+import { bodyOf, failure } from './outcome.ts';
+import { Pipeline, type Rules, type RunOptions } from './pipeline.ts';
+import { forgetSockets, rememberSockets } from './open-rooms.ts';
+import { Store, type OutboxRow, type RoomKind } from './store.ts';
+import { PASS_HEADER, type Pass, type Viewer } from './viewer.ts';
+
+/** How many frames that make no sense a connection may send within a minute. */
+const BAD_FRAMES_MAX = 10;
+/** Bytes that may be on the way to a connection before it has to say that it reads. */
+const UNREAD_MAX = 1_048_576;
+/** How many bytes are sent between two questions whether the other side reads. */
+const CHECK_EVERY = 262_144;
+
+/** What a connection did lately. In memory only: a room that was evicted had nothing to do for ten seconds. */
+interface Traffic {
+  /** When this instance first saw the connection. */
+  since: number;
+  badFrames: number[];
+  /** Bytes sent in all, at the last question, and as far as the other side has read. */
+  sent: number;
+  asked: number;
+  read: number;
+}
+
+/** A frame after its schema: a command has an id and is answered, a signal is not. */
+export interface Parsed {
+  type: string;
+  id?: string;
+}
+
+/**
+ * The part that all rooms share: partyserver's connections on one side, the pipeline on the other. A subclass says
+ * what its frames mean and who sees what.
+ */
+export abstract class Room<
+  State extends Collections,
+  Command extends { type: string },
+  Event extends { type: string },
+> extends Server<Env> {
+  static override options = { hibernate: true };
+
+  abstract readonly kind: RoomKind;
+  readonly store: Store;
+  readonly #traffic = new WeakMap<Connection, Traffic>();
+  #pipeline: Pipeline<State, Command, Event> | null = null;
+  /** The alarm that is set, as far as this instance knows. */
+  #alarmAt: number | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env, tables: readonly string[]) {
+    super(ctx, env);
+    this.store = new Store(ctx.storage, tables);
+    // Pings are answered by the platform, also while the room sleeps.
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+  }
+
+  /** The machine and what belongs to it. Called once. */
+  protected abstract rules(): Rules<State, Command, Event>;
+  /** Whether this viewer may connect now. */
+  protected abstract admit(viewer: Viewer): Failure | null;
+  /** Sends the welcome. Called when the connection is open. */
+  protected abstract welcome(connection: Connection<Viewer>, since: number): void;
+  /** Checks the shape of a frame from outside. */
+  protected abstract parse(frame: unknown): Parsed | null;
+  /** Does what the frame asks. A failure is answered if the frame has an id. */
+  protected abstract handle(viewer: Viewer, frame: Parsed, connection: Connection<Viewer>): Failure | null;
+  /** Somebody's last connection is gone, or the first has come. */
+  protected abstract presence(viewer: Viewer, connected: boolean): void;
+  /** Called once, when the room wakes: `viewers` are those whose connections outlived its sleep. */
+  protected abstract wake(viewers: readonly Viewer[]): void;
+  /** Whether silent connections have to be found while this state lasts. */
+  protected abstract watches(): boolean;
+  /** The clock's command. */
+  protected abstract tick(): Command;
+  /** Called after each turn of the clock, for what is not part of the rules. */
+  protected afterTick(): void {}
+
+  protected get pipeline(): Pipeline<State, Command, Event> {
+    if (!this.#pipeline) {
+      this.#pipeline = new Pipeline(this.rules(), this.store, this.host);
+      this.wake([...this.viewers()].map(([, viewer]) => viewer));
+      this.#pipeline.arm();
+    }
+    return this.#pipeline;
+  }
+
+  protected get state(): State {
+    return this.pipeline.state;
+  }
+
+  protected run(command: Command, options?: RunOptions<State, Event>) {
+    return this.pipeline.run(command, options);
+  }
+
+  protected readonly host: Host = {
+    now: () => Date.now(),
+    tell: (tell) => this.#tell(tell),
+    wakeAt: (time) => this.#wakeAt(time),
+    waitFor: (work) => this.ctx.waitUntil(work),
+    log: (event, details) => console.log(JSON.stringify({ event, room: this.kind, ...details })),
+  };
+
+  // ---- other rooms ------------------------------------------------------------------------------------------------
+
+  /** Another room tells something. The platform holds the answer back until it is on disk here. */
+  hear(sender: string, n: number, message: Command): void {
+    const result = this.run(message, { heard: { sender, n } });
+    if (isFailure(result)) throw new Error(result.failure);
+  }
+
+  async #tell(tell: OutboxRow): Promise<void> {
+    const namespace = { desk: this.env.DESK, conversation: this.env.CONVERSATION, records: this.env.RECORDS }[tell.room];
+    const stub = namespace.get(namespace.idFromName(tell.name)) as unknown as {
+      hear(sender: string, n: number, message: unknown): Promise<void>;
+    };
+    await stub.hear(`${this.kind}/${this.name}`, tell.n, tell.message);
+  }
+
+  // ---- connections ------------------------------------------------------------------------------------------------
+
+  /** Only the worker calls this, with a request it made itself. */
+  override async fetch(request: Request): Promise<Response> {
+    const pass = passIn(request);
+    if (!pass || request.headers.get('upgrade') !== 'websocket') return new Response(null, { status: 404 });
+    const usable = this.store.useTicket(pass.ticket, pass.expires, Date.now());
+    const refusal = usable ? this.admit(pass.viewer) : failure('unauthorized');
+    if (refusal) return refuse(refusal.failure);
+    const response = await super.fetch(request);
+    // partyserver answers a failed connect with a stack trace; ours says no more than that it failed.
+    if (response.status !== 101 || !response.webSocket) return refuse('internal');
+    return new Response(null, {
+      status: 101,
+      webSocket: response.webSocket,
+      headers: { 'sec-websocket-protocol': SUBPROTOCOL },
+    });
+  }
+
+  override getConnectionTags(_connection: Connection, { request }: ConnectionContext): string[] {
+    const { viewer } = passIn(request) as Pass;
+    const tags: string[] = [viewer.role, `id:${viewer.id}`];
+    if (viewer.role === 'staff') tags.push(`session:${viewer.session}`);
+    return tags;
+  }
+
+  override onConnect(connection: Connection<Viewer>, { request }: ConnectionContext): void {
+    try {
+      const { viewer } = passIn(request) as Pass;
+      const isFirst = ![...this.viewers()].some(([, other]) => other.role === viewer.role && other.id === viewer.id);
+      rememberSockets(this.kind, this.name);
+      // What their coming changes is in the welcome, so they hear nothing before it.
+      if (isFirst) this.presence(viewer, true);
+      connection.setState(viewer);
+      const since = Number(new URL(request.url).searchParams.get('since') ?? '0');
+      this.welcome(connection, Number.isSafeInteger(since) && since > 0 ? since : 0);
+      this.#watch();
+    } catch (error) {
+      this.#fault('connect', error, connection, undefined);
+      connection.close(closeCodeOf('internal'), 'internal');
+    }
+  }
+
+  override onMessage(connection: Connection<Viewer>, message: WSMessage): void {
+    let id: string | undefined;
+    try {
+      const viewer = connection.state as Viewer | null;
+      if (!viewer) return;
+      if (typeof message !== 'string' || message.length > FRAME_BYTES_MAX || utf8Length(message) > FRAME_BYTES_MAX) {
+        connection.close(CLOSE_TOO_BIG, 'frames are texts of at most 64 KiB');
+        return;
+      }
+      if (message === PING) return; // answered by the platform
+      const frame = parseJson(message);
+      id = idOf(frame);
+      if (isCheck(frame)) {
+        const traffic = this.#trafficOf(connection);
+        traffic.read = Math.min(Math.max(traffic.read, frame.n), traffic.asked);
+        return;
+      }
+      const parsed = this.parse(frame);
+      if (!parsed) {
+        this.#refuseFrame(connection, frame, id);
+        return;
+      }
+      const refusal = this.handle(viewer, parsed, connection);
+      if (refusal && id !== undefined) this.#fail(connection, id, refusal);
+    } catch (error) {
+      this.#fault('message', error, connection, id);
+    }
+  }
+
+  override onClose(connection: Connection<Viewer>): void {
+    this.#left(connection);
+  }
+
+  override onError(connection: Connection<Viewer>): void {
+    this.#left(connection);
+  }
+
+  #left(connection: Connection<Viewer>): void {
+    try {
+      const viewer = connection.state as Viewer | null;
+      if (!viewer) return;
+      const others = [...this.viewers()].filter(([other]) => other.id !== connection.id);
+      if (others.length === 0) forgetSockets(this.kind, this.name);
+      if (!others.some(([, other]) => other.role === viewer.role && other.id === viewer.id)) {
+        this.presence(viewer, false);
+      }
+    } catch (error) {
+      this.#fault('close', error, null, undefined);
+    }
+  }
+
+  /** Everybody who is connected, with their connection. */
+  protected *viewers(): Generator<[Connection<Viewer>, Viewer]> {
+    for (const connection of this.getConnections<Viewer>()) {
+      if (connection.state) yield [connection, connection.state];
+    }
+  }
+
+  /** Sends the same text to all who may see it. */
+  protected sendTo(maySee: (viewer: Viewer) => boolean, frame: unknown): void {
+    let text: string | null = null;
+    for (const [connection, viewer] of this.viewers()) {
+      if (maySee(viewer)) this.sendText(connection, (text ??= JSON.stringify(frame)));
+    }
+  }
+
+  protected send(connection: Connection<Viewer>, frame: unknown): void {
+    this.sendText(connection, JSON.stringify(frame));
+  }
+
+  /** Frames that may be forgotten are, for a connection that is behind. */
+  protected signalTo(maySee: (viewer: Viewer) => boolean, frame: unknown): void {
+    const text = JSON.stringify(frame);
+    for (const [connection, viewer] of this.viewers()) {
+      const traffic = this.#trafficOf(connection);
+      if (maySee(viewer) && traffic.sent - traffic.read < CHECK_EVERY) this.sendText(connection, text);
+    }
+  }
+
+  /**
+   * The platform queues what a client does not read without bound, and does not say how much. So every 256 KiB the
+   * room asks, and closes a connection that let 1 MiB go unanswered; it resumes from what it has.
+   */
+  protected sendText(connection: Connection<Viewer>, text: string): void {
+    const traffic = this.#trafficOf(connection);
+    traffic.sent += text.length;
+    if (traffic.sent - traffic.read > UNREAD_MAX && traffic.asked > traffic.read) {
+      connection.close(closeCodeOf('too_slow'), 'too_slow');
+      return;
+    }
+    connection.send(text);
+    if (traffic.sent - traffic.asked >= CHECK_EVERY) {
+      traffic.asked = traffic.sent;
+      connection.send(JSON.stringify({ type: 'check', n: traffic.asked }));
+    }
+  }
+
+  /** Closes the connections with this tag. */
+  protected closeTagged(tag: string, code: ErrorCode): void {
+    for (const connection of this.getConnections<Viewer>(tag)) this.#drop(connection, code);
+  }
+
+  /** Closes a connection and counts it as gone at once: a dead one never answers the close. */
+  #drop(connection: Connection<Viewer>, code: ErrorCode): void {
+    connection.close(closeCodeOf(code), code);
+    this.#left(connection);
+  }
+
+  /** Called by the worker before the server stops. Answers how many connections there were. */
+  async closeAll(): Promise<number> {
+    const open = [...this.getConnections()];
+    for (const connection of open) connection.close(CLOSE_RESTART, 'restart');
+    await this.ctx.storage.sync();
+    return open.length;
+  }
+
+  /** Answers a command. */
+  protected ok(connection: Connection<Viewer>, id: string, data: unknown): void {
+    this.send(connection, { type: 'ok', re: id, data });
+  }
+
+  /** Runs a command of a viewer exactly once and answers it. */
+  protected answer(
+    connection: Connection<Viewer>,
+    viewer: Viewer,
+    frame: Parsed & { id: string },
+    command: Command,
+    reply: (events: readonly Event[], after: State) => unknown = () => ({}),
+  ): Failure | null {
+    const result = this.run(command, {
+      receipt: { author: `${viewer.role}/${viewer.id}`, id: frame.id, body: digestOf(frame) },
+      reply,
+      respond: (data) => this.ok(connection, frame.id, data),
+    });
+    return isFailure(result) ? result : null;
+  }
+
+  #fail(connection: Connection<Viewer>, id: string, refusal: Failure, request?: string): void {
+    this.send(connection, { type: 'fail', re: id, ...bodyOf(refusal, request) });
+  }
+
+  #refuseFrame(connection: Connection<Viewer>, frame: unknown, id: string | undefined): void {
+    const known = typeof frame === 'object' && frame !== null && this.knows((frame as { type?: unknown }).type);
+    this.#fail(connection, id ?? '', failure(known || frame === undefined ? 'bad_request' : 'unsupported'));
+    const traffic = this.#trafficOf(connection);
+    const now = Date.now();
+    traffic.badFrames = [...traffic.badFrames.filter((time) => time > now - 60_000), now];
+    if (traffic.badFrames.length >= BAD_FRAMES_MAX) connection.close(closeCodeOf('rate_limited'), 'rate_limited');
+  }
+
+  /** Whether a frame of this type exists, so that a client learns what is wrong with its own. */
+  protected abstract knows(type: unknown): boolean;
+
+  #fault(where: string, error: unknown, connection: Connection<Viewer> | null, id: string | undefined): void {
+    const request = crypto.randomUUID();
+    this.host.log('fault', { where, request, error: error instanceof Error ? error.stack : String(error) });
+    if (connection && id !== undefined) this.#fail(connection, id, failure('internal'), request);
+  }
+
+  #trafficOf(connection: Connection<Viewer>): Traffic {
+    let traffic = this.#traffic.get(connection);
+    if (!traffic) {
+      traffic = { since: Date.now(), badFrames: [], sent: 0, asked: 0, read: 0 };
+      this.#traffic.set(connection, traffic);
+    }
+    return traffic;
+  }
+
+  // ---- the clock --------------------------------------------------------------------------------------------------
+
+  #wakeAt(time: number): void {
+    const at = Math.max(time, Date.now() + 1);
+    if (this.#alarmAt !== null && this.#alarmAt <= at) return;
+    this.#alarmAt = at;
+    this.ctx.storage.setAlarm(at).catch((error: unknown) => this.host.log('alarm.failed', { error: String(error) }));
+  }
+
+  /** Never throws: the platform drops an alarm that failed six times. */
+  override onAlarm(): void {
+    this.#alarmAt = null;
+    try {
+      const result = this.run(this.tick());
+      if (isFailure(result)) this.#wakeAt(Date.now() + 1000);
+      this.ctx.waitUntil(this.pipeline.flush());
+      this.#closeSilent();
+      this.afterTick();
+      this.#watch();
+    } catch (error) {
+      this.#fault('alarm', error, null, undefined);
+      this.#wakeAt(Date.now() + 1000);
+    }
+  }
+
+  #watch(): void {
+    if (this.watches() && !this.getConnections()[Symbol.iterator]().next().done) this.#wakeAt(Date.now() + PING_MS);
+  }
+
+  /** A connection that has not pinged for a while is dead, whatever TCP believes. */
+  #closeSilent(): void {
+    if (!this.watches()) return;
+    const now = Date.now();
+    for (const [connection] of this.viewers()) {
+      const pinged = this.ctx.getWebSocketAutoResponseTimestamp(connection as unknown as WebSocket)?.getTime();
+      const traffic = this.#trafficOf(connection);
+      if (now - Math.max(pinged ?? 0, traffic.since) > STALE_MS) this.#drop(connection, 'too_slow');
+    }
+  }
+}
+
+/** Accepts and closes, because a browser cannot see why a handshake was refused. */
+export function refuse(code: ErrorCode): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  server.close(closeCodeOf(code), code);
+  return new Response(null, { status: 101, webSocket: client, headers: { 'sec-websocket-protocol': SUBPROTOCOL } });
+}
+
+export const WELCOME = { type: 'welcome', version: PROTOCOL_VERSION } as const;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function idOf(frame: unknown): string | undefined {
+  if (typeof frame !== 'object' || frame === null || !('id' in frame)) return undefined;
+  return typeof frame.id === 'string' && frame.id.length <= 64 ? frame.id : undefined;
+}
+
+function isCheck(frame: unknown): frame is { type: 'check'; n: number } {
+  return (
+    typeof frame === 'object' && frame !== null && 'type' in frame && frame.type === 'check' &&
+    'n' in frame && typeof frame.n === 'number'
+  );
+}
+
+function utf8Length(text: string): number {
+  // Three bytes a unit at most: the exact length matters only near the limit.
+  return text.length * 3 <= FRAME_BYTES_MAX ? text.length : new TextEncoder().encode(text).length;
+}
+
+/** What the worker says of a connection; a header is bytes, so it is encoded. */
+function passIn(request: Request): Pass | null {
+  return JSON.parse(decodeURIComponent(request.headers.get(PASS_HEADER) ?? 'null')) as Pass | null;
+}

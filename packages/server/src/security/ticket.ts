@@ -1,0 +1,51 @@
+import { sign, verify } from 'hono/jwt';
+import * as z from 'zod';
+import { TICKET_MS } from '@deskside/sdk/constants';
+import { Role, Seat } from '@deskside/sdk/protocol';
+import { drawId } from '../room/draw-id.ts';
+import type { Viewer } from '../room/viewer.ts';
+
+const Claims = z.object({
+  jti: z.string(),
+  exp: z.number(),
+  desk: z.string(),
+  /** Null: the desk itself. */
+  conversation: z.string().nullable(),
+  /** The origin the token is bound to; empty for a client that is no browser. */
+  origin: z.string(),
+  viewer: z.discriminatedUnion('role', [
+    z.object({ role: z.literal('customer'), id: z.string() }),
+    z.object({ role: z.literal('staff'), id: z.string(), session: z.string(), rank: Role, seat: Seat }),
+  ]),
+});
+
+/** What a ticket opens, for whom, and from where. */
+export interface Ticket {
+  desk: string;
+  conversation: string | null;
+  origin: string;
+  viewer: Viewer;
+}
+
+const AUDIENCE = 'deskside-ticket';
+
+/** A ticket for one connection, signed, good for TICKET_MS. The room it names sees to it that it works once. */
+export async function signTicket(ticket: Ticket, secret: string): Promise<{ ticket: string; expiresAt: number }> {
+  const expiresAt = Date.now() + TICKET_MS;
+  const claims = { ...ticket, jti: drawId(), exp: Math.floor(expiresAt / 1000), aud: AUDIENCE };
+  return { ticket: await sign(claims, secret, 'HS256'), expiresAt };
+}
+
+/** The ticket behind a signed text, or null if it was made by somebody else, changed, or is too old. */
+export async function readTicket(
+  text: string,
+  secret: string,
+): Promise<(Ticket & { id: string; expiresAt: number }) | null> {
+  try {
+    const payload = await verify(text, secret, { alg: 'HS256', aud: AUDIENCE });
+    const { jti, exp, ...ticket } = Claims.parse(payload);
+    return { ...ticket, id: jti, expiresAt: exp * 1000 };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,66 @@
+import { SUBPROTOCOL, TICKET_PREFIX, errors, PROTOCOL_VERSION, type ErrorCode } from '@deskside/sdk/constants';
+import type { Env } from './env.ts';
+import { app } from './http/app.ts';
+import { originOf } from './http/origin.ts';
+import { withSiteHeaders } from './http/site-headers.ts';
+import { isStopping } from './http/stopping.ts';
+import { bodyOf, failure } from './room/outcome.ts';
+import { PASS_HEADER, type Pass } from './room/viewer.ts';
+import { readTicket } from './security/ticket.ts';
+
+export { Conversation } from './conversation/conversation.ts';
+export { Desk } from './desk/desk.ts';
+export { Directory } from './directory/directory.ts';
+export { Records } from './records/records.ts';
+
+/** Everything the internet can reach: HTTP below `/v1`, two kinds of rooms, and files. */
+export default {
+  async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    if (isStopping() && pathname !== '/v1/health') return refuse('unavailable', { 'retry-after': '1' });
+    if (pathname.startsWith('/v1/')) return app.fetch(request, env, context);
+    if (pathname.startsWith('/parties/')) return connect(request, env);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse('method_not_allowed');
+    if (pathname === '/') return new Response(null, { status: 302, headers: { location: '/console/' } });
+    return withSiteHeaders(await env.ASSETS.fetch(request), pathname);
+  },
+} satisfies ExportedHandler<Env>;
+
+/**
+ * Opens a socket to a room. The ticket says who, where to and from which page; until it is checked no room is
+ * addressed. The room gets a request made here, so that nothing else from outside can reach it.
+ */
+async function connect(request: Request, env: Env): Promise<Response> {
+  const url = new URL(request.url);
+  const path = /^\/parties\/(desk|conversation)\/([\w-]{1,64})$/.exec(url.pathname);
+  if (!path) return refuse('not_found');
+  if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return refuse('version_unsupported');
+  if (url.searchParams.get('v') !== String(PROTOCOL_VERSION)) {
+    return refuse('version_unsupported', {}, { version: PROTOCOL_VERSION });
+  }
+  const protocols = (request.headers.get('sec-websocket-protocol') ?? '').split(',').map((name) => name.trim());
+  const offered = protocols.find((name) => name.startsWith(TICKET_PREFIX));
+  if (!protocols.includes(SUBPROTOCOL) || !offered) return refuse('unauthorized');
+  const ticket = await readTicket(offered.slice(TICKET_PREFIX.length), env.DESKSIDE_SECRET);
+  if (!ticket) return refuse('unauthorized');
+  if (ticket.origin !== originOf(request)) return refuse('origin_refused');
+  const [, kind, id] = path;
+  if (id !== (kind === 'desk' ? ticket.desk : ticket.conversation)) return refuse('unauthorized');
+  if ((kind === 'desk') !== (ticket.conversation === null)) return refuse('unauthorized');
+
+  const pass: Pass = { ticket: ticket.id, expires: ticket.expiresAt, viewer: ticket.viewer };
+  const since = url.searchParams.get('since') ?? '0';
+  // A header is bytes: names may be Chinese.
+  const headers = { upgrade: 'websocket', [PASS_HEADER]: encodeURIComponent(JSON.stringify(pass)) };
+  const address = `https://room/${kind}?since=${encodeURIComponent(since.slice(0, 20))}`;
+  const stub =
+    kind === 'desk'
+      ? env.DESK.get(env.DESK.idFromName(ticket.desk))
+      : env.CONVERSATION.get(env.CONVERSATION.idFromName(`${ticket.desk}.${id}`));
+  return stub.fetch(new Request(address, { headers }));
+}
+
+function refuse(code: ErrorCode, headers: Record<string, string> = {}, data?: Record<string, unknown>): Response {
+  const error = bodyOf(failure(code, data), crypto.randomUUID());
+  return Response.json({ error }, { status: errors[code].status, headers: { 'cache-control': 'no-store', ...headers } });
+}
