@@ -32,7 +32,18 @@ export default defineConfig({
       },
       {
         resolve,
-        plugins: [cloudflareTest({ wrangler: { configPath: path('packages/server/test-runtime/wrangler.jsonc') } })],
+        plugins: [
+          cloudflareTest({
+            main: path('packages/server/src/worker.ts'),
+            wrangler: { configPath: path('packages/server/wrangler.jsonc') },
+            miniflare: {
+              bindings: {
+                DESKSIDE_SECRET: 'a secret that is known to everybody, for tests only',
+                DESKSIDE_OPERATOR_KEY: 'an operator key that is known to everybody, for tests only',
+              },
+            },
+          }),
+        ],
         test: {
           name: 'runtime',
           include: ['packages/server/test-runtime/**/*.test.ts'],
