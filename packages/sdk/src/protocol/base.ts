@@ -74,6 +74,12 @@ export const Fail = z.object({
   request: z.string().optional(),
 });
 export type Fail = z.infer<typeof Fail>;
+/**
+ * The server asks whether what it sent is read, and gets the frame back as it is. A client that lets a megabyte go
+ * unanswered is closed with `too_slow` and resumes.
+ */
+export const Check = z.object({ type: z.literal('check'), n: z.number().int().nonnegative() });
+export type Check = z.infer<typeof Check>;
 export interface Ok<Data> {
   type: 'ok';
   re: string;

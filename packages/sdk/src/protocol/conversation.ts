@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {
-  Comment, CommandId, Contact, CustomerDetails, Draft, Id, Mode, OptionalName, Seat, Text, Time, type Ok, type Fail,
+  Comment, CommandId, Contact, CustomerDetails, Draft, Id, Mode, OptionalName, Seat, Text, Time, type Check, type Fail, type Ok,
 } from './base.ts';
 import { CONTENT_MAX, SUBJECT_MAX } from '../constants.ts';
 import { Placement } from './placement.ts';
@@ -177,4 +177,5 @@ export type ConversationFrame =
   | { type: 'customer'; customer: ConversationView['customer'] }
   | { type: 'record'; record: SupportRecord }
   | Ok<ConversationReplies[keyof ConversationReplies]>
+  | Check
   | Fail;

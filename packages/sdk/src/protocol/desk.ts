@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import {
   CommandId, Comment, CustomerDetails, Group, Id, Mode, OfferMs, ProblemType, Product, Role, Seat, Status, Time,
-  type Fail, type Ok,
+  type Check, type Fail, type Ok,
 } from './base.ts';
 
 /** Frames on the socket of a desk, `/parties/desk/:id`. For supporters only. */
@@ -200,4 +200,5 @@ export type DeskFrame =
   /** To the connections of one supporter, when their live code changes. May be forgotten. */
   | { type: 'code'; code: LiveCode | null }
   | Ok<DeskReplies[keyof DeskReplies]>
+  | Check
   | Fail;
