@@ -1,0 +1,81 @@
+import { PRESENCE_GRACE_MS } from '@deskside/sdk/constants';
+import { describe, expect, it } from 'vitest';
+import { statusOf } from '../src/desk/suitable.ts';
+import { only, World } from './desk-world.ts';
+
+const pair = [{ id: 'ann' }, { id: 'bob' }];
+
+describe('presence', () => {
+  it('[P1] keeps the status for a while without a connection, and asks for nobody new', () => {
+    const world = World.with([{ id: 'ann' }]);
+    world.do({ type: 'supporter.disconnect', supporter: 'ann' });
+    world.request('one');
+    world.pass(PRESENCE_GRACE_MS - 1);
+    expect(statusOf(world.member('ann'))).toBe('online');
+    expect(world.asked('one')).toBeNull();
+  });
+
+  it('[P2] ends nothing that is active', () => {
+    const world = World.with(pair);
+    world.request('one', { seat: 'ann' });
+    world.accept('one');
+    world.do({ type: 'status.set', supporter: 'ann', status: 'offline' });
+    world.do({ type: 'supporter.disconnect', supporter: 'ann' });
+    world.pass(3_600_000);
+    expect(world.visit('one').supporter).toBe('ann');
+  });
+
+  it('[P3] keeps the idle time over a short interruption', () => {
+    const world = World.with(pair);
+    const { idleSince } = world.member('ann');
+    world.do({ type: 'supporter.disconnect', supporter: 'ann' });
+    world.pass(1_000);
+    world.do({ type: 'supporter.connect', supporter: 'ann' });
+    expect(world.member('ann')).toMatchObject({ idleSince, presence: 'here', lostAt: null });
+    expect(world.do({ type: 'supporter.connect', supporter: 'ann' })).toEqual([]);
+    world.do({ type: 'supporter.disconnect', supporter: 'ann' });
+    world.pass(PRESENCE_GRACE_MS);
+    world.do({ type: 'supporter.connect', supporter: 'ann' });
+    expect(world.member('ann').idleSince).toBe(world.now);
+    expect(statusOf(world.member('ann'))).toBe('online');
+  });
+
+  it('[P4] is gone at the end of the grace, not before', () => {
+    const world = World.with([{ id: 'ann' }]);
+    world.do({ type: 'supporter.disconnect', supporter: 'ann' });
+    expect(world.pass(PRESENCE_GRACE_MS - 1)).toEqual([]);
+    expect(world.pass(1)).toMatchObject([{ type: 'supporter.gone', supporter: 'ann' }]);
+    expect(statusOf(world.member('ann'))).toBe('offline');
+    expect(world.do({ type: 'supporter.disconnect', supporter: 'ann' })).toEqual([]);
+  });
+
+  it('[P5] counts the time of an interruption from the restart', () => {
+    const world = World.with(pair);
+    world.request('one');
+    world.now += 3_000;
+    const events = world.do({ type: 'presence.reset', connected: ['bob'] });
+    expect(only(events, 'supporter.disconnected')).toMatchObject([{ supporter: 'ann', at: world.now }]);
+    expect(world.asked('one')).toBe('ann');
+    expect(only(world.pass(5_000), 'offer.ended')).toMatchObject([{ reason: 'disconnected' }]);
+    expect(world.asked('one')).toBe('bob');
+  });
+
+  it('[P5] [O2] moves an offer on that was overdue when the server came back', () => {
+    const world = World.with(pair);
+    world.request('one');
+    world.now += 60_000;
+    const events = world.do({ type: 'presence.reset', connected: [] });
+    expect(only(events, 'offer.ended')).toMatchObject([{ supporter: 'ann', reason: 'timeout' }]);
+    expect(world.asked('one')).toBeNull();
+    world.do({ type: 'presence.reset', connected: ['ann'] });
+    expect(world.asked('one')).toBe('ann');
+  });
+
+  it('refuses strangers', () => {
+    const world = World.with(pair);
+    expect(world.try({ type: 'supporter.connect', supporter: 'x' })).toEqual({ failure: 'forbidden' });
+    expect(world.try({ type: 'status.set', supporter: 'x', status: 'away' })).toEqual({ failure: 'forbidden' });
+    expect(world.do({ type: 'supporter.disconnect', supporter: 'x' })).toEqual([]);
+    expect(world.do({ type: 'status.set', supporter: 'ann', status: 'online' })).toEqual([]);
+  });
+});
