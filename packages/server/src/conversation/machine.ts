@@ -18,7 +18,7 @@ function decide(state: ConversationState, command: Command, now: number): readon
 
   switch (command.type) {
     case 'place': {
-      // [C3] What was left or ended stays so: the desk hears of it on its own way.
+      // [T3] What was left or ended stays so: the desk hears of it on its own way.
       if (isOver(course)) return [];
       const { placement } = command;
       const placed: Event = { type: 'placed', placement };
@@ -42,7 +42,7 @@ function decide(state: ConversationState, command: Command, now: number): readon
       return [command.connected ? { type: 'customer.connected' } : { type: 'customer.disconnected', at: now }];
 
     case 'tick':
-      // [C5] A customer without a connection keeps the place for a minute.
+      // [T5] A customer without a connection keeps the place for a minute.
       if (!isWaiting(course) || course.goneAt === null || now < course.goneAt + QUEUE_GRACE_MS) return [];
       return leave(course, next, now, command.message, command.written, {}, 'desk');
 
@@ -82,7 +82,7 @@ function decide(state: ConversationState, command: Command, now: number): readon
       return [{ type: 'details.changed', details: command.details }];
 
     case 'survey.answer': {
-      // [C8] Once, after the end, if somebody had answered and the desk asks.
+      // [T8] Once, after the end, if somebody had answered and the desk asks.
       if (!isOver(course) || course.answeredAt === null || !request.survey || course.survey) return failure('wrong_state');
       const { score, solved, comment } = command;
       return [{ type: 'survey.answered', seq: next, at: now, score, ...(solved && { solved }), comment }];
@@ -141,7 +141,7 @@ function join(seq: number, at: number, supporter: Seat, greeting: string): Event
   return events;
 }
 
-/** [C6] Whoever leaves before an answer leaves what was written as an offline message. */
+/** [T6] Whoever leaves before an answer leaves what was written as an offline message. */
 function leave(
   course: Course,
   seq: number,
