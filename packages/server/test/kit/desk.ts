@@ -73,6 +73,7 @@ export async function makeDesk(
   server: TestServer,
   settings: Partial<DeskSettings> = {},
   change: (setup: DeskSetup) => DeskSetup = (setup) => setup,
+  id?: string,
 ): Promise<TestDesk> {
   const setup: DeskSetup = change({
     name: 'Test desk',
@@ -88,7 +89,7 @@ export async function makeDesk(
       { user: 'admin', name: 'Admin', role: 'admin' },
     ],
   });
-  const made = await mustCall<DeskCreated>(server, 'POST', '/operator/desks', { token: OPERATOR_KEY, body: { setup } });
+  const made = await mustCall<DeskCreated>(server, 'POST', '/operator/desks', { token: OPERATOR_KEY, body: { ...(id && { id }), setup } });
   for (const { token } of made.activations) {
     await mustCall(server, 'POST', `/desks/${made.id}/activate`, { body: { token, password: PASSWORD } });
   }

@@ -1,0 +1,91 @@
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { existsSync } from 'node:fs';
+import { expect } from 'vitest';
+import type { DeskSettings, DeskSetup } from '@deskside/sdk/protocol';
+import { PASSWORD, makeDesk, type TestDesk } from '../../packages/server/test/kit/desk.ts';
+import { TestServer, until } from '../../packages/server/test/kit/server.ts';
+
+export { PASSWORD, until };
+
+/** The desk of the demo pages. */
+export const DESK = '80000001';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A real server with a desk, and a real browser to visit it with. */
+export interface Stage {
+  server: TestServer;
+  desk: TestDesk;
+  /** Opens a browser of one's own: nothing is shared with anybody else on the stage. */
+  person(options?: BrowserContextOptions): Promise<Page>;
+  /** A supporter at the console, signed in and online. */
+  supporter(user: string, options?: BrowserContextOptions): Promise<Page>;
+  /** A customer on the demo site. */
+  customer(options?: BrowserContextOptions, path?: string): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function openStage(
+  settings: Partial<DeskSettings>,
+  change?: (setup: DeskSetup) => DeskSetup,
+): Promise<Stage> {
+  const server = await TestServer.start();
+  const desk = await makeDesk(server, settings, change, DESK);
+  const browser = await launch();
+  const contexts: BrowserContext[] = [];
+  /** What pages complained about. Nobody does in these tests. */
+  const complaints: string[] = [];
+
+  async function person(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ locale: 'en-GB', ...options });
+    contexts.push(context);
+    context.setDefaultTimeout(15_000);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.stack ?? error.message}`));
+    page.on('console', (message) => {
+      // A killed server is part of the story, so failed connections are; a blocked script or style never is.
+      if (/Content Security Policy|TrustedHTML|Trusted/.test(message.text())) complaints.push(message.text());
+    });
+    return page;
+  }
+
+  return {
+    server,
+    desk,
+    person,
+    async supporter(user, options) {
+      const page = await person(options);
+      await page.goto(`${server.url}/console/`);
+      await page.getByLabel('Desk id').fill(DESK);
+      await page.getByLabel('User name', { exact: true }).fill(user);
+      await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('heading', { name: 'Tasks' }).waitFor();
+      return page;
+    },
+    async customer(options, path = '/demo/') {
+      const page = await person(options);
+      await page.goto(server.url + path);
+      return page;
+    },
+    async close() {
+      for (const context of contexts) await context.close();
+      await browser.close();
+      await server.close();
+      expect(complaints).toEqual([]);
+    },
+  };
+}
+
+async function launch(): Promise<Browser> {
+  const named = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+  return chromium.launch({ ...(existsSync(named) && { executablePath: named }), args: FLAGS });
+}
