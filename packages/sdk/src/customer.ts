@@ -1,8 +1,5 @@
 /** The SDK for customers: `createCustomer` and the types of everything it gives. */
-import type { Customer, CustomerOptions } from './customer/customer.ts';
-
-export declare function createCustomer(options: CustomerOptions): Customer;
-
+export { createCustomer } from './customer/create-customer.ts';
 export { DesksideError, isDesksideError, type ErrorData, type ErrorDataOf } from './error.ts';
 export type {
   Customer,

@@ -1,4 +1,4 @@
-import type { ErrorCode } from './constants.ts';
+import { errors, type ErrorCode } from './constants.ts';
 
 /** What an error carries beside its code. A code that is not listed here carries nothing that can be relied on. */
 export interface ErrorData {
@@ -55,4 +55,13 @@ export function isDesksideError<Code extends ErrorCode = ErrorCode>(
   code?: Code,
 ): error is DesksideError<Code> {
   return error instanceof DesksideError && (code === undefined || error.code === code);
+}
+
+/**
+ * The error in an answer of the server. A code that only a newer server knows becomes `internal`.
+ *
+ * @internal
+ */
+export function errorFrom(answer: ErrorDetails & { code: string; message?: string | undefined }): DesksideError {
+  return new DesksideError(answer.code in errors ? (answer.code as ErrorCode) : 'internal', answer.message, answer);
 }

@@ -11,3 +11,36 @@ export interface Host {
   /** Calls back whenever the network may have come back (online, page shown again); returns its undo. */
   onAwake(run: () => void): () => void;
 }
+
+/** The longest time a timer of the platform can have. */
+const TIMER_MS_MAX = 0x7fff_ffff;
+
+/** The real world, in browsers, workers and Node. */
+export function createHost(): Host {
+  return {
+    now: () => Date.now(),
+    random: () => Math.random(),
+    // `crypto.randomUUID` is missing on pages without TLS.
+    id: () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join(''),
+    wake: (ms, run) => {
+      const timer = setTimeout(run, Math.min(ms, TIMER_MS_MAX));
+      return () => clearTimeout(timer);
+    },
+    onAwake: (run) => {
+      // Node has no such events, a worker no document.
+      if (!globalThis.addEventListener) return () => {};
+      const onShow = () => {
+        if (document.visibilityState === 'visible') run();
+      };
+      const page = globalThis.document as Document | undefined;
+      addEventListener('online', run);
+      addEventListener('pageshow', run);
+      page?.addEventListener('visibilitychange', onShow);
+      return () => {
+        removeEventListener('online', run);
+        removeEventListener('pageshow', run);
+        page?.removeEventListener('visibilitychange', onShow);
+      };
+    },
+  };
+}

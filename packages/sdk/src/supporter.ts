@@ -1,10 +1,5 @@
 /** The SDK for supporters: `signIn`, `resume`, `activate` and the types of everything they give. */
-import type { ActivateOptions, ResumeOptions, SignInOptions, Supporter } from './supporter/supporter.ts';
-
-export declare function signIn(options: SignInOptions): Promise<Supporter>;
-export declare function resume(options: ResumeOptions): Promise<Supporter>;
-export declare function activate(options: ActivateOptions): Promise<{ user: string }>;
-
+export { activate, resume, signIn } from './supporter/sign-in.ts';
 export { DesksideError, isDesksideError, type ErrorData, type ErrorDataOf } from './error.ts';
 export type {
   ActivateOptions,

@@ -1,0 +1,157 @@
+import { atom } from 'nanostores';
+import { PREVIEW_MS, TEXT_MAX, TYPING_MS } from '../constants.ts';
+import { cleanText } from '../conversation/clean-text.ts';
+import { openConversation, type Session } from '../conversation/conversation.ts';
+import { maskCards } from '../conversation/mask-cards.ts';
+import type { DesksideError } from '../error.ts';
+import type { Frame } from '../link/machine.ts';
+import type { Seat } from '../protocol/base.ts';
+import type { Author } from '../protocol/conversation.ts';
+import type { Placement } from '../protocol/placement.ts';
+import type { CustomerConversation, QueuePlace } from './customer.ts';
+
+export interface CustomerConversationOptions {
+  session: Session;
+  /** The customer's id. */
+  customer: string;
+  id: string;
+  placement: Placement;
+  previewAllowed: boolean;
+  onPlacement(placement: Placement, surveyIsOpen: boolean): void;
+  onPreviewAllowed(allowed: boolean): void;
+  /** The server knows the conversation, or the customer, no longer. */
+  onRefused(error: DesksideError): void;
+  onClosed(): void;
+}
+
+const isOver = ({ phase }: Placement) => phase === 'ended' || phase === 'left';
+
+/** Opens a customer's conversation: the common part, and what only customers see and do. */
+export async function openCustomerConversation(options: CustomerConversationOptions): Promise<CustomerConversation> {
+  const { host } = options.session;
+  const $queue = atom<QueuePlace | null>(null);
+  const $supporter = atom<Seat | null>(null);
+  const $typing = atom(false);
+  const $survey = atom({ wanted: false, answered: false });
+  const $preview = atom(false);
+  const $previewAllowed = atom(options.previewAllowed);
+  let shown = '';
+  let cancelShow: (() => void) | null = null;
+  let cancelTyping: (() => void) | null = null;
+
+  /** Tells the draft, at most once every PREVIEW_MS, the last state always. */
+  const show = () => {
+    if (cancelShow) return;
+    const isShown = $preview.get() && $previewAllowed.get() && !isOver(conversation.$placement.get());
+    const text = isShown ? maskCards(cleanText(conversation.$draft.get().slice(0, TEXT_MAX))) : '';
+    if (text === shown) return;
+    shown = text;
+    conversation.signal({ type: 'preview', text });
+    cancelShow = host.wake(PREVIEW_MS, () => {
+      cancelShow = null;
+      show();
+    });
+  };
+
+  const setTyping = (on: boolean) => {
+    cancelTyping?.();
+    cancelTyping = on ? host.wake(TYPING_MS, () => setTyping(false)) : null;
+    $typing.set(on);
+  };
+
+  const conversation = await openConversation({
+    session: options.session,
+    id: options.id,
+    placement: options.placement,
+    self: { role: 'customer', id: options.customer, name: '' },
+    onFrame: (frame: Frame) => {
+      if (frame.type === 'typing') setTyping(true);
+      if (frame.type === 'message.sent' && (frame['from'] as Author | undefined)?.role === 'supporter') setTyping(false);
+      if (frame.type === 'welcome') {
+        shown = '';
+        show();
+      }
+    },
+    onClose: (error) => {
+      if (error?.code !== 'unauthorized' && error?.code !== 'not_found' && error?.code !== 'gone') return;
+      conversation.settle({ phase: 'ended', reason: 'gone' });
+      options.onRefused(error);
+    },
+  });
+
+  const update = () => {
+    const placement = conversation.$placement.get();
+    const view = conversation.$view.get();
+    if (placement.phase === 'queued') {
+      const { position, estimateMs, online, choose, seat } = placement;
+      $queue.set({ position, estimateMs, online, choose, seat });
+    } else $queue.set(null);
+    const joined = conversation.$timeline.get().filter((item) => item.kind === 'joined').at(-1);
+    $supporter.set('supporter' in placement ? placement.supporter : isOver(placement) && joined ? joined.supporter : null);
+    const { wanted = false, answered = false } = view?.survey ?? {};
+    const survey = $survey.get();
+    if (survey.wanted !== wanted || survey.answered !== answered) $survey.set({ wanted, answered });
+    $preview.set(view?.preview ?? false);
+    options.onPlacement(placement, !view || (wanted && !answered));
+  };
+  const stops = [conversation.$placement.subscribe(update), conversation.$view.listen(update)];
+
+  const { $state, $placement, $timeline, $messages, $connection, $unread, $draft, command } = conversation;
+  return {
+    id: conversation.id,
+    $state,
+    $placement,
+    $queue,
+    $supporter,
+    $timeline,
+    $messages,
+    $connection,
+    $typing,
+    $survey,
+    $unread,
+    $draft,
+    $preview,
+    $previewAllowed,
+    now: conversation.now,
+    send: (message) => {
+      const sent = conversation.send(message);
+      show();
+      return sent;
+    },
+    preview: (text) => {
+      conversation.setDraft(text);
+      show();
+    },
+    setPreview: (on) => {
+      $previewAllowed.set(on);
+      options.onPreviewAllowed(on);
+      show();
+    },
+    markRead: conversation.markRead,
+    choose: async (choice) => {
+      await command('choice.make', { choice });
+    },
+    setDetails: async (details) => {
+      await command('details.set', { details });
+    },
+    leave: async (leaving = {}) => {
+      const answer = await command('conversation.leave', leaving);
+      conversation.setDraft('');
+      return answer;
+    },
+    end: async () => {
+      await command('conversation.end');
+    },
+    rate: async (survey) => {
+      await command('survey.answer', survey);
+    },
+    retryNow: conversation.retryNow,
+    close: () => {
+      for (const stop of stops) stop();
+      cancelShow?.();
+      cancelTyping?.();
+      conversation.close();
+      options.onClosed();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { Frame } from '../link/machine.ts';
+import type { Active, Colleague, DeskEvent, DeskView, OfflineMessage, Waiting } from '../protocol/desk.ts';
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** The list with `item` in the place of the one with the same key, or at the end. */
+function put<Item>(list: readonly Item[], item: Item, keyOf: (item: Item) => string): Item[] {
+  const index = list.findIndex((one) => keyOf(one) === keyOf(item));
+  return index < 0 ? [...list, item] : list.with(index, item);
+}
+
+const byConversation = ({ conversation }: Waiting | Active) => conversation;
+const byId = ({ id }: Colleague | OfflineMessage) => id;
+const without = <Item extends Waiting | Active>(list: readonly Item[], conversation: string): Item[] =>
+  list.filter((item) => item.conversation !== conversation);
+
+/** Takes a frame of the desk in: events carry the new state of what they are about. Unknown frames change nothing. */
+export function evolveDesk(view: DeskView | null, frame: Frame): DeskView | null {
+  if (frame.type === 'welcome') {
+    const fresh = frame['view'] as DeskView;
+    return [fresh.waiting, fresh.active, fresh.colleagues, fresh.offlineMessages].every(Array.isArray) ? fresh : view;
+  }
+  if (!view) return view;
+  if (frame.type === 'code') return { ...view, code: (frame['code'] ?? null) as DeskView['code'] };
+  const event = frame as unknown as DeskEvent;
+  switch (event.type) {
+    case 'customer.queued':
+    case 'customer.changed':
+    case 'offer.made':
+    case 'offer.ended':
+      return isObject(event.waiting) ? { ...view, waiting: put(view.waiting, event.waiting, byConversation) } : view;
+    case 'conversation.assigned': {
+      const { active } = event;
+      if (!isObject(active)) return view;
+      return {
+        ...view,
+        waiting: without(view.waiting, active.conversation),
+        active: put(view.active, active, byConversation),
+      };
+    }
+    case 'conversation.closed':
+      return {
+        ...view,
+        waiting: without(view.waiting, event.conversation),
+        active: without(view.active, event.conversation),
+      };
+    case 'colleague.changed': {
+      const { colleague } = event;
+      if (!isObject(colleague)) return view;
+      const colleagues = put(view.colleagues, colleague, byId);
+      // Whoever hears this is connected: what counts for the colleague is what this supporter chose, here or elsewhere.
+      const isSelf = colleague.id === view.self.id;
+      return { ...view, colleagues, self: isSelf ? { ...view.self, status: colleague.status } : view.self };
+    }
+    case 'colleague.removed':
+      return { ...view, colleagues: view.colleagues.filter(({ id }) => id !== event.colleague) };
+    case 'offline-message.left':
+      if (!isObject(event.message)) return view;
+      return {
+        ...view,
+        offlineMessages: [event.message, ...view.offlineMessages.filter(({ id }) => id !== event.message.id)],
+      };
+    case 'offline-message.handled':
+      if (!isObject(event.message)) return view;
+      return { ...view, offlineMessages: view.offlineMessages.filter(({ id }) => id !== event.message.id) };
+    case 'desk.changed':
+      return isObject(event.desk) ? { ...view, desk: event.desk } : view;
+    default:
+      return view;
+  }
+}
+
+/** Longest first; the id decides between two of the same millisecond. */
+export const inOrder = (waiting: readonly Waiting[]): Waiting[] =>
+  [...waiting].sort((one, other) => one.since - other.since || (one.conversation < other.conversation ? -1 : 1));

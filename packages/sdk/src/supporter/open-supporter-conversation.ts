@@ -1,0 +1,95 @@
+import { atom } from 'nanostores';
+import { TYPING_MS } from '../constants.ts';
+import { openConversation, type Session } from '../conversation/conversation.ts';
+import type { DesksideError } from '../error.ts';
+import type { Author, ConversationView, SupportRecord, SurveyAnswered } from '../protocol/conversation.ts';
+import type { Placement } from '../protocol/placement.ts';
+import type { SupporterConversation } from './supporter.ts';
+
+export interface SupporterConversationOptions {
+  session: Session;
+  /** The supporter. */
+  self: { id: string; name: string };
+  id: string;
+  placement: Placement;
+  /** The server lets this supporter no longer in. */
+  onRefused(error: DesksideError): void;
+  onClosed(): void;
+}
+
+/** Opens a supporter's conversation: the common part, and what only supporters see and do. */
+export async function openSupporterConversation(options: SupporterConversationOptions): Promise<SupporterConversation> {
+  const { host } = options.session;
+  const $customer = atom<ConversationView['customer'] | null>(null);
+  const $preview = atom('');
+  const $record = atom<SupportRecord | null>(null);
+  const $survey = atom<SurveyAnswered | null>(null);
+  let cancelQuiet: (() => void) | null = null;
+
+  const conversation = await openConversation({
+    session: options.session,
+    id: options.id,
+    placement: options.placement,
+    self: { role: 'supporter', id: options.self.id, name: options.self.name },
+    onFrame: (frame) => {
+      if (frame.type === 'preview') $preview.set(typeof frame['text'] === 'string' ? frame['text'] : '');
+      // What was typed is said now, or gone with the connection.
+      const isSaid = frame.type === 'message.sent' && (frame['from'] as Author | undefined)?.role === 'customer';
+      if (isSaid || frame.type === 'welcome' || frame.type === 'conversation.ended') $preview.set('');
+      if (frame.type === 'customer' && !$customer.get()?.connected) $preview.set('');
+    },
+    onClose: (error) => {
+      if (error) options.onRefused(error);
+    },
+  });
+  const stop = conversation.$view.listen((view) => {
+    $customer.set(view?.customer ?? null);
+    $record.set(view?.record ?? null);
+    $survey.set(conversation.$timeline.get().find((item) => item.kind === 'survey') ?? null);
+  });
+
+  const { $view, $state, $timeline, $messages, $connection, $unread, $draft, command } = conversation;
+  return {
+    id: conversation.id,
+    $state,
+    $timeline,
+    $messages,
+    $connection,
+    $unread,
+    $view,
+    $customer,
+    $preview,
+    $record,
+    $survey,
+    $draft,
+    setDraft: conversation.setDraft,
+    send: (message) => {
+      // The message says that the typing is over: the next key tells of the next one at once.
+      cancelQuiet?.();
+      cancelQuiet = null;
+      return conversation.send(message);
+    },
+    typing: () => {
+      if (cancelQuiet) return;
+      conversation.signal({ type: 'typing' });
+      cancelQuiet = host.wake(TYPING_MS / 2, () => {
+        cancelQuiet = null;
+      });
+    },
+    markRead: conversation.markRead,
+    end: async () => {
+      await command('conversation.end');
+    },
+    saveRecord: async (record) => {
+      await command('record.save', { record });
+    },
+    retryNow: conversation.retryNow,
+    close: () => {
+      stop();
+      cancelQuiet?.();
+      conversation.close();
+      options.onClosed();
+    },
+    now: conversation.now,
+  };
+}
