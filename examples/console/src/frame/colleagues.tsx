@@ -1,0 +1,97 @@
+import type { Colleague } from '@deskside/sdk/supporter';
+import { useState } from 'preact/hooks';
+import { Avatar } from '../parts/avatar.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { useSupporter } from '../state/supporter-context.ts';
+import { useStore } from '../state/use-store.ts';
+import { t } from '../text/text.ts';
+import { byGroup } from './by-group.ts';
+
+/** Who else is here and how busy, by group. */
+export function Colleagues() {
+  return (
+    <aside class="colleagues" aria-label={t('colleagues.title')}>
+      <ColleagueList />
+    </aside>
+  );
+}
+
+export function ColleagueList() {
+  const supporter = useSupporter();
+  const desk = useStore(supporter.$desk);
+  const colleagues = useStore(supporter.$colleagues);
+  const [words, setWords] = useState('');
+  const found = colleagues.filter(
+    ({ id, name, role }) =>
+      id !== supporter.member.id && role !== 'admin' && name.toLowerCase().includes(words.trim().toLowerCase()),
+  );
+  const groups = byGroup(desk?.groups ?? [], found);
+  return (
+    <>
+      <span class="search search--small">
+        <Icon name="search" small />
+        <input
+          class="input"
+          type="search"
+          placeholder={t('colleagues.find')}
+          aria-label={t('colleagues.find')}
+          value={words}
+          onInput={(event) => setWords(event.currentTarget.value)}
+        />
+      </span>
+      {groups.map(({ id, name, members }) => (
+        <section key={id} aria-label={name || t('colleagues.no-group')}>
+          <h3 class="colleagues__group">
+            <span class="cut">{name || t('colleagues.no-group')}</span>
+            <span class="numbers">
+              {t('colleagues.of', {
+                online: members.filter(({ status }) => status === 'online').length,
+                all: members.length,
+              })}
+            </span>
+          </h3>
+          <ul>
+            {members.map((colleague) => (
+              <Row key={colleague.id} colleague={colleague} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {!groups.length && <p class="colleagues__none">{t(words ? 'colleagues.none-found' : 'colleagues.none')}</p>}
+    </>
+  );
+}
+
+function Row({ colleague }: { colleague: Colleague }) {
+  const { id, name, picture, status, title, load, capacity } = colleague;
+  return (
+    <li class="colleague">
+      <Avatar id={id} name={name} kind="staff" size={28} picture={picture} status={status} />
+      <span class="person__text">
+        <span class="person__name">{name}</span>
+        <span class="person__detail">{[t(`status.${status}`), title].filter(Boolean).join(' · ')}</span>
+      </span>
+      {status !== 'offline' && <Load load={load} capacity={capacity} />}
+    </li>
+  );
+}
+
+const MOST_MARKS = 8;
+
+function Load({ load, capacity }: { load: number; capacity: number }) {
+  const label = t('colleagues.load', { load, capacity });
+  if (capacity > MOST_MARKS) {
+    return (
+      <span class="tiny muted numbers" title={label}>
+        {load}/{capacity}
+      </span>
+    );
+  }
+  return (
+    <span class="load" role="img" aria-label={label} title={label}>
+      {Array.from({ length: capacity }, (_, place) => (
+        <i key={place} class={place < load ? 'is-on' : undefined} />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,57 @@
+import { useEffect } from 'preact/hooks';
+import { Offers } from '../offers/offers.tsx';
+import { Records } from '../records/records.tsx';
+import { $layout } from '../state/layout.ts';
+import { $colleaguesDrawer, $colleaguesRail } from '../state/panels.ts';
+import { $place, type Place } from '../state/place.ts';
+import type { Session } from '../state/session.ts';
+import { useSupporter } from '../state/supporter-context.ts';
+import { setAccent } from '../state/theme.ts';
+import { useStore } from '../state/use-store.ts';
+import { Tasks } from '../tasks/tasks.tsx';
+import { Workspace } from '../workspace/workspace.tsx';
+import { Colleagues } from './colleagues.tsx';
+import { ColleaguesDrawer } from './colleagues-drawer.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { ConversationBar } from './conversation-bar.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { Title } from './title.tsx';
+
+/** The app of somebody who is signed in: menu, running conversations, one place, colleagues, offers. */
+export function Frame({ session }: { session: Session }) {
+  const supporter = useSupporter();
+  const layout = useStore($layout);
+  const place = useStore($place);
+  const desk = useStore(supporter.$desk);
+  const wantsRail = useStore($colleaguesRail);
+  const hasRail = wantsRail && place.page === 'tasks' && layout !== 'phone';
+  const hasDrawer = useStore($colleaguesDrawer);
+
+  useEffect(() => {
+    setAccent(desk?.settings.accent ?? '');
+    return () => setAccent('');
+  }, [desk?.settings.accent]);
+
+  return (
+    <div class={`app app--${layout}`}>
+      <Title />
+      <Sidebar session={session} isCompact={layout !== 'wide'} />
+      <ConversationBar />
+      <div class="stage">
+        <ConnectionBanner />
+        <div class="page">
+          <Here place={place} />
+          {hasRail && <Colleagues />}
+        </div>
+      </div>
+      {hasDrawer && <ColleaguesDrawer />}
+      <Offers />
+    </div>
+  );
+}
+
+function Here({ place }: { place: Place }) {
+  if (place.page === 'conversation') return <Workspace key={place.conversation} id={place.conversation} />;
+  if (place.page === 'records') return <Records record={place.record} />;
+  return <Tasks />;
+}

@@ -1,0 +1,96 @@
+import type { Status } from '@deskside/sdk/supporter';
+import { useState } from 'preact/hooks';
+import { Avatar, Presence } from '../parts/avatar.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Menu, MenuGroup, MenuItem } from '../parts/menu.tsx';
+import type { Session } from '../state/session.ts';
+import { useSupporter } from '../state/supporter-context.ts';
+import { $theme, setTheme, type Theme } from '../state/theme.ts';
+import { useAction } from '../state/use-action.ts';
+import { useStore } from '../state/use-store.ts';
+import { $language, languages, setLanguage, t, type Language } from '../text/text.ts';
+
+const statuses: readonly Status[] = ['online', 'away', 'offline'];
+const themes: readonly Theme[] = ['system', 'light', 'dark'];
+
+/** Oneself: the status, and what belongs to this person on this browser. */
+export function Me({ session }: { session: Session }) {
+  const { member, $status } = useSupporter();
+  const status = useStore($status);
+  const [isOpen, setOpen] = useState(false);
+  const isServing = member.role !== 'admin';
+  return (
+    <div class="me-place">
+      <button class="me" type="button" aria-haspopup="menu" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Avatar
+          id={member.id}
+          name={member.name}
+          kind="staff"
+          picture={member.picture}
+          status={isServing ? status : undefined}
+        />
+        <span class="person__text">
+          <span class="person__name">{member.name}</span>
+          <span class="person__detail">{isServing ? t(`status.${status}`) : t('role.admin')}</span>
+        </span>
+        <span class="push row muted">
+          <Icon name="down" small />
+        </span>
+      </button>
+      {isOpen && <MeMenu session={session} isServing={isServing} close={() => setOpen(false)} />}
+    </div>
+  );
+}
+
+function MeMenu({ session, isServing, close }: { session: Session; isServing: boolean; close(): void }) {
+  const supporter = useSupporter();
+  const status = useStore(supporter.$status);
+  const { run } = useAction();
+  const act = (action: () => unknown) => () => {
+    close();
+    action();
+  };
+  return (
+    <Menu label={supporter.member.name} onClose={close}>
+      {isServing && (
+        <MenuGroup label={t('status.title')}>
+          {statuses.map((choice) => (
+            <MenuItem
+              key={choice}
+              checked={choice === status}
+              onClick={act(() => run(() => supporter.setStatus(choice)))}
+            >
+              <Presence status={choice} />
+              <span class="menu__words">
+                {t(`status.${choice}`)}
+                <span class="tiny muted">{t(`status.${choice}-means`)}</span>
+              </span>
+            </MenuItem>
+          ))}
+        </MenuGroup>
+      )}
+      <MenuGroup label={t('menu.language')}>
+        {(Object.keys(languages) as Language[]).map((language) => (
+          <MenuItem
+            key={language}
+            lang={languages[language].tag}
+            checked={language === $language.get()}
+            onClick={act(() => setLanguage(language))}
+          >
+            {languages[language].name}
+          </MenuItem>
+        ))}
+      </MenuGroup>
+      <MenuGroup label={t('menu.theme')}>
+        {themes.map((theme) => (
+          <MenuItem key={theme} checked={theme === $theme.get()} onClick={act(() => setTheme(theme))}>
+            {t(`theme.${theme}`)}
+          </MenuItem>
+        ))}
+      </MenuGroup>
+      <MenuGroup label={supporter.member.name}>
+        <MenuItem onClick={act(() => run(() => session.signOut()))}>{t('sign-out')}</MenuItem>
+      </MenuGroup>
+    </Menu>
+  );
+}

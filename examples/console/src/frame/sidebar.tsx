@@ -1,0 +1,53 @@
+import { Icon } from '../parts/icon.tsx';
+import type { IconName } from '../parts/icons.ts';
+import { $place, hrefOf, type Place } from '../state/place.ts';
+import type { Session } from '../state/session.ts';
+import { useSupporter } from '../state/supporter-context.ts';
+import { useStore } from '../state/use-store.ts';
+import { t } from '../text/text.ts';
+import { DirectCode } from './direct-code.tsx';
+import { Me } from './me.tsx';
+
+/** Desk, oneself, menu, direct code. Compact: icons only, at the side or, on a phone, below. */
+export function Sidebar({ session, isCompact }: { session: Session; isCompact: boolean }) {
+  const supporter = useSupporter();
+  const desk = useStore(supporter.$desk);
+  const waiting = useStore(supporter.$queue).length;
+  const isServing = supporter.member.role !== 'admin';
+  return (
+    <aside class="sidebar" aria-label={t('menu.title')}>
+      <div class="sidebar__desk">
+        <span class="desk-mark" aria-hidden="true">
+          <Icon name="headset" />
+        </span>
+        <span class="cut">{desk?.name ?? ''}</span>
+      </div>
+      <Me session={session} />
+      <nav class="nav" aria-label={t('menu.pages')}>
+        <NavItem place={{ page: 'tasks' }} icon="tasks" text={t('tasks.title')} count={waiting} />
+        <NavItem place={{ page: 'records', record: null }} icon="records" text={t('records.title')} />
+      </nav>
+      {isServing && (
+        <div class="sidebar__foot">
+          <DirectCode isCompact={isCompact} />
+        </div>
+      )}
+    </aside>
+  );
+}
+
+function NavItem({ place, icon, text, count = 0 }: { place: Place; icon: IconName; text: string; count?: number }) {
+  const isHere = useStore($place).page === place.page;
+  return (
+    <a class="nav__item" href={hrefOf(place)} aria-current={isHere ? 'page' : undefined} title={text}>
+      <Icon name={icon} />
+      <span class="nav__text">{text}</span>
+      {count > 0 && (
+        <span class="count">
+          {count}
+          <span class="unseen"> {t('tasks.waiting')}</span>
+        </span>
+      )}
+    </a>
+  );
+}

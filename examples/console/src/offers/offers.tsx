@@ -1,0 +1,49 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ring, $sound } from '../state/sound.ts';
+import { useSupporter } from '../state/supporter-context.ts';
+import { $announcement } from '../state/toasts.ts';
+import { useStore } from '../state/use-store.ts';
+import { customerName, groupName } from '../text/names.ts';
+import { t } from '../text/text.ts';
+import { OfferCard } from './offer-card.tsx';
+
+/** Customers offered to this supporter, the most urgent at the corner. */
+export function Offers() {
+  const supporter = useSupporter();
+  const offers = useStore(supporter.$offers).toSorted(
+    (a, b) => a.offer.until - b.offer.until || a.conversation.localeCompare(b.conversation),
+  );
+  const sound = useStore($sound);
+  const [silenced, setSilenced] = useState<readonly string[]>([]);
+  const rings = sound && offers.some(({ offer }) => !silenced.includes(offer.id));
+
+  useEffect(() => (rings ? ring() : undefined), [rings]);
+
+  // Each new offer is told once, politely: whoever is typing goes on typing.
+  const told = useRef(new Set<string>());
+  useEffect(() => {
+    for (const { offer, details, customer, group } of offers) {
+      if (told.current.has(offer.id)) continue;
+      told.current.add(offer.id);
+      const from = [customerName(details, customer), groupName(supporter.$desk.get(), group)]
+        .filter(Boolean)
+        .join(', ');
+      $announcement.set(t('offer.announce', { from }));
+    }
+  });
+
+  if (!offers.length) return null;
+  return (
+    <div class="offers">
+      {offers.map((waiting, place) => (
+        <OfferCard
+          key={waiting.offer.id}
+          waiting={waiting}
+          isFirst={place === 0}
+          rings={sound && !silenced.includes(waiting.offer.id)}
+          silence={() => setSilenced([...silenced, waiting.offer.id])}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
+
+/** Something that floats: Escape closes it, and the focus goes back to where it came from. */
+export function useDismiss(element: RefObject<HTMLElement | null>, close: () => void, outside: boolean): void {
+  useLayoutEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+      event.preventDefault();
+      close();
+    };
+    const onPointer = (event: PointerEvent) => {
+      if (outside && !element.current?.parentElement?.contains(event.target as Node)) close();
+    };
+    const floating = element.current;
+    document.addEventListener('keydown', onKey);
+    document.addEventListener('pointerdown', onPointer);
+    return () => {
+      document.removeEventListener('keydown', onKey);
+      document.removeEventListener('pointerdown', onPointer);
+      if (!floating || floating.contains(document.activeElement) || document.activeElement === document.body)
+        before?.focus();
+    };
+  }, []);
+}

@@ -1,0 +1,13 @@
+import { atom } from 'nanostores';
+import { remembered } from './device.ts';
+
+const colleagues = remembered<boolean>('colleagues', true, (value) => typeof value === 'boolean');
+/** Whether the colleagues' rail stands beside the tasks. */
+export const $colleaguesRail = atom<boolean>(colleagues.get());
+/** Elsewhere, and on narrow screens, it opens over the page and is not remembered. */
+export const $colleaguesDrawer = atom<boolean>(false);
+
+export function setColleaguesRail(isOpen: boolean): void {
+  colleagues.set(isOpen);
+  $colleaguesRail.set(isOpen);
+}

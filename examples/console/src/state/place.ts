@@ -1,0 +1,30 @@
+import { atom } from 'nanostores';
+
+/** What the main area shows. It stands in the address, so that a reload and the back button keep it. */
+export type Place =
+  | { page: 'tasks' }
+  | { page: 'records'; record: string | null }
+  | { page: 'conversation'; conversation: string };
+
+function placeOf(hash: string): Place {
+  const [page, id] = hash.replace(/^#/, '').split('/').map(decodeURIComponent);
+  if (page === 'conversation' && id) return { page, conversation: id };
+  if (page === 'records') return { page, record: id || null };
+  return { page: 'tasks' };
+}
+
+/** The address of a place, for links. */
+export function hrefOf(place: Place): string {
+  if (place.page === 'conversation') return `#conversation/${encodeURIComponent(place.conversation)}`;
+  if (place.page === 'records' && place.record) return `#records/${encodeURIComponent(place.record)}`;
+  return `#${place.page}`;
+}
+
+export const $place = atom<Place>(placeOf(location.hash));
+addEventListener('hashchange', () => $place.set(placeOf(location.hash)));
+
+/** Goes somewhere. The store changes at once, the browser's own event comes later and changes nothing. */
+export function go(place: Place): void {
+  location.hash = hrefOf(place);
+  $place.set(place);
+}

@@ -1,0 +1,25 @@
+import { map } from 'nanostores';
+import type { Layout } from './layout.ts';
+
+export type PanelTab = 'customer' | 'record';
+
+interface Panel {
+  tab: PanelTab;
+  isOpen: boolean;
+}
+
+/** What the supporter chose, and whether the conversation had ended by then. */
+export const $panels = map<Record<string, Panel & { ended: boolean }>>({});
+
+/**
+ * What the side panel of a conversation shows. A choice holds until the conversation ends: then the record opens by
+ * itself if the desk wants it, also on a phone, where the panel is closed otherwise.
+ */
+export function panelOf(
+  choice: (Panel & { ended: boolean }) | undefined,
+  now: { ended: boolean; recordOpens: boolean; layout: Layout },
+): Panel {
+  if (choice && (choice.ended === now.ended || !now.recordOpens)) return choice;
+  if (now.ended && now.recordOpens) return { tab: 'record', isOpen: true };
+  return { tab: 'customer', isOpen: now.layout !== 'phone' };
+}

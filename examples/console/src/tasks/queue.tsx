@@ -1,0 +1,159 @@
+import type { Waiting } from '@deskside/sdk/supporter';
+import { ActionButton } from '../parts/action-button.tsx';
+import { Avatar } from '../parts/avatar.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Person } from '../parts/person.tsx';
+import { take } from '../state/accept.ts';
+import { useNow } from '../state/clock.ts';
+import { useSupporter } from '../state/supporter-context.ts';
+import { useStore } from '../state/use-store.ts';
+import { duration, exact } from '../text/format.ts';
+import { customerName, groupName, nameIn, productName } from '../text/names.ts';
+import { t } from '../text/text.ts';
+import { filtered, type QueueFilter } from './queue-filter.ts';
+
+export function Queue({ filter, clear }: { filter: QueueFilter; clear(): void }) {
+  const supporter = useSupporter();
+  const queue = useStore(supporter.$queue);
+  const shown = filtered(queue, filter, supporter.member.groups);
+  return (
+    <section aria-label={t('queue.title')}>
+      <div class="section-head">
+        <h2>{t('queue.title')}</h2>
+        {queue.length > 0 && <span class="small muted cut">{t('queue.hint')}</span>}
+      </div>
+      {shown.length > 0 ? (
+        <table class="table table--queue">
+          <thead>
+            <tr>
+              <th class="col-person">{t('queue.customer')}</th>
+              <th class="col-product">{t('queue.product-group')}</th>
+              <th>{t('queue.words')}</th>
+              <th class="col-wait is-number" aria-sort="descending">
+                {t('tasks.waiting')}
+              </th>
+              <th class="col-action">
+                <span class="unseen">{t('queue.take')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((waiting) => (
+              <Row key={waiting.conversation} waiting={waiting} />
+            ))}
+          </tbody>
+        </table>
+      ) : queue.length ? (
+        <Empty icon="search" title={t('queue.none-found')} text={t('queue.none-found-text', { count: queue.length })}>
+          <button class="button button--small" type="button" onClick={clear}>
+            {t('queue.show-all')}
+          </button>
+        </Empty>
+      ) : (
+        <NobodyWaits />
+      )}
+    </section>
+  );
+}
+
+function NobodyWaits() {
+  const supporter = useSupporter();
+  const status = useStore(supporter.$status);
+  const code = useStore(supporter.$code);
+  if (supporter.member.role === 'admin') {
+    return <Empty icon="tasks" title={t('queue.none')} text={t('queue.none-admin')} />;
+  }
+  if (status !== 'online') {
+    return (
+      <Empty icon="tasks" title={t('queue.none')} text={t('queue.none-away')}>
+        <ActionButton size="small" action={() => supporter.setStatus('online')}>
+          {t('queue.go-online')}
+        </ActionButton>
+      </Empty>
+    );
+  }
+  return (
+    <Empty icon="tasks" title={t('queue.none')} text={t('queue.none-text')}>
+      {!code && (
+        <ActionButton size="small" action={() => supporter.createCode()}>
+          <Icon name="hash" small />
+          {t('code.create')}
+        </ActionButton>
+      )}
+    </Empty>
+  );
+}
+
+function Row({ waiting }: { waiting: Waiting }) {
+  const supporter = useSupporter();
+  const desk = useStore(supporter.$desk);
+  const { details, customer } = waiting;
+  const name = customerName(details, customer);
+  const product = productName(desk, waiting.product);
+  const group = groupName(desk, waiting.group);
+  return (
+    <tr>
+      <td>
+        <Person
+          picture={<Avatar id={customer} name={details.name ?? ''} kind="customer" />}
+          name={name}
+          detail={details.phone || details.email || t(`mode.${waiting.mode}`)}
+        />
+      </td>
+      <td>
+        <span class="person__name regular">{product || group || t('queue.no-product')}</span>
+        {product && group && <span class="person__detail">{group}</span>}
+      </td>
+      <td class="secondary" title={waiting.words || undefined}>
+        <WaitingState waiting={waiting} />
+        {waiting.words || <span class="muted">{t('queue.no-words')}</span>}
+      </td>
+      <td class="is-number">
+        <Wait since={waiting.since} />
+      </td>
+      <td class="is-number">
+        {supporter.member.role !== 'admin' && (
+          <ActionButton
+            size="small"
+            label={t('queue.take-name', { name })}
+            action={() => take(supporter, waiting.conversation)}
+          >
+            {t('queue.take')}
+          </ActionButton>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** What is going on with somebody who waits, if anything. */
+function WaitingState({ waiting }: { waiting: Waiting }) {
+  const supporter = useSupporter();
+  const colleagues = useStore(supporter.$colleagues);
+  const { offer } = waiting;
+  const text = !waiting.connected
+    ? t('queue.gone')
+    : offer?.supporter === supporter.member.id
+      ? t('queue.rings-here')
+      : offer
+        ? t('queue.rings', { name: nameIn(colleagues, offer.supporter) })
+        : waiting.choose
+          ? t('queue.chooses')
+          : '';
+  if (!text) return null;
+  return <span class={`chip ${waiting.connected ? '' : 'chip--warn'}`}>{text}</span>;
+}
+
+const LONG_MS = 180_000;
+const LATE_MS = 300_000;
+
+function Wait({ since }: { since: number }) {
+  const waited = useNow(useSupporter().now) - since;
+  const kind = waited >= LATE_MS ? 'wait wait--late' : waited >= LONG_MS ? 'wait wait--long' : 'wait';
+  return (
+    <span class={kind} title={exact(since)}>
+      {duration(waited)}
+    </span>
+  );
+}

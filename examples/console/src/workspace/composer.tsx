@@ -1,0 +1,77 @@
+import { TEXT_MAX } from '@deskside/sdk/constants';
+import type { SupporterConversation } from '@deskside/sdk/supporter';
+import { useEffect, useRef } from 'preact/hooks';
+import { $layout } from '../state/layout.ts';
+import { useStore } from '../state/use-store.ts';
+import { t } from '../text/text.ts';
+
+/** From here on the counter is shown. */
+const NEAR_LIMIT = 400;
+
+/** Where the supporter writes. Enter sends, Shift Enter breaks the line; an input method's Enter does neither. */
+export function Composer({ conversation }: { conversation: SupporterConversation }) {
+  const draft = useStore(conversation.$draft);
+  const layout = useStore($layout);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const left = TEXT_MAX - draft.length;
+  const canSend = draft.trim() !== '' && left >= 0;
+
+  // On a phone the keyboard would cover the conversation that was just opened.
+  useEffect(() => {
+    if (layout !== 'phone') input.current?.focus({ preventScroll: true });
+  }, [conversation]);
+
+  const send = () => {
+    if (!canSend) return;
+    conversation.setDraft('');
+    // A refusal stands at the message itself, with its way out.
+    conversation.send({ text: draft }).catch(() => {});
+    input.current?.focus({ preventScroll: true });
+  };
+
+  const onKey = (event: KeyboardEvent) => {
+    // Safari ends a composition before its Enter arrives; 229 is what every browser calls a key the input method took.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        ref={input}
+        class="composer__text"
+        rows={1}
+        aria-label={t('composer.label')}
+        aria-describedby={left < NEAR_LIMIT ? 'composer-left' : undefined}
+        aria-invalid={left < 0 || undefined}
+        placeholder={t('composer.placeholder')}
+        value={draft}
+        onInput={(event) => {
+          conversation.setDraft(event.currentTarget.value);
+          if (event.currentTarget.value.trim()) conversation.typing();
+        }}
+        onKeyDown={onKey}
+      />
+      <div class="composer__tools">
+        {left < NEAR_LIMIT && (
+          <span class={left < 0 ? 'composer__left composer__left--over' : 'composer__left'} id="composer-left">
+            {left < 0 ? t('composer.over', { count: -left }) : t('composer.left', { count: left })}
+          </span>
+        )}
+        <span class="push row">
+          {layout !== 'phone' && <span class="tiny muted">{t('composer.keys')}</span>}
+          <button class="button button--primary button--small" type="submit" disabled={!canSend}>
+            {t('composer.send')}
+          </button>
+        </span>
+      </div>
+    </form>
+  );
+}

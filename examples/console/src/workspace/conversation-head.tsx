@@ -1,0 +1,53 @@
+import type { SupporterConversation } from '@deskside/sdk/supporter';
+import { useState } from 'preact/hooks';
+import { Avatar } from '../parts/avatar.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
+import { useSupporter } from '../state/supporter-context.ts';
+import { useStore } from '../state/use-store.ts';
+import { groupName, productName } from '../text/names.ts';
+import { t } from '../text/text.ts';
+import { EndDialog } from './end-dialog.tsx';
+
+interface Props {
+  conversation: SupporterConversation;
+  name: string;
+  isPanelOpen: boolean;
+  onPanel(): void;
+}
+
+/** Whom one talks with, and what can be done with the conversation. */
+export function ConversationHead({ conversation, name, isPanelOpen, onPanel }: Props) {
+  const desk = useStore(useSupporter().$desk);
+  const customer = useStore(conversation.$customer);
+  const view = useStore(conversation.$view);
+  const state = useStore(conversation.$state);
+  const [asks, setAsks] = useState(false);
+  const group = groupName(desk, view?.group);
+  return (
+    <header class="conversation__head">
+      <span class="person">
+        <Avatar id={customer?.id ?? ''} name={customer?.name ?? ''} kind="customer" />
+        <span class="person__text">
+          <span class="person__name row">
+            <h1 class="conversation__name cut">{name}</h1>
+            {group && <span class="chip">{group}</span>}
+            {view && <span class="chip chip--mode">{t(`mode.${view.mode}`)}</span>}
+            {state === 'active' && customer?.connected === false && (
+              <span class="chip chip--warn">{t('customer.not-connected')}</span>
+            )}
+          </span>
+          <span class="person__detail">{productName(desk, view?.product) || t('queue.no-product')}</span>
+        </span>
+      </span>
+      <span class="push row">
+        {state !== 'ended' && (
+          <button class="button button--small button--danger" type="button" onClick={() => setAsks(true)}>
+            {t('end.button')}
+          </button>
+        )}
+        <IconButton icon="user" label={t('panel.toggle')} expanded={isPanelOpen} onClick={onPanel} />
+      </span>
+      {asks && <EndDialog conversation={conversation} name={name} onClose={() => setAsks(false)} />}
+    </header>
+  );
+}

@@ -1,0 +1,68 @@
+import type { SupporterConversation } from '@deskside/sdk/supporter';
+import { Avatar } from '../parts/avatar.tsx';
+import { MailLink, PageLink, PhoneLink } from '../parts/contact.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Stars } from '../parts/stars.tsx';
+import { When } from '../parts/when.tsx';
+import { useSupporter } from '../state/supporter-context.ts';
+import { useStore } from '../state/use-store.ts';
+import { duration } from '../text/format.ts';
+import { groupName, productName } from '../text/names.ts';
+import { t } from '../text/text.ts';
+
+/** What is known of the customer, and how the conversation came about. */
+export function CustomerFacts({ conversation, name }: { conversation: SupporterConversation; name: string }) {
+  const supporter = useSupporter();
+  const desk = useStore(supporter.$desk);
+  const page = useStore(supporter.$active).find(({ conversation: id }) => id === conversation.id)?.page;
+  const view = useStore(conversation.$view);
+  const customer = useStore(conversation.$customer);
+  const survey = useStore(conversation.$survey);
+  const answeredAt = view?.placement.phase === 'active' ? view.placement.since : null;
+  return (
+    <div class="side-panel__body">
+      <div class="block">
+        <div class="customer">
+          <Avatar id={customer?.id ?? ''} name={customer?.name ?? ''} kind="customer" size={48} />
+          <div class="person__text">
+            <h2 class="customer__name cut">{name}</h2>
+            {customer && (
+              <span class="small muted">{t(customer.connected ? 'customer.here' : 'customer.not-connected')}</span>
+            )}
+          </div>
+        </div>
+        <Facts
+          facts={[
+            [t('customer.phone'), customer?.phone && <PhoneLink phone={customer.phone} />],
+            [t('customer.email'), customer?.email && <MailLink email={customer.email} />],
+            [t('customer.product'), productName(desk, view?.product)],
+            [t('tasks.group'), groupName(desk, view?.group)],
+          ]}
+        />
+      </div>
+      <div class="block">
+        <h3 class="block__title">{t('customer.request')}</h3>
+        <Facts
+          facts={[
+            [t('customer.came-by'), view && t(`mode.${view.mode}`)],
+            [t('customer.page'), page && <PageLink page={page} />],
+            [t('customer.asked-at'), view && <When at={view.requestedAt} now={conversation.now()} />],
+            [t('customer.waited'), view && answeredAt !== null && duration(answeredAt - view.requestedAt)],
+          ]}
+        />
+      </div>
+      {survey && (
+        <div class="block">
+          <h3 class="block__title">{t('survey.title')}</h3>
+          <Facts
+            facts={[
+              [t('survey.rating'), <Stars score={survey.score} />],
+              [t('survey.solved'), survey.solved && t(`survey.${survey.solved}`)],
+              [t('offline.comment'), survey.comment && <span class="words">{survey.comment}</span>],
+            ]}
+          />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { SupporterConversation } from '@deskside/sdk/supporter';
+import { go } from '../state/place.ts';
+import { useSupporter } from '../state/supporter-context.ts';
+import { showError } from '../state/toasts.ts';
+import { useStore } from '../state/use-store.ts';
+import { t } from '../text/text.ts';
+import { recordDraftOf } from './record-draft.ts';
+
+/** Instead of the composer, once a conversation is over. */
+export function EndedBar({ conversation, onRecord }: { conversation: SupporterConversation; onRecord(): void }) {
+  const supporter = useSupporter();
+  const record = useStore(conversation.$record);
+  const close = async () => {
+    try {
+      await recordDraftOf(conversation).flush(); // the last words of the record, before the connection goes
+    } catch (error) {
+      showError(error);
+      onRecord();
+      return;
+    }
+    conversation.close();
+    const next = supporter.$conversations.get().find((one) => one.id !== conversation.id);
+    go(next ? { page: 'conversation', conversation: next.id } : { page: 'tasks' });
+  };
+  return (
+    <div class="ended-bar" role="group" aria-label={t('ended.title')}>
+      <span class="small secondary">{t(record ? 'ended.text' : 'ended.text-no-record')}</span>
+      <span class="push row">
+        {!record && (
+          <button class="button" type="button" onClick={onRecord}>
+            {t('ended.record')}
+          </button>
+        )}
+        <button class="button button--primary" type="button" onClick={() => void close()}>
+          {t('ended.close')}
+        </button>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { FinishedConversation, Message, Seat, SurveyAnswered, TimelineItem } from '@deskside/sdk/supporter';
+
+/** What the log shows, one under the other. */
+export type Line =
+  | { kind: 'day'; key: string; at: number }
+  | { kind: 'joined'; key: string; at: number; supporter: Seat }
+  | { kind: 'ended'; key: string; at: number; by: 'customer' | 'supporter' | 'desk' }
+  | { kind: 'survey'; key: string; at: number; survey: SurveyAnswered }
+  | {
+      kind: 'message';
+      key: string;
+      message: Message;
+      /** Said by the same person shortly after the message above. */
+      isMore: boolean;
+      /** Whether the mark (sent, delivered, read) is shown: what is read is so up to the last one that says it. */
+      hasMark: boolean;
+    };
+
+const TOGETHER_MS = 180_000;
+
+function isMoreThan(above: TimelineItem | undefined, message: Message): boolean {
+  return (
+    above?.kind === 'message' &&
+    above.from.role === message.from.role &&
+    above.from.id === message.from.id &&
+    above.auto === message.auto &&
+    message.at - above.at < TOGETHER_MS
+  );
+}
+
+const dayOf = (at: number) => new Date(at).toDateString();
+
+/** Lays out a conversation: days, messages of one person together, one mark where it says something. */
+export function linesOf(timeline: readonly TimelineItem[]): Line[] {
+  const lastRead = timeline.findLast((item) => item.kind === 'message' && item.mine && item.state === 'read');
+  const lines: Line[] = [];
+  timeline.forEach((item, place) => {
+    const above = timeline[place - 1];
+    const isNewDay = above !== undefined && dayOf(above.at) !== dayOf(item.at);
+    if (isNewDay) lines.push({ kind: 'day', key: `day-${item.at}`, at: item.at });
+    if (item.kind === 'message') {
+      const hasMark = item.mine && (item.state !== 'read' || item === lastRead);
+      const isMore = !isNewDay && isMoreThan(above, item);
+      lines.push({ kind: 'message', key: `message-${item.from.id}-${item.id}`, message: item, isMore, hasMark });
+    } else if (item.kind === 'joined') {
+      lines.push({ kind: 'joined', key: `${item.seq}`, at: item.at, supporter: item.supporter });
+    } else if (item.kind === 'ended') {
+      lines.push({ kind: 'ended', key: `${item.seq}`, at: item.at, by: item.by });
+    } else {
+      lines.push({ kind: 'survey', key: `${item.seq}`, at: item.at, survey: item });
+    }
+  });
+  return lines;
+}
+
+/** A finished conversation's events as a timeline. They are all history: no marks. */
+export function timelineOf(events: FinishedConversation['events'], me: string): TimelineItem[] {
+  return events.map((event): TimelineItem => {
+    if (event.type === 'message.sent') {
+      const { id, seq, at, from, text, auto = false } = event;
+      const mine = from.role === 'supporter' && from.id === me;
+      return { kind: 'message', id, seq, at, from, text, auto, mine, state: 'read', error: null };
+    }
+    if (event.type === 'supporter.joined') return { kind: 'joined', ...event };
+    if (event.type === 'conversation.ended') return { kind: 'ended', ...event };
+    return { kind: 'survey', ...event };
+  });
+}

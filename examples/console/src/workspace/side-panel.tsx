@@ -1,0 +1,43 @@
+import type { SupporterConversation } from '@deskside/sdk/supporter';
+import { IconButton } from '../parts/icon-button.tsx';
+import { TabPanel, Tabs } from '../parts/tabs.tsx';
+import type { PanelTab } from '../state/workspace.ts';
+import { t } from '../text/text.ts';
+import { CustomerFacts } from './customer-facts.tsx';
+import { RecordForm } from './record-form.tsx';
+
+interface Props {
+  conversation: SupporterConversation;
+  name: string;
+  tab: PanelTab;
+  onTab(tab: PanelTab): void;
+  onClose(): void;
+}
+
+/** What belongs to the conversation: the customer, the record. */
+export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
+  return (
+    <aside class="side-panel" aria-label={t('panel.title')}>
+      <Tabs
+        label={t('panel.title')}
+        value={tab}
+        onChange={onTab}
+        tabs={[
+          { value: 'customer', text: t('panel.customer') },
+          { value: 'record', text: t('panel.record') },
+        ]}
+      >
+        <span class="push side-panel__close">
+          <IconButton icon="close" label={t('close')} onClick={onClose} />
+        </span>
+      </Tabs>
+      <TabPanel value={tab} class="side-panel__content">
+        {tab === 'customer' ? (
+          <CustomerFacts conversation={conversation} name={name} />
+        ) : (
+          <RecordForm conversation={conversation} name={name} />
+        )}
+      </TabPanel>
+    </aside>
+  );
+}

@@ -1,0 +1,88 @@
+import type { SupporterConversation } from '@deskside/sdk/supporter';
+import { Empty } from '../parts/empty.tsx';
+import { Skeleton } from '../parts/skeleton.tsx';
+import { $layout } from '../state/layout.ts';
+import { hrefOf } from '../state/place.ts';
+import { useSupporter } from '../state/supporter-context.ts';
+import { useStore } from '../state/use-store.ts';
+import { $panels, panelOf } from '../state/workspace.ts';
+import { customerName } from '../text/names.ts';
+import { t } from '../text/text.ts';
+import { Composer } from './composer.tsx';
+import { ConversationHead } from './conversation-head.tsx';
+import { ConnectionNotice } from './connection-notice.tsx';
+import { EndedBar } from './ended-bar.tsx';
+import { Log } from './log.tsx';
+import type { People } from './log-line.tsx';
+import { SidePanel } from './side-panel.tsx';
+
+/** One conversation and its customer. */
+export function Workspace({ id }: { id: string }) {
+  const supporter = useSupporter();
+  const conversation = useStore(supporter.$conversations).find((one) => one.id === id);
+  const desk = useStore(supporter.$desk);
+  if (conversation) return <Open conversation={conversation} />;
+  if (!desk) {
+    return (
+      <main class="page__main">
+        <Skeleton />
+      </main>
+    );
+  }
+  return (
+    <main class="page__main page__main--centred">
+      <Empty icon="chat" title={t('workspace.gone')} text={t('workspace.gone-text')}>
+        <a class="button button--small" href={hrefOf({ page: 'tasks' })}>
+          {t('workspace.to-tasks')}
+        </a>
+        <a class="link small" href={hrefOf({ page: 'records', record: id })}>
+          {t('workspace.to-record')}
+        </a>
+      </Empty>
+    </main>
+  );
+}
+
+function Open({ conversation }: { conversation: SupporterConversation }) {
+  const supporter = useSupporter();
+  const customer = useStore(conversation.$customer);
+  const ended = useStore(conversation.$state) === 'ended';
+  const recordOpens = useStore(supporter.$desk)?.settings.recordOpens ?? false;
+  const layout = useStore($layout);
+  const choice = useStore($panels)[conversation.id];
+  const panel = panelOf(choice, { ended, recordOpens, layout });
+  const name = customer ? customerName(customer, customer.id) : t('loading');
+  const people: People = {
+    me: supporter.member.id,
+    customer: { id: customer?.id ?? '', name, hasName: Boolean(customer?.name?.trim()) },
+  };
+  const show = (change: Partial<typeof panel>) => $panels.setKey(conversation.id, { ...panel, ...change, ended });
+  return (
+    <main class={panel.isOpen ? 'workspace workspace--panel' : 'workspace'}>
+      <section class="conversation" aria-label={name}>
+        <ConversationHead
+          conversation={conversation}
+          name={name}
+          isPanelOpen={panel.isOpen}
+          onPanel={() => show({ isOpen: !panel.isOpen })}
+        />
+        <Log conversation={conversation} people={people} />
+        <ConnectionNotice conversation={conversation} />
+        {ended ? (
+          <EndedBar conversation={conversation} onRecord={() => show({ isOpen: true, tab: 'record' })} />
+        ) : (
+          <Composer conversation={conversation} />
+        )}
+      </section>
+      {panel.isOpen && (
+        <SidePanel
+          conversation={conversation}
+          name={name}
+          tab={panel.tab}
+          onTab={(tab) => show({ tab })}
+          onClose={() => show({ isOpen: false })}
+        />
+      )}
+    </main>
+  );
+}
