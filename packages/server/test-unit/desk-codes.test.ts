@@ -24,7 +24,8 @@ const refused = (reason: string) => ({ failure: 'code_refused', data: { reason }
 describe('mode code', () => {
   it('[C1] is drawn by whoever is online and connected', () => {
     const world = World.with([...people, { id: 'adm', role: 'admin' }]);
-    const draw = (supporter: string) => ({ type: 'code.create', supporter, hash: 'h', until: world.now + CODE_MS }) as const;
+    const draw = (supporter: string) =>
+      ({ type: 'code.create', supporter, hash: 'h', until: world.now + CODE_MS }) as const;
     expect(world.try(draw('adm'))).toEqual({ failure: 'forbidden' });
     world.do({ type: 'status.set', supporter: 'ann', status: 'away' });
     expect(world.try(draw('ann'))).toMatchObject({ failure: 'wrong_state' });
@@ -129,7 +130,9 @@ describe('mode code', () => {
     refusal(world, 'one', 'h1');
     const events = world.accept('one', '24');
     expect(refusalOf(events)).toEqual(refused('wrong'));
-    expect(only(events, 'conversation.closed')).toMatchObject([{ conversation: 'one', outcome: 'ended', reason: 'code' }]);
+    expect(only(events, 'conversation.closed')).toMatchObject([
+      { conversation: 'one', outcome: 'ended', reason: 'code' },
+    ]);
     expect(only(events, 'conversation.assigned')).toEqual([]);
     expect(world.state.visits.size).toBe(0);
     expect(world.state.codes.get('h1')).toMatchObject({ state: 'burnt' });
@@ -141,10 +144,14 @@ describe('mode code', () => {
     const world = withCode();
     refusal(world, 'one', 'h1');
     for (const supporter of ['ann', 'bob']) {
-      expect(world.try({ type: 'queue.take', conversation: 'one', supporter })).toMatchObject({ failure: 'wrong_state' });
+      expect(world.try({ type: 'queue.take', conversation: 'one', supporter })).toMatchObject({
+        failure: 'wrong_state',
+      });
     }
     world.decline('one');
-    expect(world.try({ type: 'queue.take', conversation: 'one', supporter: 'bob' })).toMatchObject({ failure: 'wrong_state' });
+    expect(world.try({ type: 'queue.take', conversation: 'one', supporter: 'bob' })).toMatchObject({
+      failure: 'wrong_state',
+    });
     world.do({ type: 'status.set', supporter: 'bob', status: 'away' });
     world.do({ type: 'visit.choose', conversation: 'one', choice: 'group' });
     world.do({ type: 'queue.take', conversation: 'one', supporter: 'bob' });
@@ -152,7 +159,8 @@ describe('mode code', () => {
 
   it('[C8] is not drawn again for a day after its time', () => {
     const world = withCode('h1');
-    const draw = (hash: string) => world.try({ type: 'code.create', supporter: 'ann', hash, until: world.now + CODE_MS });
+    const draw = (hash: string) =>
+      world.try({ type: 'code.create', supporter: 'ann', hash, until: world.now + CODE_MS });
     expect(draw('h1')).toEqual({ failure: 'wrong_state', data: { taken: true } });
     world.now += CODE_MS + 86_400_000 - 1;
     expect(draw('h1')).toMatchObject({ failure: 'wrong_state' });

@@ -12,14 +12,23 @@ describe('promises', () => {
     const { id: offer, supporter } = world.visit('one').offer!;
     world.accept('one');
     expect(world.try({ type: 'offer.accept', offer, supporter })).toEqual({ failure: 'gone' });
-    expect(world.try({ type: 'queue.take', conversation: 'one', supporter: 'bob' })).toMatchObject({ failure: 'wrong_state' });
+    expect(world.try({ type: 'queue.take', conversation: 'one', supporter: 'bob' })).toMatchObject({
+      failure: 'wrong_state',
+    });
     expect(world.visit('one').supporter).toBe(supporter);
   });
 
   it('[Q2] refuses a second request and names the open conversation', () => {
     const world = World.with(trio);
     world.request('one', { customer: 'eve' });
-    const again = { type: 'visit.request', conversation: 'two', customer: 'eve', details: {}, page: '', digits: '00' } as const;
+    const again = {
+      type: 'visit.request',
+      conversation: 'two',
+      customer: 'eve',
+      details: {},
+      page: '',
+      digits: '00',
+    } as const;
     expect(world.try(again)).toEqual({ failure: 'already_open', data: { conversation: 'one' } });
     world.accept('one');
     expect(world.try(again)).toMatchObject({ failure: 'already_open' });
@@ -30,7 +39,14 @@ describe('promises', () => {
 
   it('refuses groups and products the desk does not have', () => {
     const world = World.with(trio);
-    const wish = { type: 'visit.request', conversation: 'one', customer: 'eve', details: {}, page: '', digits: '00' } as const;
+    const wish = {
+      type: 'visit.request',
+      conversation: 'one',
+      customer: 'eve',
+      details: {},
+      page: '',
+      digits: '00',
+    } as const;
     expect(world.try({ ...wish, group: 'x' })).toEqual({ failure: 'not_found', data: { group: 'x' } });
     expect(world.try({ ...wish, product: 'x' })).toEqual({ failure: 'not_found', data: { product: 'x' } });
     expect(world.try({ ...wish, seat: 'ann', codeHash: 'x' })).toEqual({ failure: 'bad_request' });
@@ -73,7 +89,12 @@ describe('offers', () => {
   it('[O2] moves on exactly at the end of the countdown', () => {
     const world = World.with(trio);
     world.request('one');
-    expect(world.visit('one').offer).toEqual({ id: 'one-1', supporter: 'ann', at: world.now, until: world.now + offerMs });
+    expect(world.visit('one').offer).toEqual({
+      id: 'one-1',
+      supporter: 'ann',
+      at: world.now,
+      until: world.now + offerMs,
+    });
     expect(world.pass(offerMs - 1)).toEqual([]);
     const [ended, made] = world.pass(1);
     expect(ended).toMatchObject({ type: 'offer.ended', supporter: 'ann', reason: 'timeout', at: world.now });
@@ -149,7 +170,14 @@ describe('offers', () => {
       { type: 'offer.ended', supporter: 'ann', reason: 'withdrawn' },
       { type: 'conversation.assigned', supporter: 'cem', how: 'taken' },
     ]);
-    const left = { type: 'visit.leave', conversation: 'two', reason: 'customer', message: 'm', text: '', details: {} } as const;
+    const left = {
+      type: 'visit.leave',
+      conversation: 'two',
+      reason: 'customer',
+      message: 'm',
+      text: '',
+      details: {},
+    } as const;
     expect(world.do(left)).toMatchObject([
       { type: 'offer.ended', supporter: 'bob', reason: 'withdrawn' },
       { type: 'conversation.closed', outcome: 'ended', reason: 'customer' },
@@ -194,7 +222,10 @@ describe('mode auto', () => {
   });
 
   it('[A1] asks only those of the group; anyone if none was chosen', () => {
-    const world = World.with([{ id: 'ann', groups: ['sales'] }, { id: 'bob', groups: ['help', 'sales'] }]);
+    const world = World.with([
+      { id: 'ann', groups: ['sales'] },
+      { id: 'bob', groups: ['help', 'sales'] },
+    ]);
     world.request('one', { group: 'help' });
     expect(world.asked('one')).toBe('bob');
     world.request('two', { group: 'help' });
@@ -204,7 +235,10 @@ describe('mode auto', () => {
   });
 
   it('[A2] counts a pending offer as a conversation', () => {
-    const world = World.with([{ id: 'ann', capacity: 2 }, { id: 'bob', capacity: 2 }]);
+    const world = World.with([
+      { id: 'ann', capacity: 2 },
+      { id: 'bob', capacity: 2 },
+    ]);
     for (const id of ['1', '2', '3', '4', '5']) world.request(id);
     expect(['1', '2', '3', '4', '5'].map((id) => world.asked(id))).toEqual(['ann', 'bob', 'ann', 'bob', null]);
   });
@@ -236,14 +270,20 @@ describe('mode auto', () => {
 
   it.each([
     ['a conversation ended', (world: World) => world.do({ type: 'visit.end', conversation: 'busy', by: 'customer' })],
-    ['online was chosen', (world: World) => {
-      world.do({ type: 'status.set', supporter: 'ann', status: 'away' });
-      world.do({ type: 'status.set', supporter: 'ann', status: 'online' });
-    }],
-    ['the connection came back', (world: World) => {
-      world.do({ type: 'supporter.disconnect', supporter: 'ann' });
-      world.do({ type: 'supporter.connect', supporter: 'ann' });
-    }],
+    [
+      'online was chosen',
+      (world: World) => {
+        world.do({ type: 'status.set', supporter: 'ann', status: 'away' });
+        world.do({ type: 'status.set', supporter: 'ann', status: 'online' });
+      },
+    ],
+    [
+      'the connection came back',
+      (world: World) => {
+        world.do({ type: 'supporter.disconnect', supporter: 'ann' });
+        world.do({ type: 'supporter.connect', supporter: 'ann' });
+      },
+    ],
   ])('[A5] [A6] asks the same supporter again before the pause when %s', (_, becomeFree) => {
     const world = World.with([{ id: 'ann', capacity: 2 }]);
     world.request('busy');

@@ -6,7 +6,11 @@ import { only, setupOf, World } from './desk-world.ts';
 /** Ann and Bob help, Cem sells; each has one conversation. */
 function busy(): World {
   const world = World.with([{ id: 'ann' }, { id: 'bob' }, { id: 'cem', groups: ['sales'] }]);
-  for (const [id, group] of [['b1', 'help'], ['b2', 'help'], ['b3', 'sales']] as const) {
+  for (const [id, group] of [
+    ['b1', 'help'],
+    ['b2', 'help'],
+    ['b3', 'sales'],
+  ] as const) {
     world.request(id, { group });
     world.accept(id);
   }
@@ -14,7 +18,8 @@ function busy(): World {
 }
 
 const end = (world: World, conversation: string) => world.do({ type: 'visit.end', conversation, by: 'customer' });
-const positions = (world: World) => Object.fromEntries([...placesOf(world.state)].map(([id, place]) => [id, place.position]));
+const positions = (world: World) =>
+  Object.fromEntries([...placesOf(world.state)].map(([id, place]) => [id, place.position]));
 const leave = (conversation: string, text = '') =>
   ({ type: 'visit.leave', conversation, reason: 'customer', message: 'm1', text, details: { phone: '1' } }) as const;
 
@@ -40,9 +45,16 @@ describe('the queue', () => {
   it('[W3] [W4] counts who asked before in the same line', () => {
     const world = busy();
     for (const [id, wish] of [
-      ['h1', { group: 'help' }], ['s1', { group: 'sales' }], ['any', {}], ['h2', { group: 'help' }],
-      ['s2', { group: 'sales' }], ['ann1', { seat: 'ann' }], ['ann2', { seat: 'ann' }], ['any2', {}],
-    ] as const) world.request(id, wish);
+      ['h1', { group: 'help' }],
+      ['s1', { group: 'sales' }],
+      ['any', {}],
+      ['h2', { group: 'help' }],
+      ['s2', { group: 'sales' }],
+      ['ann1', { seat: 'ann' }],
+      ['ann2', { seat: 'ann' }],
+      ['any2', {}],
+    ] as const)
+      world.request(id, wish);
     expect(positions(world)).toEqual({ h1: 1, s1: 1, any: 3, h2: 3, s2: 3, ann1: 1, ann2: 2, any2: 6 });
   });
 
@@ -131,7 +143,8 @@ describe('the queue', () => {
       { type: 'visit.details', conversation: 'x', details: {} },
       { type: 'visit.words', conversation: 'x', words: 'x' },
       { type: 'visit.connection', conversation: 'x', connected: true },
-    ] as const) expect(world.try(command)).toEqual({ failure: 'not_found' });
+    ] as const)
+      expect(world.try(command)).toEqual({ failure: 'not_found' });
   });
 });
 
@@ -141,8 +154,17 @@ describe('leaving', () => {
     world.request('h1', { group: 'help', product: 'app', page: 'p', details: { name: 'Eve', phone: '0' } });
     const events = world.do(leave('h1', 'help me'));
     expect(only(events, 'offline-message.left')[0]!.message).toEqual({
-      id: 'm1', customer: 'customer-of-h1', conversation: 'h1', details: { name: 'Eve', phone: '1' },
-      group: 'help', product: 'app', seat: null, page: 'p', text: 'help me', at: world.now, handled: null,
+      id: 'm1',
+      customer: 'customer-of-h1',
+      conversation: 'h1',
+      details: { name: 'Eve', phone: '1' },
+      group: 'help',
+      product: 'app',
+      seat: null,
+      page: 'p',
+      text: 'help me',
+      at: world.now,
+      handled: null,
     });
     expect(only(events, 'conversation.closed')).toMatchObject([{ outcome: 'left', message: 'm1' }]);
     expect(toCustomers(world.state, events).get('h1')).toEqual({ phase: 'left', message: 'm1' });
@@ -177,12 +199,27 @@ describe('leaving', () => {
 
   it('[L4] [L5] leaves a message from nowhere and handles it once', () => {
     const world = World.with([{ id: 'ann' }]);
-    const [left] = only(world.do({
-      type: 'offline-message.leave', message: 'm', customer: 'eve', details: {}, group: 'none', product: 'app', seat: 'ann',
-      page: '', text: 'hello',
-    }), 'offline-message.left');
+    const [left] = only(
+      world.do({
+        type: 'offline-message.leave',
+        message: 'm',
+        customer: 'eve',
+        details: {},
+        group: 'none',
+        product: 'app',
+        seat: 'ann',
+        page: '',
+        text: 'hello',
+      }),
+      'offline-message.left',
+    );
     expect(left!.message).toMatchObject({ id: 'm', conversation: null, group: null, product: 'app', seat: 'ann' });
-    const handle = { type: 'offline-message.handle', supporter: 'ann', comment: 'called', message: left!.message } as const;
+    const handle = {
+      type: 'offline-message.handle',
+      supporter: 'ann',
+      comment: 'called',
+      message: left!.message,
+    } as const;
     const [handled] = only(world.do(handle), 'offline-message.handled');
     expect(handled!.message.handled).toEqual({ by: 'ann', at: world.now, comment: 'called' });
     expect(world.try({ ...handle, message: handled!.message })).toMatchObject({ failure: 'wrong_state' });
@@ -196,7 +233,10 @@ describe('set-up', () => {
 
   it('[M1] refuses unknown groups and members named twice', () => {
     const world = new World();
-    expect(world.try(setupOf([{ id: 'ann', groups: ['x'] }]))).toEqual({ failure: 'bad_request', data: { group: 'x' } });
+    expect(world.try(setupOf([{ id: 'ann', groups: ['x'] }]))).toEqual({
+      failure: 'bad_request',
+      data: { group: 'x' },
+    });
     expect(world.try(setupOf([{ id: 'ann' }, { id: 'ann' }]))).toMatchObject({ failure: 'bad_request' });
   });
 
@@ -223,14 +263,18 @@ describe('set-up', () => {
     expect([world.asked('two'), world.asked('three'), world.asked('four')]).toEqual(['ann', 'bob', 'ann']);
     world.decline('three');
     const events = world.do(setup);
-    expect(only(events, 'conversation.closed')).toMatchObject([{ conversation: 'one', supporter: 'ann', reason: 'desk' }]);
+    expect(only(events, 'conversation.closed')).toMatchObject([
+      { conversation: 'one', supporter: 'ann', reason: 'desk' },
+    ]);
     expect(world.visit('two')).toMatchObject({ choose: true, offer: null });
     expect(world.asked('four')).toBe('bob');
     expect(world.try({ type: 'status.set', supporter: 'ann', status: 'online' })).toEqual({ failure: 'forbidden' });
     for (const command of ['offer.accept', 'offer.decline'] as const) {
       expect(world.try({ type: command, offer: 'four-1', supporter: 'ann' })).toEqual({ failure: 'forbidden' });
     }
-    expect(world.try({ type: 'queue.take', conversation: 'three', supporter: 'ann' })).toEqual({ failure: 'forbidden' });
+    expect(world.try({ type: 'queue.take', conversation: 'three', supporter: 'ann' })).toEqual({
+      failure: 'forbidden',
+    });
   });
 
   it('[M2] starts anew for whoever is named again', () => {

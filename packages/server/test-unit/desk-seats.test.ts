@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { placementOf } from '../src/desk/placement.ts';
 import { only, setupOf, World } from './desk-world.ts';
 
-const pair = [{ id: 'ann', groups: ['sales', 'help'] }, { id: 'bob', groups: ['sales'] }, { id: 'cem', groups: ['help'] }];
+const pair = [
+  { id: 'ann', groups: ['sales', 'help'] },
+  { id: 'bob', groups: ['sales'] },
+  { id: 'cem', groups: ['help'] },
+];
 
 describe('mode seats', () => {
   it('[S1] asks only the chosen seat', () => {
@@ -36,8 +40,16 @@ describe('mode seats', () => {
 
   it('[S1] [M3] does not know seats that cannot serve', () => {
     const world = World.with([...pair, { id: 'adm', role: 'admin' }]);
-    const wish = { type: 'visit.request', conversation: 'one', customer: 'eve', details: {}, page: '', digits: '00' } as const;
-    for (const seat of ['adm', 'nobody']) expect(world.try({ ...wish, seat })).toEqual({ failure: 'not_found', data: { seat } });
+    const wish = {
+      type: 'visit.request',
+      conversation: 'one',
+      customer: 'eve',
+      details: {},
+      page: '',
+      digits: '00',
+    } as const;
+    for (const seat of ['adm', 'nobody'])
+      expect(world.try({ ...wish, seat })).toEqual({ failure: 'not_found', data: { seat } });
   });
 
   it.each(['decline', 'timeout', 'away', 'disconnect'] as const)('[S2] asks nobody else after %s', (how) => {

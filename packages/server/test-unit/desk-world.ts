@@ -36,7 +36,15 @@ export function setupOf(people: readonly Person[], change: Partial<DeskSettings>
     problemTypes: [{ id: 'bug', name: 'Bug' }],
     settings: { ...settings, ...change },
     members: people.map(({ id, groups: own = ['help'], role = 'supporter', capacity = null }) => ({
-      id, user: `user-${id}`, name: id, title: '', phone: '', picture: '', role, groups: own, capacity,
+      id,
+      user: `user-${id}`,
+      name: id,
+      title: '',
+      phone: '',
+      picture: '',
+      role,
+      groups: own,
+      capacity,
     })),
   } as const satisfies DeskMachineCommand;
 }
@@ -128,7 +136,12 @@ export function requestOf(
   wish: Partial<Extract<DeskMachineCommand, { type: 'visit.request' }>> = {},
 ): Extract<DeskMachineCommand, { type: 'visit.request' }> {
   return {
-    type: 'visit.request', conversation, customer: `customer-of-${conversation}`, details: {}, page: '', digits: '42',
+    type: 'visit.request',
+    conversation,
+    customer: `customer-of-${conversation}`,
+    details: {},
+    page: '',
+    digits: '42',
     ...wish,
   };
 }
