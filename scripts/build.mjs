@@ -1,6 +1,6 @@
 /**
- * Builds what has changed since it was last built, two at a time where nothing speaks against it: the SDK first, then
- * widget, console and server, then the site that the server serves. `--force` builds all.
+ * Builds what has changed since it was last built: SDK, widget, console and server, then the site that the server
+ * serves. `--force` builds all.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,35 +48,35 @@ function copy(from, to) {
 }
 
 async function buildAll() {
-  const sdk = await step('sdk', {
-    inputs: ['packages/sdk/src', 'packages/sdk/package.json', 'packages/sdk/tsup.config.ts'],
+  // Widget and server take the SDK's sources, so that they need not wait for it.
+  const sdkSources = 'packages/sdk/src';
+  const sdk = step('sdk', {
+    inputs: [sdkSources, 'packages/sdk/package.json', 'packages/sdk/tsup.config.ts'],
     outputs: ['packages/sdk/dist/customer.js', 'packages/sdk/dist/protocol.js'],
     build: () => use('tsup', [], 'packages/sdk'),
   });
-  const [widget, console_, server] = await Promise.all([
-    step('widget', {
-      inputs: ['packages/widget/src', 'packages/widget/package.json', 'rollup.config.mjs'],
-      after: [sdk],
-      outputs: ['packages/widget/dist/deskside.js'],
-      build: () => use('rollup', ['-c', '--silent']),
-    }),
+  const widget = step('widget', {
+    inputs: ['packages/widget/src', 'packages/widget/package.json', 'rollup.config.mjs', sdkSources],
+    outputs: ['packages/widget/dist/deskside.js'],
+    build: () => use('rollup', ['-c', '--silent']),
+  });
+  const server = step('server', {
+    inputs: ['packages/server/src', 'packages/server/package.json', 'packages/server/tsup.config.ts', sdkSources],
+    outputs: ['packages/server/dist/worker.js', 'packages/server/dist/cli.js'],
+    build: () => use('tsup', [], 'packages/server'),
+  });
+  // The console is an example: it takes what is published.
+  const console_ = sdk.then((digest) =>
     step('console', {
       inputs: ['examples/console', 'packages/widget/src/look'],
-      after: [sdk],
+      after: [digest],
       outputs: ['examples/console/dist/index.html'],
       build: () => use('rollup', ['-c', '--silent'], 'examples/console'),
     }),
-    step('server', {
-      inputs: ['packages/server/src', 'packages/server/package.json', 'packages/server/tsup.config.ts'],
-      after: [sdk],
-      outputs: ['packages/server/dist/worker.js'],
-      build: () => use('tsup', [], 'packages/server'),
-    }),
-  ]);
-  // After the server: its build empties its dist folder.
+  );
   await step('site', {
     inputs: ['examples/html', 'packages/server/demo'],
-    after: [widget, console_, server],
+    after: await Promise.all([widget, console_, server]),
     outputs: ['packages/server/dist/site/deskside.js', 'packages/server/dist/site/console/index.html'],
     build: async () => {
       const site = 'packages/server/dist/site';
