@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, delimiter, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -96,29 +96,31 @@ export function typeProjects() {
     .map((file) => relative(root, file));
 }
 
-const installStamp = join(root, 'node_modules', '.deskside-installed');
+/** Whether what npm last put into node_modules is what the lock file says; packages of other platforms may be missing. */
+function isInstalled() {
+  const [wanted, found] = ['package-lock.json', 'node_modules/.package-lock.json'].map((name) => {
+    const file = join(root, name);
+    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : null;
+  });
+  if (found === null) return false;
+  return Object.entries(wanted).every(([path, { version, integrity, optional, link }]) => {
+    if (!path.startsWith('node_modules/') || link === true) return true;
+    const there = found[path];
+    if (there === undefined) return optional === true;
+    return there.version === version && (integrity === undefined || there.integrity === integrity);
+  });
+}
 
 /** Runs `npm ci` if what is installed is not what the lock file says. */
 export async function install() {
-  const manifests = ['packages', 'examples'].flatMap((folder) =>
-    readdirSync(join(root, folder)).map((name) => join(root, folder, name, 'package.json')),
-  );
-  const files = ['package.json', 'package-lock.json'].map((name) => join(root, name));
-  const digest = digestOf([...files, ...manifests.filter((file) => existsSync(file))], process.platform, process.arch);
-  const isInstalled = () => existsSync(installStamp) && readFileSync(installStamp, 'utf8') === digest;
   if (!isInstalled()) {
     console.log('Installing the dependencies (npm ci) …');
-    // The engines of a few tools are above Node 20; they run on the Node that is being installed.
-    const npm = isWindows ? 'npm.cmd' : 'npm';
     const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-    const { code } = await run(npm, args, { env: process.env });
+    const { code } = await run(isWindows ? 'npm.cmd' : 'npm', args, { env: process.env });
     if (code !== 0) fail('npm ci did not succeed; its own words are above. Is the npm registry within reach?');
-    rmSync(installStamp, { force: true });
-    writeFileSync(installStamp, digest);
   }
   const { code, output } = await run(tool('node'), ['--version'], { quiet: true });
   if (code !== 0 || Number(/^v(\d+)/.exec(output)?.[1]) < 24) {
-    rmSync(installStamp, { force: true });
     fail(
       'node_modules has no working Node 24. The package `node` brings it with an install script: was npm told to\n' +
         'ignore scripts? Then install with: npm ci --ignore-scripts=false',
