@@ -1,0 +1,259 @@
+import { atom, computed, type ReadableAtom } from 'nanostores';
+import { DesksideError, type Customer, type CustomerConversation, type PublicDesk, type Wish } from '@deskside/sdk/customer';
+import type { Speech } from '../locales/words.ts';
+import { recall, remember, type Remembered } from './remember.ts';
+import type { Route } from './view-of.ts';
+
+/** How a customer may be reached; kept while the panel lives so that no form asks twice. */
+export interface Details {
+  name: string;
+  phone: string;
+  email: string;
+}
+
+/** Where the panel is asked to open. */
+export interface Target {
+  seat?: string;
+  code?: true;
+  message?: true;
+}
+
+/** Everything the views read and do. It knows no element. */
+export interface Session {
+  readonly speech: Speech;
+  readonly server: string;
+  /** The group the site fixed, if any. */
+  readonly group: string | undefined;
+  readonly $open: ReadableAtom<boolean>;
+  readonly $desk: ReadableAtom<PublicDesk | null>;
+  /** Why the desk could not be loaded. */
+  readonly $failure: ReadableAtom<DesksideError | null>;
+  readonly $conversation: ReadableAtom<CustomerConversation | null>;
+  readonly $route: ReadableAtom<Route>;
+  readonly $details: ReadableAtom<Details>;
+  readonly $remembered: ReadableAtom<Remembered | null>;
+  /** The conversation whose survey was skipped. */
+  readonly $skipped: ReadableAtom<string | null>;
+  open(target?: Target): void;
+  close(): void;
+  /** Finds the conversation again after a reload; resolves when that is known. */
+  restore(): Promise<void>;
+  go(route: Route): void;
+  loadDesk(): void;
+  setDetails(details: Partial<Details>): void;
+  request(wish: Wish): Promise<void>;
+  /** Asks one supporter: at once, unless the desk must know something first. */
+  askSeat(seat: string): Promise<void>;
+  /** Asks another group instead of the one that is busy. */
+  askGroup(group: string): Promise<void>;
+  /** Goes on waiting in the queue. */
+  wait(): void;
+  /** Leaves a message: ends the request that waits, if there is one. */
+  leaveMessage(text: string, contact: string, seat?: string): Promise<void>;
+  /** Withdraws a request; what was written becomes a message. */
+  cancel(): Promise<void>;
+  skipSurvey(): void;
+  startAgain(): void;
+  destroy(): void;
+}
+
+export interface SessionOptions {
+  customer: Customer;
+  desk: string;
+  server: string;
+  group?: string | undefined;
+  speech: Speech;
+  /** The panel opened or closed. */
+  onOpen: (open: boolean) => void;
+}
+
+/** Turns whatever was thrown into the SDK's error, so that views have one thing to explain. */
+export const errorOf = (thrown: unknown): DesksideError =>
+  thrown instanceof DesksideError ? thrown : new DesksideError('internal', String(thrown));
+
+/** Splits one field “e-mail or phone” the way the protocol wants it. */
+export const contactOf = (contact: string): { email: string } | { phone: string } =>
+  contact.includes('@') ? { email: contact } : { phone: contact };
+
+export function createSession(options: SessionOptions): Session {
+  const { customer } = options;
+  const $open = atom(false);
+  const $desk = atom<PublicDesk | null>(null);
+  const $failure = atom<DesksideError | null>(null);
+  const $route = atom<Route>({ at: 'start' });
+  const $details = atom<Details>({ name: '', phone: '', email: '' });
+  const $remembered = atom<Remembered | null>(recall(options.desk));
+  const $skipped = atom<string | null>(null);
+  /** The conversation the customer is done with, until the SDK lets go of it as well. */
+  const $done = atom<string | null>(null);
+  const $conversation = computed([customer.$conversation, $done], (conversation, done) =>
+    conversation && conversation.id !== done ? conversation : null,
+  );
+
+  const keep = (what: Remembered | null) => {
+    $remembered.set(what);
+    remember(options.desk, what);
+  };
+  const update = (change: Partial<Remembered>) => {
+    const now = $remembered.get();
+    if (now) keep({ ...now, ...change });
+  };
+
+  let stopWatching = () => {};
+  // Once it is over, a reload starts afresh.
+  const unbind = $conversation.subscribe((conversation) => {
+    stopWatching();
+    stopWatching = conversation
+      ? conversation.$state.subscribe((phase) => {
+          if (phase === 'ended' || phase === 'left') keep(null);
+          if (phase !== 'queued' && phase !== 'offered' && $route.get().at === 'message') $route.set({ at: 'start' });
+        })
+      : () => {};
+  });
+
+  let loading = false;
+  const session: Session = {
+    speech: options.speech,
+    server: options.server,
+    group: options.group,
+    $open, $desk, $failure, $conversation, $route, $details, $remembered, $skipped,
+
+    open(target) {
+      if (!$open.get()) {
+        $open.set(true);
+        update({ open: true });
+        options.onOpen(true);
+      }
+      if (!$conversation.get()) {
+        if (target?.code) $route.set({ at: 'code' });
+        else if (target?.message) $route.set({ at: 'message', ...(target.seat ? { seat: target.seat } : {}) });
+        else if (target?.seat) void session.askSeat(target.seat);
+      }
+      session.loadDesk();
+    },
+    close() {
+      if (!$open.get()) return;
+      $open.set(false);
+      update({ open: false });
+      options.onOpen(false);
+    },
+    async restore() {
+      const conversation = await customer.restore().catch(() => undefined);
+      // Undefined: not reachable now. What was remembered stays, the next page tries again.
+      if (conversation === null) keep(null);
+    },
+    go(route) {
+      $route.set(route);
+      if (route.at === 'start') session.loadDesk();
+    },
+    loadDesk() {
+      if (loading) return;
+      loading = true;
+      $failure.set(null);
+      customer
+        .desk()
+        .then(
+          (desk) => $desk.set(desk),
+          (thrown: unknown) => $failure.set(errorOf(thrown)),
+        )
+        .finally(() => {
+          loading = false;
+        });
+    },
+    setDetails(details) {
+      $details.set({ ...$details.get(), ...details });
+    },
+    async request(wish) {
+      const conversation = await customer.request({ ...wish, page: location.href.slice(0, 1000) });
+      keep({
+        open: $open.get(),
+        conversation: conversation.id,
+        kind: wish.code ? 'code' : wish.seat ? 'seat' : 'auto',
+        group: wish.group,
+        product: wish.product,
+        waits: false,
+      });
+      $route.set({ at: 'start' });
+    },
+    async askSeat(seat) {
+      const desk = $desk.get() ?? (await customer.desk().catch(() => null));
+      const form: Route = { at: 'request', seat };
+      if (!desk || Object.values(desk.fields).includes('required')) return session.go(form);
+      // The form is also where a refusal is explained.
+      await session.request({ ...filled($details.get()), seat }).catch(() => session.go(form));
+    },
+    async askGroup(group) {
+      const product = $remembered.get()?.product;
+      await leave({});
+      await session.request({ ...filled($details.get()), group, ...(product ? { product } : {}) });
+    },
+    wait() {
+      update({ waits: true });
+    },
+    async leaveMessage(text, contact, seat) {
+      const reach = contactOf(contact);
+      const { name } = $details.get();
+      const details = { ...(name ? { name } : {}), ...reach };
+      session.setDetails(reach);
+      const waiting = $conversation.get();
+      if (waiting) {
+        await waiting.leave({ ...(text ? { draft: text } : {}), contact: details });
+        waiting.close();
+        $done.set(waiting.id);
+        keep(null);
+      } else {
+        await customer.leaveMessage({
+          text,
+          ...details,
+          ...(seat ? { seat } : {}),
+          ...(options.group ? { group: options.group } : {}),
+          page: location.href.slice(0, 1000),
+        });
+      }
+      $route.set({ at: 'left', contact });
+    },
+    async cancel() {
+      const waiting = $conversation.get();
+      if (!waiting) return session.go({ at: 'start' });
+      // Something was written: ask how to answer it (M-C7).
+      if (waiting.$messages.get().some((message) => message.mine) || waiting.$draft.get().trim()) {
+        return session.go({ at: 'message' });
+      }
+      await leave({});
+    },
+    skipSurvey() {
+      $skipped.set($conversation.get()?.id ?? null);
+    },
+    startAgain() {
+      const conversation = $conversation.get();
+      keep(null);
+      if (conversation) {
+        $done.set(conversation.id);
+        conversation.close();
+      }
+      session.go({ at: 'start' });
+    },
+    destroy() {
+      unbind();
+      stopWatching();
+      customer.destroy();
+    },
+  };
+
+  async function leave(how: { draft?: string }): Promise<void> {
+    const waiting = $conversation.get();
+    if (!waiting) return;
+    await waiting.leave(how);
+    waiting.close();
+    $done.set(waiting.id);
+    keep(null);
+    session.go({ at: 'start' });
+  }
+
+  return session;
+}
+
+/** Only what was filled in. */
+export function filled(details: Details): Partial<Details> {
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => value.trim() !== ''));
+}

@@ -1,0 +1,64 @@
+import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
+import { fill } from '../../locales/words.ts';
+import { Failure } from '../parts/failure.tsx';
+import { Option } from '../parts/option.tsx';
+import { Title } from '../parts/title.tsx';
+import { useTask } from '../parts/use-task.ts';
+import { useSession } from '../session-context.ts';
+import { useStore } from '../use-store.ts';
+import { WaitingHeader } from './waiting-header.tsx';
+
+/** Nobody is free: wait, leave a message, or ask another group. The place in the queue is already taken. */
+export function BusyView({ conversation, desk }: { conversation: CustomerConversation; desk: PublicDesk | null }) {
+  const session = useSession();
+  const { say, count, ordinal, minutes } = session.speech;
+  const queue = useStore(conversation.$queue);
+  const remembered = useStore(session.$remembered);
+  const task = useTask();
+  if (!queue) return null;
+  const group = desk?.groups.find((one) => one.id === remembered?.group);
+  const place = ordinal(queue.position);
+  const peopleIn = (id: string) => desk?.seats.filter((seat) => seat.status === 'online' && seat.groups.includes(id)).length ?? 0;
+  const other =
+    session.group || !group ? undefined : desk?.groups.find((one) => one.id !== group.id && peopleIn(one.id) > 0);
+
+  return (
+    <>
+      <WaitingHeader desk={desk} />
+      <div class="panel__body">
+        <Title
+          lead={
+            queue.online
+              ? count(say.busyLead, queue.online, { group: group?.name ?? desk?.name ?? say.support })
+              : desk?.offlineText || say.awayLead
+          }
+        >
+          {queue.online ? say.busyTitle : say.awayTitle}
+        </Title>
+        <Failure error={task.error} />
+        <div class="options">
+          <Option
+            icon="clock"
+            title={say.wait}
+            detail={
+              queue.estimateMs === null
+                ? fill(say.waitDetailShort, { place })
+                : fill(say.waitDetail, { place, time: minutes(queue.estimateMs) })
+            }
+            onChoose={session.wait}
+          />
+          <Option icon="mail" title={say.leaveMessage} detail={say.messageDetail} onChoose={() => session.go({ at: 'message' })} />
+          {other && (
+            <Option
+              icon="users"
+              title={say.anotherGroup}
+              detail={count(say.anotherGroupDetail, peopleIn(other.id), { group: other.name })}
+              onChoose={() => task.run(() => session.askGroup(other.id))}
+            />
+          )}
+        </div>
+      </div>
+      <p class="panel__credit">{say.credit}</p>
+    </>
+  );
+}

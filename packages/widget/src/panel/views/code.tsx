@@ -1,0 +1,123 @@
+import { useRef, useState } from 'preact/hooks';
+import type { PublicDesk } from '@deskside/sdk/customer';
+import { NAME_MAX } from '@deskside/sdk/constants';
+import { problemOf } from '../check-fields.ts';
+import { explain } from '../explain.ts';
+import { Failure } from '../parts/failure.tsx';
+import { FieldError, TextField } from '../parts/field.tsx';
+import { Title } from '../parts/title.tsx';
+import { useForm } from '../parts/use-form.ts';
+import { useTask } from '../parts/use-task.ts';
+import { useSession } from '../session-context.ts';
+import { useStore } from '../use-store.ts';
+import { StartHeader } from './start-header.tsx';
+
+const LENGTH = 6;
+
+/** Keeps digits only; those of the full width that Chinese keyboards type count as well. */
+export const digitsOf = (text: string) => text.normalize('NFKC').replace(/\D/g, '').slice(0, LENGTH);
+
+/** Mode `code`: name and the six digits that a supporter reads out. */
+export function CodeView({ desk }: { desk: PublicDesk }) {
+  const session = useSession();
+  const { speech } = session;
+  const { say } = speech;
+  const { name } = useStore(session.$details);
+  const [code, setCode] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  const task = useTask();
+  const rule = desk.fields.name;
+  const refused = task.error?.code === 'code_refused' || task.error?.code === 'challenge_required';
+  const { form, problems, clear, onSubmit } = useForm(
+    () => ({ name: problemOf('name', name, rule, say) }),
+    () => {
+      if (code.length < LENGTH) input.current?.focus();
+      else task.run(() => session.request({ code, ...(name.trim() ? { name } : {}) }));
+    },
+  );
+
+  return (
+    <>
+      <StartHeader
+        desk={desk}
+        title={say.codeHeader}
+        onBack={desk.mode === 'code' ? undefined : () => session.go({ at: 'start' })}
+      />
+      <form class="panel__body stack stack--wide" ref={form} noValidate onSubmit={onSubmit}>
+        <Title lead={say.codeLead}>{say.codeTitle}</Title>
+        {!refused && <Failure error={task.error} />}
+        {rule !== 'hidden' && (
+          <TextField
+            id="name"
+            label={say.name}
+            autocomplete="name"
+            maxLength={NAME_MAX}
+            optional={rule === 'optional'}
+            error={problems['name']}
+            value={name}
+            onValue={(value) => {
+              clear('name');
+              session.setDetails({ name: value });
+            }}
+          />
+        )}
+        <div class="field">
+          <label class="field__label" for="code">
+            {say.codeHeader}
+          </label>
+          {/* One real input over six drawn boxes: pasting, one-time-code and screen readers work by themselves. */}
+          <div class={refused ? 'code code--refused' : 'code'}>
+            {[0, 1, 2, 3, 4, 5].map((place) => (
+              <span key={place} class={place === Math.min(code.length, LENGTH - 1) ? 'code__digit is-next' : 'code__digit'} aria-hidden="true">
+                {code[place]}
+              </span>
+            ))}
+            <input
+              id="code"
+              class="code__input"
+              ref={input}
+              dir="ltr"
+              inputMode="numeric"
+              autocomplete="one-time-code"
+              required
+              value={code}
+              aria-describedby="code-note"
+              {...(refused ? { 'aria-invalid': 'true' as const } : {})}
+              onInput={(event) => {
+                const digits = digitsOf(event.currentTarget.value);
+                event.currentTarget.value = digits;
+                setCode(digits);
+                task.clear();
+              }}
+              // The drawn boxes have no place for a caret in the middle.
+              onSelect={({ currentTarget: { value }, currentTarget }) => {
+                if (currentTarget.selectionStart === currentTarget.selectionEnd) {
+                  currentTarget.setSelectionRange(value.length, value.length);
+                }
+              }}
+            />
+          </div>
+          <div role="alert">{refused && task.error && <FieldError id="code-note">{explain(task.error, speech)}</FieldError>}</div>
+          {!refused && (
+            <span class="muted" id="code-note">
+              {say.codeHint}
+            </span>
+          )}
+        </div>
+        <button
+          class="button button--primary button--block"
+          type="submit"
+          aria-disabled={task.busy || code.length < LENGTH}
+        >
+          {refused ? say.tryAgain : say.connect}
+        </button>
+      </form>
+      <div class="panel__footer panel__footer--center">
+        <span class="muted">{say.noCode}</span>{' '}
+        <button class="link" type="button" onClick={() => session.go({ at: 'message' })}>
+          {say.leaveMessage}
+        </button>
+      </div>
+    </>
+  );
+}

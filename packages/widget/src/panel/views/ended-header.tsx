@@ -1,0 +1,28 @@
+import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
+import { fill } from '../../locales/words.ts';
+import { Avatar } from '../parts/avatar.tsx';
+import { DeskMark, Header } from '../parts/header.tsx';
+import { useSession } from '../session-context.ts';
+import { useStore } from '../use-store.ts';
+
+/** Who it was with and how long it took. */
+export function EndedHeader({ conversation, desk }: { conversation: CustomerConversation; desk: PublicDesk | null }) {
+  const session = useSession();
+  const { say, minutes } = session.speech;
+  const supporter = useStore(conversation.$supporter);
+  const timeline = useStore(conversation.$timeline);
+  const joined = timeline.find((item) => item.kind === 'joined');
+  const ended = timeline.findLast((item) => item.kind === 'ended');
+  const subtitle =
+    supporter && joined && ended
+      ? fill(say.lasted, { name: supporter.name, minutes: minutes(ended.at - joined.at) })
+      : (supporter?.name ?? desk?.name);
+  return (
+    <Header
+      title={say.ended}
+      subtitle={subtitle}
+      picture={supporter ? <Avatar key={supporter.id} person={supporter} size={36} /> : <DeskMark />}
+      menu={[{ label: say.startAgain, onChoose: session.startAgain }]}
+    />
+  );
+}

@@ -1,0 +1,142 @@
+import { useState } from 'preact/hooks';
+import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
+import { CONTACT_MAX, NAME_MAX, TEXT_MAX } from '@deskside/sdk/constants';
+import { fill } from '../../locales/words.ts';
+import { isEmail, isPhone } from '../check-fields.ts';
+import { Failure } from '../parts/failure.tsx';
+import { Field, TextField } from '../parts/field.tsx';
+import { Presence } from '../parts/avatar.tsx';
+import { Header } from '../parts/header.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { useForm } from '../parts/use-form.ts';
+import { useTask } from '../parts/use-task.ts';
+import { useSession } from '../session-context.ts';
+import { useStore } from '../use-store.ts';
+
+interface MessageViewProps {
+  desk: PublicDesk | null;
+  /** The request that waits; leaving the message ends it. */
+  conversation: CustomerConversation | null;
+  seat?: string | undefined;
+}
+
+/** An offline message, with what was already written. */
+export function MessageView({ desk, conversation, seat }: MessageViewProps) {
+  const session = useSession();
+  const { say, count, number } = session.speech;
+  const details = useStore(session.$details);
+  const [text, setText] = useState(conversation?.$draft.get() ?? '');
+  const [contact, setContact] = useState(details.email || details.phone);
+  const task = useTask();
+  const written = conversation?.$messages.get().filter((message) => message.mine).length ?? 0;
+  const person = desk?.seats.find((one) => one.id === seat);
+  const nobody = desk?.online === 0;
+  const isFirstPage = desk?.mode === 'auto' && nobody && !conversation;
+
+  const { form, problems, clear, onSubmit } = useForm(
+    () => ({
+      contact: !contact.trim()
+        ? say.missingContact
+        : contact.includes('@')
+          ? isEmail(contact) ? undefined : say.badEmail
+          : isPhone(contact) ? undefined : /\p{L}/u.test(contact) ? say.badEmail : say.badPhone,
+      message:
+        !text.trim() && !written
+          ? say.missingMessage
+          : text.length > TEXT_MAX ? count(say.charactersOver, text.length - TEXT_MAX) : undefined,
+    }),
+    () => task.run(() => session.leaveMessage(text.trim(), contact.trim(), seat)),
+  );
+
+  return (
+    <>
+      <Header
+        title={say.leaveMessage}
+        onBack={isFirstPage ? undefined : () => session.go({ at: 'start' })}
+        subtitle={
+          nobody ? (
+            <>
+              <Presence status="offline" />
+              {say.nobodyOnline}
+            </>
+          ) : person ? (
+            fill(say.messageTo, { name: person.name })
+          ) : (
+            desk?.name
+          )
+        }
+      />
+      <form class="panel__body stack" id="message-form" ref={form} noValidate onSubmit={onSubmit}>
+        {nobody && desk.offlineText && (
+          <p class="notice">
+            <Icon name="clock" />
+            <span>{desk.offlineText}</span>
+          </p>
+        )}
+        {written > 0 && (
+          <p class="notice">
+            <Icon name="mail" />
+            <span>{count(say.alreadyWritten, written)}</span>
+          </p>
+        )}
+        <Failure error={task.error} />
+        <TextField
+          id="name"
+          label={say.name}
+          optional
+          autocomplete="name"
+          maxLength={NAME_MAX}
+          value={details.name}
+          onValue={(name) => session.setDetails({ name })}
+        />
+        <TextField
+          id="contact"
+          label={say.contact}
+          error={problems['contact']}
+          autocomplete="email"
+          maxLength={CONTACT_MAX}
+          value={contact}
+          onValue={(value) => {
+            clear('contact');
+            setContact(value);
+          }}
+        />
+        <Field
+          id="message"
+          label={say.message}
+          optional={written > 0}
+          error={problems['message']}
+          note={<span class="field__count numbers">{fill(say.countOf, { n: number(text.length), max: number(TEXT_MAX) })}</span>}
+        >
+          {(tie) => (
+            <textarea
+              {...tie}
+              class="input"
+              rows={4}
+              dir="auto"
+              value={text}
+              onInput={(event) => {
+                clear('message');
+                setText(event.currentTarget.value);
+                // Going back to the queue finds the words in the composer.
+                conversation?.preview(event.currentTarget.value);
+              }}
+            />
+          )}
+        </Field>
+      </form>
+      <div class="panel__footer">
+        <button class="button button--primary button--block" type="submit" form="message-form" aria-disabled={task.busy}>
+          {say.sendMessage}
+        </button>
+        {isFirstPage && (
+          <p class="panel__below">
+            <button class="link" type="button" onClick={() => session.go({ at: 'request' })}>
+              {say.serviceAnyway}
+            </button>
+          </p>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+import { useState } from 'preact/hooks';
+import type { PublicDesk } from '@deskside/sdk/customer';
+import { CONTACT_MAX, NAME_MAX } from '@deskside/sdk/constants';
+import { fill } from '../../locales/words.ts';
+import { shortNameOf } from '../../look/people.ts';
+import { problemOf, type FieldName, type Problems } from '../check-fields.ts';
+import { Failure } from '../parts/failure.tsx';
+import { SelectField, TextField } from '../parts/field.tsx';
+import { Title } from '../parts/title.tsx';
+import { useForm } from '../parts/use-form.ts';
+import { useTask } from '../parts/use-task.ts';
+import { useSession } from '../session-context.ts';
+import { filled } from '../session.ts';
+import { useStore } from '../use-store.ts';
+import { StartHeader } from './start-header.tsx';
+
+/** Mode `auto`, and the questions a desk must ask before a chosen seat is rung. */
+export function RequestView({ desk, seat }: { desk: PublicDesk; seat?: string | undefined }) {
+  const session = useSession();
+  const { say } = session.speech;
+  const details = useStore(session.$details);
+  const person = desk.seats.find((one) => one.id === seat);
+  const only = desk.groups.length === 1 ? desk.groups[0]?.id : undefined;
+  const fixed = session.group ?? only;
+  const [group, setGroup] = useState(fixed ?? '');
+  const [product, setProduct] = useState(desk.products.length === 1 ? (desk.products[0]?.id ?? '') : '');
+  const task = useTask();
+
+  const rules: Record<FieldName, PublicDesk['fields']['name']> = {
+    ...desk.fields,
+    group: fixed || person || !desk.groups.length ? 'hidden' : 'required',
+    product: desk.products.length ? desk.fields.product : 'hidden',
+  };
+  const values: Record<FieldName, string> = { ...details, group, product };
+  const { form, problems, clear, onSubmit } = useForm(
+    () => {
+      const found: Problems = {};
+      for (const field of Object.keys(rules) as FieldName[]) {
+        found[field] = problemOf(field, values[field], rules[field], say);
+      }
+      return found;
+    },
+    () =>
+      task.run(() =>
+        session.request({
+          ...filled(details),
+          ...(person ? { seat: person.id } : group ? { group } : {}),
+          ...(product ? { product } : {}),
+        }),
+      ),
+  );
+  const field = (name: FieldName, set: (value: string) => void) => ({
+    id: name,
+    optional: rules[name] === 'optional',
+    error: problems[name],
+    value: values[name],
+    onValue: (value: string) => {
+      clear(name);
+      set(value);
+    },
+  });
+
+  return (
+    <>
+      <StartHeader
+        desk={desk}
+        title={person && say.requestService}
+        onBack={person && (() => session.go({ at: 'start' }))}
+      />
+      <form class="panel__body stack" id="request" ref={form} noValidate onSubmit={onSubmit}>
+        <Title lead={person ? fill(say.requestLeadSeat, { name: shortNameOf(person.name) }) : say.requestLead}>
+          {say.requestService}
+        </Title>
+        <Failure error={task.error} />
+        {rules.group !== 'hidden' && <SelectField {...field('group', setGroup)} label={say.group} options={desk.groups} />}
+        {rules.product !== 'hidden' && (
+          <SelectField {...field('product', setProduct)} label={say.product} options={desk.products} />
+        )}
+        {rules.name !== 'hidden' && (
+          <TextField
+            {...field('name', (name) => session.setDetails({ name }))}
+            label={say.name}
+            autocomplete="name"
+            maxLength={NAME_MAX}
+          />
+        )}
+        {rules.phone !== 'hidden' && (
+          <TextField
+            {...field('phone', (phone) => session.setDetails({ phone }))}
+            label={say.phone}
+            keyboard="tel"
+            autocomplete="tel"
+            maxLength={CONTACT_MAX}
+          />
+        )}
+        {rules.email !== 'hidden' && (
+          <TextField
+            {...field('email', (email) => session.setDetails({ email }))}
+            label={say.email}
+            keyboard="email"
+            autocomplete="email"
+            maxLength={CONTACT_MAX}
+          />
+        )}
+      </form>
+      <div class="panel__footer">
+        <button class="button button--primary button--block" type="submit" form="request" aria-disabled={task.busy}>
+          {say.requestService}
+        </button>
+      </div>
+    </>
+  );
+}

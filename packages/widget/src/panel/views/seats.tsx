@@ -1,0 +1,77 @@
+import { useState } from 'preact/hooks';
+import type { PublicDesk } from '@deskside/sdk/customer';
+import { fill } from '../../locales/words.ts';
+import { Avatar } from '../parts/avatar.tsx';
+import { Failure } from '../parts/failure.tsx';
+import { tabId, Tabs } from '../parts/tabs.tsx';
+import { Title } from '../parts/title.tsx';
+import { useTask } from '../parts/use-task.ts';
+import { useSession } from '../session-context.ts';
+import { StartHeader } from './start-header.tsx';
+
+/** Mode `seats`: a tab per group, a row per person. */
+export function SeatsView({ desk }: { desk: PublicDesk }) {
+  const session = useSession();
+  const { say, number } = session.speech;
+  const task = useTask();
+  const inGroup = (group: string) => desk.seats.filter((seat) => seat.groups.includes(group));
+  const groups = desk.groups.filter((group) => !session.group || group.id === session.group);
+  const [chosen, setChosen] = useState(groups[0]?.id ?? '');
+  const seats = groups.length ? inGroup(chosen) : desk.seats;
+
+  return (
+    <>
+      <StartHeader desk={desk} />
+      <div class="panel__body">
+        <Title lead={say.seatsLead}>{say.seatsTitle}</Title>
+        <Failure error={task.error} />
+        {groups.length > 1 && (
+          <Tabs
+            label={say.groups}
+            panelId="seats"
+            tabs={groups.map(({ id, name }) => ({ id, name, count: number(inGroup(id).length) }))}
+            chosen={chosen}
+            onChoose={setChosen}
+          />
+        )}
+        <div id="seats" {...(groups.length > 1 ? { role: 'tabpanel', 'aria-labelledby': tabId(chosen) } : {})}>
+          {!seats.length && <p class="empty">{say.noSeats}</p>}
+          <ul class="seats">
+            {seats.map((seat) => (
+              <li class="seat" key={seat.id}>
+                <Avatar person={seat} size={48} status={seat.status} />
+                <span class="seat__text">
+                  <span class="seat__name">{seat.name}</span>
+                  <span class="seat__title">{seat.title}</span>
+                  {seat.phone && <bdi class="seat__phone">{seat.phone}</bdi>}
+                </span>
+                {seat.status === 'online' ? (
+                  <button
+                    class="button button--soft button--small"
+                    type="button"
+                    aria-label={fill(say.requestSeat, { name: seat.name })}
+                    aria-disabled={task.busy}
+                    onClick={() => task.run(() => session.askSeat(seat.id))}
+                  >
+                    {say.requestService}
+                  </button>
+                ) : (
+                  <span class="seat__away">{say[seat.status]}</span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+      <div class="panel__footer panel__footer--split">
+        <button class="link" type="button" onClick={() => session.go({ at: 'code' })}>
+          {say.enterCode}
+        </button>
+        <button class="link" type="button" onClick={() => session.go({ at: 'message' })}>
+          {say.leaveMessage}
+        </button>
+      </div>
+      <p class="panel__credit">{say.credit}</p>
+    </>
+  );
+}

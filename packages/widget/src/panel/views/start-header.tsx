@@ -1,0 +1,35 @@
+import type { PublicDesk } from '@deskside/sdk/customer';
+import { Presence } from '../parts/avatar.tsx';
+import { DeskMark, Header } from '../parts/header.tsx';
+import { useSession } from '../session-context.ts';
+
+interface StartHeaderProps {
+  desk: PublicDesk;
+  /** Stands in the first line of a page behind the first one; the desk's name moves below it. */
+  title?: string | undefined;
+  onBack?: (() => void) | undefined;
+}
+
+/** The header of everything before a request. */
+export function StartHeader({ desk, title, onBack }: StartHeaderProps) {
+  const session = useSession();
+  const { say, count } = session.speech;
+  const menu = [
+    { label: say.enterCode, onChoose: () => session.go({ at: 'code' }) },
+    { label: say.leaveMessage, onChoose: () => session.go({ at: 'message' }) },
+  ];
+  if (title) return <Header title={title} subtitle={desk.name} onBack={onBack} menu={menu} />;
+  return (
+    <Header
+      title={desk.name}
+      picture={<DeskMark />}
+      menu={menu}
+      subtitle={
+        <>
+          <Presence status={desk.online ? 'online' : 'offline'} />
+          {desk.online ? count(say.peopleOnline, desk.online) : say.nobodyOnline}
+        </>
+      }
+    />
+  );
+}
