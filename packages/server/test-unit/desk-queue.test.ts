@@ -76,6 +76,8 @@ describe('the queue', () => {
     world.now += 60_000;
     end(world, 'b3');
     expect(placementOf(world.state, 'h1')).toMatchObject({ estimateMs: 30_000 });
+    world.request('h2', { group: 'help' });
+    expect(placementOf(world.state, 'h2')).toMatchObject({ position: 2, estimateMs: 60_000 });
     world.do({ type: 'status.set', supporter: 'ann', status: 'away' });
     expect(placementOf(world.state, 'h1')).toMatchObject({ estimateMs: 60_000, online: 1 });
     world.do({ type: 'status.set', supporter: 'bob', status: 'offline' });

@@ -15,7 +15,7 @@ import { canServe, capacityOf, loadsOf, statusOf } from './suitable.ts';
 type WithoutSeq<Event> = Event extends unknown ? Omit<Event, 'seq'> : never;
 
 /** What supporters are told, before it has its number. */
-export type FeedEvent = WithoutSeq<DeskEvent>;
+type FeedEvent = WithoutSeq<DeskEvent>;
 
 /**
  * [V1] What the supporters of a desk see of an event; all of them the same. `after` is the state right after it. An
@@ -91,7 +91,7 @@ function aboutColleague(after: DeskState, event: { at: number; supporter: string
 }
 
 /** [V2] A customer who waits, as every supporter sees them: without the digits of a number match. */
-export function waitingOf(visit: Visit): Waiting {
+function waitingOf(visit: Visit): Waiting {
   const { conversation, customer, details, mode, group, product, seat, page, words, connected, choose, offer } = visit;
   return {
     conversation,

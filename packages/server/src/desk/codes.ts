@@ -8,7 +8,7 @@ import type { Refusal, Step } from './step.ts';
 import { canServe, isAskable } from './suitable.ts';
 
 /** [C8] Whether these digits, hashed, were drawn within the last day: then draw others. */
-export function isCodeTaken(state: DeskState, hash: string, now: number): boolean {
+function isCodeTaken(state: DeskState, hash: string, now: number): boolean {
   const code = state.codes.get(hash);
   return code !== undefined && !isForgotten(code, now);
 }

@@ -28,7 +28,7 @@ export interface NamedRow {
  * Whether a supporter is there: `here` with a connection, `lost` for PRESENCE_GRACE_MS after the last one broke,
  * `gone` after that.
  */
-export type Presence = 'here' | 'lost' | 'gone';
+type Presence = 'here' | 'lost' | 'gone';
 
 /** A member of staff. Whoever is removed stays as `disabled`: records and messages go on pointing at them. */
 export interface Member {

@@ -41,7 +41,7 @@ export function loadsOf(state: DeskState): Map<string, number> {
 }
 
 /** [A2] As {@link loadsOf}, with each pending offer as if it were accepted, so that nobody is promised twice. */
-export function promisedLoadsOf(state: DeskState): Map<string, number> {
+function promisedLoadsOf(state: DeskState): Map<string, number> {
   const loads = loadsOf(state);
   for (const { offer } of state.visits.values()) {
     if (offer !== null) loads.set(offer.supporter, (loads.get(offer.supporter) ?? 0) + 1);
@@ -50,7 +50,7 @@ export function promisedLoadsOf(state: DeskState): Map<string, number> {
 }
 
 /** Everybody with a free place, and who of them is next for a customer. */
-export interface FreePlaces {
+interface FreePlaces {
   has(supporter: string): boolean;
   /** [A1] The lowest load, then the longest idle, then the smallest id, among those not tried in this round. */
   bestFor(visit: Visit): Member | null;
