@@ -52,7 +52,7 @@ async function buildAll() {
   const sdkSources = 'packages/sdk/src';
   const sdk = step('sdk', {
     inputs: [sdkSources, 'packages/sdk/package.json', 'packages/sdk/tsup.config.ts'],
-    outputs: ['packages/sdk/dist/customer.js', 'packages/sdk/dist/protocol.js'],
+    outputs: ['packages/sdk/dist/customer.js', 'packages/sdk/dist/customer.d.ts'],
     build: () => use('tsup', [], 'packages/sdk'),
   });
   const widget = step('widget', {

@@ -49,7 +49,7 @@ async function runChecks() {
     () => check('lock file', tool('node'), ['scripts/complete-lock.mjs', '--check']),
     () => check('format', tool('oxfmt'), ['--check']),
     () => check('lint', tool('oxlint'), []),
-    () => check('dead code', tool('knip'), []),
+    () => check('dead code', tool('knip'), ['--no-config-hints']),
     ...typeProjects().map((project) => () => check(`types of ${project}`, tool('tsc'), ['-p', project])),
   ]);
   // They look at what was built.
