@@ -72,7 +72,11 @@ async function create(
     return await createDesk(url, directory.secrets.operatorKey, { ...(id ? { id } : {}), setup });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new Trouble('server', `The desk was not made: ${error.message} (${error.code})`);
+    if (error.code === 'already_open') {
+      throw new Trouble('server', `There is a desk ${id} already. Choose another --id, or leave it out to draw one.`);
+    }
+    const issues = error.issues.map((issue) => `\n  ${issue}`).join('');
+    throw new Trouble('server', `The desk was not made: ${error.message} (${error.code})${issues}`);
   }
 }
 

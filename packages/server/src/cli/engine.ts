@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -28,6 +29,8 @@ export interface Engine {
 /** Lines of workerd that say nothing to an operator. */
 const NOISE = /^service \S+: The compatibility flag \S+ became the default|^stack: /;
 const TAIL = 20;
+/** With less free space than this many bytes, workerd cannot even open its files. */
+const ROOM_MIN = 262_144;
 /** workerd gets no more of the environment than this: it has no use for the rest, and some of it may be secret. */
 const ENVIRONMENT = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'LC_ALL', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
 
@@ -124,9 +127,6 @@ export function explainExit(
         'Install util-linux (flock).',
     );
   }
-  if (isDiskFull(text)) {
-    return new Trouble('diskFull', `The disk with ${at.data} is full. Free some space on it and start again.`);
-  }
   if (/bind\(\).*Address already in use/.test(text)) {
     return new Trouble(
       'portBusy',
@@ -146,12 +146,25 @@ export function explainExit(
       `${at.host} is no address of this machine. Examples for HOST: 127.0.0.1 (this machine only), 0.0.0.0 (all).`,
     );
   }
+  if (isDiskFull(text) || !hasRoom(at.data)) {
+    return new Trouble('diskFull', `The disk with ${at.data} is full. Free some space on it and start again.`);
+  }
   return null;
 }
 
 /** Whether a line of workerd or of the worker says that the disk is full. */
 export function isDiskFull(text: string): boolean {
   return /No space left on device|database or disk is full|SQLITE_FULL|ENOSPC/.test(text);
+}
+
+/** SQLite calls a full disk by many names (SQLITE_IOERR_SHMSIZE is one), so the disk itself is asked as well. */
+function hasRoom(folder: string): boolean {
+  try {
+    const disk = statfsSync(folder);
+    return disk.bavail * disk.bsize > ROOM_MIN;
+  } catch {
+    return true;
+  }
 }
 
 function workerdPath(): string {

@@ -4,11 +4,14 @@ import { Trouble } from './trouble.ts';
 /** A refusal of the server, with its code from the table of errors. */
 export class Refusal extends Error {
   readonly code: string;
+  /** What is wrong with what was sent, a line each. */
+  readonly issues: string[];
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, issues: string[] = []) {
     super(message);
     this.name = 'Refusal';
     this.code = code;
+    this.issues = issues;
   }
 }
 
@@ -57,7 +60,17 @@ async function post(url: string, body: unknown, timeoutMs: number, key?: string)
   if (response.ok) return answer;
   const error = typeof answer === 'object' && answer !== null && 'error' in answer ? answer.error : null;
   if (typeof error === 'object' && error !== null && 'code' in error && 'message' in error) {
-    throw new Refusal(String(error.code), String(error.message));
+    throw new Refusal(String(error.code), String(error.message), issuesIn('data' in error ? error.data : null));
   }
   throw new Refusal('internal', `The server answered ${response.status}.`);
+}
+
+function issuesIn(data: unknown): string[] {
+  if (typeof data !== 'object' || data === null || !('issues' in data) || !Array.isArray(data.issues)) return [];
+  return data.issues.map((issue: unknown) => {
+    if (typeof issue !== 'object' || issue === null) return String(issue);
+    const path = 'path' in issue ? String(issue.path) : '';
+    const message = 'message' in issue ? String(issue.message) : '';
+    return path ? `${path}: ${message}` : message;
+  });
 }

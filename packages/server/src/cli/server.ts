@@ -157,13 +157,7 @@ class Supervisor implements Server {
         await pause(20);
       }
       this.#sayFirstWords();
-      writeRunning(directory.path, {
-        launcher: process.pid,
-        workerd: engine.pid,
-        url: this.url,
-        startedAt: this.#startedAt,
-        restarts: this.#restarts,
-      });
+      this.#sayWhere(engine);
       return null;
     } finally {
       // workerd has read it by now, and the secrets have no business among the data.
@@ -179,13 +173,16 @@ class Supervisor implements Server {
       const how = exit.signal ? `signal ${exit.signal}` : `code ${exit.code}`;
       if (this.#crashes.length >= CRASHES_MAX) {
         this.#cleanUp();
+        const known = explainExit(exit, this.#place());
         this.#settle(
-          new Trouble(
-            'crashing',
-            `workerd ended ${CRASHES_MAX} times within a minute (the last time with ${how}), so Deskside gives up. ` +
-              'Nothing that was confirmed to anybody is lost. ' +
-              (exit.tail.length > 0 ? `Its last words:\n${this.#redact(exit.tail.slice(-5).join('\n'))}` : ''),
-          ),
+          known instanceof Trouble
+            ? known
+            : new Trouble(
+                'crashing',
+                `workerd ended ${CRASHES_MAX} times within a minute (the last time with ${how}), so Deskside gives up. ` +
+                  'Nothing that was confirmed to anybody is lost. ' +
+                  (exit.tail.length > 0 ? `Its last words:\n${this.#redact(exit.tail.slice(-5).join('\n'))}` : ''),
+              ),
         );
         return;
       }
@@ -210,6 +207,21 @@ class Supervisor implements Server {
         this.#settle(error instanceof Trouble ? error : new Trouble('unexpected', String(error)));
         return;
       }
+    }
+  }
+
+  #sayWhere(engine: Engine): void {
+    try {
+      writeRunning(this.#options.directory.path, {
+        launcher: process.pid,
+        workerd: engine.pid,
+        url: this.url,
+        startedAt: this.#startedAt,
+        restarts: this.#restarts,
+      });
+    } catch (error) {
+      // The server serves without it; only `deskside desk create` looks there.
+      log(error instanceof Error ? error.message : String(error));
     }
   }
 

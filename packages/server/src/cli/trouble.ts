@@ -52,6 +52,8 @@ export function fileTrouble(error: unknown, path: string): unknown {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    // What Node says of a folder that cannot be made on a read-only disk.
+    case 'ENOENT':
       return new Trouble(
         'notWritable',
         `${path} cannot be written by this user. Give the folder to the user that runs Deskside ` +

@@ -1,0 +1,134 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DeskSetup } from '@deskside/sdk/protocol';
+import { DEMO_DESKS } from '../src/cli/demo.ts';
+import { EXIT } from '../src/cli/trouble.ts';
+import { Place, post, type Run } from './launcher-process.ts';
+
+const DEMO = fileURLToPath(new URL('../demo', import.meta.url));
+
+let place: Place;
+beforeEach(() => {
+  place = new Place();
+});
+afterEach(() => place.end());
+
+describe('the demo', () => {
+  it('[S21] draws a password for each member, shows it once and keeps it for its own user', async () => {
+    const { run, running } = await place.start(['--demo']);
+    const text = run.stdout();
+    expect(text).toContain(`${running.url}/demo/`);
+    expect(text).toContain(`${running.url}/demo/seats.html`);
+    expect(text).toContain(`${running.url}/console/`);
+    const shown = [...text.matchAll(/^ +([a-z]+) +((?:[a-z0-9]{4}-){2}[a-z0-9]{4}) /gm)].map(([, user, password]) => ({
+      user,
+      password,
+    }));
+    expect(shown.map(({ user }) => user)).toEqual(['mia', 'daniel', 'siyuan', 'priya', 'hailan', 'admin']);
+    expect(new Set(shown.map(({ password }) => password)).size).toBe(6);
+
+    for (const desk of DEMO_DESKS) {
+      const card = await (await fetch(`${running.url}/v1/desks/${desk.id}`)).json();
+      expect(card).toMatchObject({ name: desk.name, mode: desk.mode });
+    }
+    for (const { user, password } of shown) {
+      const signedIn = await post(`${running.url}/v1/desks/80000001/sign-in`, { user, password });
+      expect(signedIn.status, user).toBe(200);
+    }
+    for (const desk of DEMO_DESKS) {
+      const signedIn = await post(`${running.url}/v1/desks/${desk.id}/sign-in`, shown[0]);
+      expect(signedIn.status, desk.id).toBe(200);
+    }
+
+    const kept = join(place.data, 'demo-passwords.txt');
+    expect(statSync(kept).mode & 0o777).toBe(0o600);
+    const before = readFileSync(kept, 'utf8');
+    for (const { password } of shown) expect(before).toContain(password);
+
+    run.child.kill('SIGTERM');
+    expect(await run.exit).toBe(0);
+    const again = await place.start(['--demo']);
+    expect(again.run.stdout()).toContain(kept);
+    for (const { password } of shown) expect(again.run.stdout()).not.toContain(password);
+    expect(readFileSync(kept, 'utf8')).toBe(before);
+    expect((await post(`${again.running.url}/v1/desks/80000001/sign-in`, shown[0])).status).toBe(200);
+  });
+
+  it('is not put into a data directory that is in use already', async () => {
+    const first = await place.start();
+    first.run.child.kill('SIGTERM');
+    await first.run.exit;
+    const second = await place.start(['--demo']);
+    expect((await fetch(`${second.running.url}/v1/desks/80000001`)).status).toBe(404);
+    expect(second.run.stdout()).not.toContain('/demo/');
+    expect(existsSync(join(place.data, 'demo-passwords.txt'))).toBe(false);
+  });
+
+  it('has a set-up that the protocol accepts, with a picture for everybody who sits at the desk', () => {
+    const setup = DeskSetup.parse(JSON.parse(readFileSync(join(DEMO, 'desk.json'), 'utf8')));
+    const count = (role: string) => setup.members.filter((member) => member.role === role).length;
+    expect([setup.groups.length, setup.products.length]).toEqual([2, 3]);
+    expect([count('supporter'), count('manager'), count('admin')]).toEqual([4, 1, 1]);
+    expect(setup.settings).toMatchObject({ mode: 'auto', greeting: expect.stringContaining('[Supporter Name]') });
+    for (const member of setup.members) {
+      if (member.role === 'admin') continue;
+      expect(member.picture).toMatch(/^\/demo\/pictures\/[a-z]+\.svg$/);
+      expect(existsSync(join(DEMO, member.picture.replace('/demo/', '')))).toBe(true);
+    }
+  });
+});
+
+describe('deskside desk create', () => {
+  it('[S21] on a running server prints a one-time link for the administrator', async () => {
+    const { running } = await place.start();
+    const run = place.run(
+      ['desk', 'create', '--name', 'Northwind', '--id', '81234567', '--origin', 'https://shop.example'],
+      {
+        DESKSIDE_URL: 'https://help.example.com',
+      },
+    );
+    expect(await run.exit, run.stderr()).toBe(0);
+    const { token, desk } = linkIn(run, 'https://help.example.com');
+    expect(desk).toBe('81234567');
+    const chosen = { token, password: 'chosen by the admin' };
+    const activated = await post(`${running.url}/v1/desks/${desk}/activate`, chosen);
+    expect(activated).toMatchObject({ status: 200, body: { user: 'admin' } });
+    expect((await post(`${running.url}/v1/desks/${desk}/activate`, chosen)).status).toBeGreaterThanOrEqual(400);
+    const signIn = { user: 'admin', password: chosen.password };
+    expect((await post(`${running.url}/v1/desks/${desk}/sign-in`, signIn)).status).toBe(200);
+    expect(run.stdout()).not.toContain(place.secrets().operatorKey);
+
+    const taken = place.run(['desk', 'create', '--id', '81234567']);
+    expect(await taken.exit).toBe(EXIT.server);
+    expect(taken.stderr()).toContain('There is a desk 81234567 already');
+  });
+
+  it('where no server runs starts one for the moment', async () => {
+    const run = place.run(['desk', 'create', '--setup', join(DEMO, 'desk.json')], { PORT: '8787' });
+    expect(await run.exit, run.stderr()).toBe(0);
+    const { desk } = linkIn(run, 'http://127.0.0.1:8787');
+    expect(run.stdout().match(/#activate=/g)).toHaveLength(6);
+    const { running } = await place.start();
+    expect((await fetch(`${running.url}/v1/desks/${desk}`)).status).toBe(200);
+  });
+
+  it('says what is wrong with a set-up', async () => {
+    const { running } = await place.start();
+    expect(running.restarts).toBe(0);
+    const missing = place.run(['desk', 'create', '--setup', 'nowhere.json']);
+    expect(await missing.exit).toBe(EXIT.usage);
+    expect(missing.stderr()).toContain('nowhere.json cannot be read');
+    const wrong = place.run(['desk', 'create', '--name', ' ']);
+    expect(await wrong.exit).toBe(EXIT.server);
+    expect(wrong.stderr()).toContain('setup.name');
+  });
+});
+
+function linkIn(run: Run, site: string): { token: string; desk: string } {
+  const link = new RegExp(`${site.replaceAll('.', String.raw`\.`)}/console/#activate=([^&\\s]+)&desk=(8\\d{7})`);
+  const [, token, desk] = link.exec(run.stdout()) ?? [];
+  if (!token || !desk) throw new Error(`no link in:\n${run.stdout()}`);
+  return { token, desk };
+}
