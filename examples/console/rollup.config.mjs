@@ -48,7 +48,12 @@ export default {
   plugins: [
     nodeResolve({ browser: true, extensions: ['.mjs', '.js', '.ts', '.tsx', '.json'] }),
     json,
-    esbuild({ target: 'es2022', tsconfig: here('../../tsconfig.json'), define: { 'process.env.NODE_ENV': '"production"' }, exclude: [] }),
+    esbuild({
+      target: 'es2022',
+      tsconfig: here('../../tsconfig.json'),
+      define: { 'process.env.NODE_ENV': '"production"' },
+      exclude: [],
+    }),
     terser({ module: true, format: { comments: false } }),
     page(),
   ],

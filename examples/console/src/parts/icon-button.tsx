@@ -7,11 +7,12 @@ interface Props {
   small?: boolean;
   pressed?: boolean;
   expanded?: boolean;
+  disabled?: boolean;
   onClick(): void;
 }
 
 /** Only for well-known actions; the label is its tooltip and its name. */
-export function IconButton({ icon, label, small, pressed, expanded, onClick }: Props) {
+export function IconButton({ icon, label, small, pressed, expanded, disabled, onClick }: Props) {
   return (
     <button
       class={small ? 'icon-button icon-button--small' : 'icon-button'}
@@ -20,6 +21,7 @@ export function IconButton({ icon, label, small, pressed, expanded, onClick }: P
       title={label}
       aria-pressed={pressed}
       aria-expanded={expanded}
+      disabled={disabled}
       onClick={onClick}
     >
       <Icon name={icon} />

@@ -73,7 +73,13 @@ export function Records({ record }: { record: string | null }) {
             value={day}
             onChange={(event) => event.currentTarget.value && setDay(event.currentTarget.value)}
           />
-          <IconButton icon="right" small label={t('records.day-after')} onClick={() => setDay(shifted(day, 1))} />
+          <IconButton
+            icon="right"
+            small
+            label={t('records.day-after')}
+            disabled={day >= today}
+            onClick={() => setDay(shifted(day, 1))}
+          />
           <button class="button button--small" type="button" disabled={day === today} onClick={() => setDay(today)}>
             {t('time.today')}
           </button>

@@ -1,5 +1,6 @@
 import { PASSWORD_MIN } from '@deskside/sdk/constants';
 import { useRef, useState } from 'preact/hooks';
+import { Icon } from '../parts/icon.tsx';
 import { go } from '../state/place.ts';
 import type { Session } from '../state/session.ts';
 import { useAction } from '../state/use-action.ts';
@@ -72,6 +73,7 @@ export function Activation({ session, link }: { session: Session; link: Activati
         <div role="alert" class="alert">
           {failure !== null && (
             <div class="notice notice--danger">
+              <Icon name="warning" small />
               <span>{isDead ? t('activate.dead') : explain(failure)}</span>
             </div>
           )}

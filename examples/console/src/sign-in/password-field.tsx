@@ -16,7 +16,6 @@ interface Props {
 /** A password that can be looked at while typing. */
 export function PasswordField({ label, value, error, hint, isNew, autoFocus, onInput }: Props) {
   const [isShown, setShown] = useState(false);
-  const name = t(isShown ? 'password.hide' : 'password.show');
   return (
     <TextField
       large
@@ -32,8 +31,13 @@ export function PasswordField({ label, value, error, hint, isNew, autoFocus, onI
       hint={hint}
       onInput={onInput}
       aside={
-        <button class="link small" type="button" aria-label={`${name}: ${label}`} onClick={() => setShown(!isShown)}>
-          {name}
+        <button
+          class="link small"
+          type="button"
+          aria-label={t(isShown ? 'password.hide-name' : 'password.show-name')}
+          onClick={() => setShown(!isShown)}
+        >
+          {t(isShown ? 'password.hide' : 'password.show')}
         </button>
       }
     />

@@ -1,6 +1,7 @@
 import { isDesksideError } from '@deskside/sdk/supporter';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { TextField } from '../parts/field.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { $known } from '../state/known.ts';
 import type { Names, OutReason, Session } from '../state/session.ts';
@@ -120,6 +121,7 @@ export function SignIn({ session, reason, names }: { session: Session; reason: O
         <div role="alert" class="alert">
           {failure && (
             <div class="notice notice--danger">
+              <Icon name="warning" small />
               <span>
                 {wordsOf(failure)} {leftMs > 0 && t('sign-in.again-in', { time: duration(leftMs + 999) })}
               </span>

@@ -38,22 +38,14 @@ let context: AudioContext | null = null;
 
 /** Rings at once and then every few seconds until the returned function is called. */
 export function ring(): () => void {
-  if (typeof AudioContext !== 'function') return () => {};
-  context ??= new AudioContext();
-  const audio = context;
-  // Browsers keep a page silent until somebody used it: the ring begins with the first key or click then.
-  const wake = () => void audio.resume().catch(() => {});
-  wake();
-  addEventListener('pointerdown', wake);
-  addEventListener('keydown', wake);
-  const sound = () => audio.state === 'running' && play(audio);
-  sound();
-  audio.addEventListener('statechange', sound, { once: true });
-  const timer = setInterval(sound, RING_EVERY_MS);
-  return () => {
-    clearInterval(timer);
-    audio.removeEventListener('statechange', sound);
-    removeEventListener('pointerdown', wake);
-    removeEventListener('keydown', wake);
+  const sound = () => {
+    // Browsers keep a page silent until somebody used it: the ring begins after the first key or click then.
+    if (typeof AudioContext !== 'function' || navigator.userActivation?.hasBeenActive === false) return;
+    context ??= new AudioContext();
+    if (context.state === 'running') play(context);
+    else void context.resume().catch(() => {});
   };
+  sound();
+  const timer = setInterval(sound, RING_EVERY_MS);
+  return () => clearInterval(timer);
 }

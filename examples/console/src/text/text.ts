@@ -30,9 +30,10 @@ export function setLanguage(language: Language): void {
   $language.set(language);
 }
 
-/** The tag that `Intl` wants. */
+/** The tag that `Intl` wants: with the browser's own region, which decides the order of dates, if it is its language. */
 export function tag(): string {
-  return languages[$language.get()].tag;
+  const language = $language.get();
+  return ofBrowser() === language ? navigator.language : languages[language].tag;
 }
 
 /** The text in the chosen language. `{name}` is replaced by a value; numbers are written the local way. */

@@ -28,7 +28,7 @@ export function ConversationHead({ conversation, name, isPanelOpen, onPanel }: P
       <span class="person">
         <Avatar id={customer?.id ?? ''} name={customer?.name ?? ''} kind="customer" />
         <span class="person__text">
-          <span class="person__name row">
+          <span class="conversation__who">
             <h1 class="conversation__name cut">{name}</h1>
             {group && <span class="chip">{group}</span>}
             {view && <span class="chip chip--mode">{t(`mode.${view.mode}`)}</span>}

@@ -30,8 +30,8 @@ function isMoreThan(above: TimelineItem | undefined, message: Message): boolean 
 
 const dayOf = (at: number) => new Date(at).toDateString();
 
-/** Lays out a conversation: days, messages of one person together, one mark where it says something. */
-export function linesOf(timeline: readonly TimelineItem[]): Line[] {
+/** Lays out a conversation: days, messages of one person together, one mark where it says something (none in history). */
+export function linesOf(timeline: readonly TimelineItem[], isRunning = true): Line[] {
   const lastRead = timeline.findLast((item) => item.kind === 'message' && item.mine && item.state === 'read');
   const lines: Line[] = [];
   timeline.forEach((item, place) => {
@@ -39,7 +39,7 @@ export function linesOf(timeline: readonly TimelineItem[]): Line[] {
     const isNewDay = above !== undefined && dayOf(above.at) !== dayOf(item.at);
     if (isNewDay) lines.push({ kind: 'day', key: `day-${item.at}`, at: item.at });
     if (item.kind === 'message') {
-      const hasMark = item.mine && (item.state !== 'read' || item === lastRead);
+      const hasMark = isRunning && item.mine && (item.state !== 'read' || item === lastRead);
       const isMore = !isNewDay && isMoreThan(above, item);
       lines.push({ kind: 'message', key: `message-${item.from.id}-${item.id}`, message: item, isMore, hasMark });
     } else if (item.kind === 'joined') {
@@ -53,7 +53,7 @@ export function linesOf(timeline: readonly TimelineItem[]): Line[] {
   return lines;
 }
 
-/** A finished conversation's events as a timeline. They are all history: no marks. */
+/** A finished conversation's events as a timeline. */
 export function timelineOf(events: FinishedConversation['events'], me: string): TimelineItem[] {
   return events.map((event): TimelineItem => {
     if (event.type === 'message.sent') {

@@ -1,0 +1,368 @@
+import type {
+  Active,
+  Colleague,
+  Connection,
+  ConversationView,
+  DeskView,
+  FinishedConversation,
+  LiveCode,
+  Message,
+  Offer,
+  OfflineMessage,
+  Phase,
+  Status,
+  Supporter,
+  SupporterConversation,
+  SupportRecord,
+  SurveyAnswered,
+  TimelineItem,
+  Waiting,
+} from '@deskside/sdk/supporter';
+import { atom, computed } from 'nanostores';
+
+/** The time at which everything below happens. */
+export const NOW = Date.UTC(2026, 10, 20, 13, 12, 0);
+const MINUTE = 60_000;
+
+export const open: Connection = { state: 'open', unsent: 0, nextTryAt: null, error: null };
+
+export function aDesk(settings: Partial<DeskView['desk']['settings']> = {}): DeskView['desk'] {
+  return {
+    id: '80041268',
+    name: 'Ledgerline',
+    groups: [
+      { id: 'tech', name: 'Technical support' },
+      { id: 'after', name: 'After-sales' },
+    ],
+    products: [
+      { id: 'desktop', name: 'Ledgerline Desktop' },
+      { id: 'invoice', name: 'Invoice assistant' },
+      { id: 'payroll', name: 'Payroll' },
+    ],
+    problemTypes: [
+      { id: 'printing', name: 'Printing' },
+      { id: 'licence', name: 'Licence' },
+    ],
+    settings: {
+      mode: 'auto',
+      offerMs: 20_000,
+      capacity: 5,
+      fields: { name: 'required', phone: 'optional', email: 'optional', product: 'optional' },
+      greeting: '',
+      offlineText: '',
+      survey: true,
+      recordOpens: true,
+      preview: true,
+      origins: [],
+      accent: '',
+      ...settings,
+    },
+  };
+}
+
+export function aColleague(change: Partial<Colleague> & { id: string; name: string }): Colleague {
+  return {
+    title: '',
+    phone: '',
+    picture: '',
+    role: 'supporter',
+    groups: ['tech'],
+    status: 'online',
+    load: 0,
+    capacity: 5,
+    ...change,
+  };
+}
+
+export function aWaiting(change: Partial<Waiting> & { conversation: string }): Waiting {
+  return {
+    customer: `customer-${change.conversation}`,
+    details: { name: 'Sofia Ferreira', phone: '+351 22 555 01' },
+    mode: 'auto',
+    group: 'tech',
+    product: 'desktop',
+    seat: null,
+    page: 'https://ledgerline.example/help/printing',
+    since: NOW - 6 * MINUTE,
+    words: 'We cannot post the October VAT, it says the period is locked',
+    connected: true,
+    choose: false,
+    offer: null,
+    ...change,
+  };
+}
+
+/** Somebody who rings here, with fourteen of twenty seconds left. */
+export function anOffer(change: Partial<Waiting> & { conversation: string }, match = false): Offer {
+  const offer = { id: `offer-${change.conversation}`, supporter: 'mia', at: NOW - 6_000, until: NOW + 14_000, match };
+  return { ...aWaiting(change), offer };
+}
+
+export function anOfflineMessage(change: Partial<OfflineMessage> & { id: string }): OfflineMessage {
+  return {
+    customer: `customer-${change.id}`,
+    conversation: null,
+    details: { name: 'Amélie Roux', email: 'amelie@roux-paysages.example' },
+    group: 'after',
+    product: null,
+    seat: null,
+    page: 'https://ledgerline.example/prices',
+    text: 'Our licence shows “expired” although we renewed on Friday. Order 88-20417.',
+    at: NOW - 18 * 60 * MINUTE,
+    handled: null,
+    ...change,
+  };
+}
+
+let seq = 0;
+
+export function aMessage(text: string, change: Partial<Message> = {}): TimelineItem & { kind: 'message' } {
+  seq += 1;
+  return {
+    kind: 'message',
+    id: `message-${seq}`,
+    seq,
+    at: NOW - 10 * MINUTE + seq * 1000,
+    from: { role: 'customer', id: 'laura', name: 'Laura Bianchi' },
+    text,
+    mine: false,
+    auto: false,
+    state: 'read',
+    error: null,
+    ...change,
+  };
+}
+
+export function mine(text: string, change: Partial<Message> = {}): TimelineItem & { kind: 'message' } {
+  return aMessage(text, { mine: true, from: { role: 'supporter', id: 'mia', name: 'Mia Lindqvist' }, ...change });
+}
+
+export function aView(change: Partial<ConversationView> = {}): ConversationView {
+  const supporter = { id: 'mia', name: 'Mia Lindqvist', title: '', phone: '', picture: '' };
+  return {
+    id: 'laura',
+    desk: '80041268',
+    mode: 'auto',
+    group: 'tech',
+    product: 'desktop',
+    requestedAt: NOW - 13 * MINUTE,
+    placement: { phase: 'active', supporter, since: NOW - 12 * MINUTE },
+    customer: {
+      id: 'laura',
+      connected: true,
+      name: 'Laura Bianchi',
+      phone: '+39 0536 80 41 22',
+      email: 'laura@bianchi.example',
+    },
+    marks: { customer: { delivered: 0, read: 0 }, supporter: { delivered: 0, read: 0 } },
+    survey: { wanted: true, answered: false },
+    preview: true,
+    record: null,
+    ...change,
+  };
+}
+
+/** A conversation whose stores the test turns by hand and whose verbs it looks at in `calls`. */
+export function fakeConversation(id: string, view: ConversationView | null = aView({ id })) {
+  const calls: unknown[][] = [];
+  const answers: { saveRecord: () => Promise<void> } = { saveRecord: () => Promise.resolve() };
+  const call = (...all: unknown[]) => void calls.push(all);
+  const $timeline = atom<readonly TimelineItem[]>([]);
+  const $draft = atom('');
+  const stores = {
+    $state: atom<Phase>('active'),
+    $timeline,
+    $messages: computed($timeline, (all) => all.filter((item) => item.kind === 'message')),
+    $connection: atom<Connection>(open),
+    $unread: atom(0),
+    $view: atom<ConversationView | null>(view),
+    $customer: atom<ConversationView['customer'] | null>(view?.customer ?? null),
+    $preview: atom(''),
+    $record: atom<SupportRecord | null>(null),
+    $survey: atom<SurveyAnswered | null>(null),
+    $draft,
+  };
+  return {
+    ...stores,
+    id,
+    calls,
+    answers,
+    now: () => NOW,
+    setDraft: (text: string) => {
+      call('setDraft', text);
+      $draft.set(text);
+    },
+    send: (message: { text: string }) => {
+      call('send', message.text);
+      const sent = mine(message.text, { state: 'sent' });
+      $timeline.set([...$timeline.get(), sent]);
+      return Promise.resolve(sent);
+    },
+    typing: () => call('typing'),
+    markRead: () => {
+      call('markRead');
+      stores.$unread.set(0);
+    },
+    end: () => {
+      call('end');
+      stores.$state.set('ended');
+      return Promise.resolve();
+    },
+    saveRecord: async (record: SupportRecord) => {
+      call('saveRecord', record);
+      await answers.saveRecord();
+      stores.$record.set(record);
+    },
+    retryNow: () => call('retryNow'),
+    close: () => call('close'),
+  } satisfies SupporterConversation & { calls: unknown[][]; answers: unknown };
+}
+
+/** A signed-in supporter whose stores the test turns by hand and whose verbs it looks at in `calls`. */
+export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
+  const calls: unknown[][] = [];
+  const call = (...all: unknown[]) => void calls.push(all);
+  const conversations = atom<readonly SupporterConversation[]>([]);
+  const opened = new Map<string, SupporterConversation>();
+  const open_ = (id: string): SupporterConversation => {
+    const conversation = opened.get(id) ?? fakeConversation(id);
+    opened.set(id, conversation);
+    if (!conversations.get().includes(conversation)) conversations.set([...conversations.get(), conversation]);
+    return conversation;
+  };
+  const finished: { offline: OfflineMessage[]; records: FinishedConversation[] } = { offline: [], records: [] };
+  const stores = {
+    $connection: atom<Connection>(open),
+    $signedIn: atom(true),
+    $desk: atom<DeskView['desk'] | null>(aDesk()),
+    $status: atom<Status>('online'),
+    $colleagues: atom<readonly Colleague[]>([]),
+    $queue: atom<readonly Waiting[]>([]),
+    $offers: atom<readonly Offer[]>([]),
+    $active: atom<readonly Active[]>([]),
+    $conversations: conversations,
+    $offlineMessages: atom<readonly OfflineMessage[]>([]),
+    $code: atom<LiveCode | null>(null),
+  };
+  return {
+    ...stores,
+    token: 'token',
+    session: 'session',
+    expiresAt: NOW + 60 * MINUTE,
+    member: {
+      id: 'mia',
+      user: 'mia',
+      name: 'Mia Lindqvist',
+      title: '',
+      phone: '',
+      picture: '',
+      role: 'supporter' as const,
+      groups: ['tech', 'after'],
+      ...member,
+    },
+    calls,
+    finished,
+    opened,
+    now: () => NOW,
+    setStatus: async (status: Status) => {
+      call('setStatus', status);
+      stores.$status.set(status);
+    },
+    accept: async (offer: string, options?: { digits?: string }) => {
+      call('accept', offer, options);
+      const found = stores.$offers.get().find((one) => one.offer.id === offer);
+      stores.$offers.set(stores.$offers.get().filter((one) => one !== found));
+      return open_(found?.conversation ?? offer);
+    },
+    decline: async (offer: string) => {
+      call('decline', offer);
+      stores.$offers.set(stores.$offers.get().filter((one) => one.offer.id !== offer));
+    },
+    take: async (conversation: string) => {
+      call('take', conversation);
+      stores.$queue.set(stores.$queue.get().filter((one) => one.conversation !== conversation));
+      return open_(conversation);
+    },
+    createCode: async () => {
+      call('createCode');
+      const code = { code: '407192', until: NOW + 492_000 };
+      stores.$code.set(code);
+      return code;
+    },
+    handleOfflineMessage: async (id: string, comment: string) => {
+      call('handleOfflineMessage', id, comment);
+      stores.$offlineMessages.set(stores.$offlineMessages.get().filter((message) => message.id !== id));
+    },
+    offlineMessages: async (query?: { state?: string; before?: number }) => {
+      call('offlineMessages', query);
+      return query?.before === undefined ? finished.offline : [];
+    },
+    records: async (query?: object) => {
+      call('records', query);
+      return finished.records;
+    },
+    record: async (conversation: string) => {
+      call('record', conversation);
+      const found = finished.records.find((record) => record.conversation === conversation);
+      if (!found) throw new Error(`There is no record ${conversation}.`);
+      return found;
+    },
+    sessions: async () => [],
+    endSession: async () => {},
+    signOut: async () => {
+      call('signOut');
+      stores.$signedIn.set(false);
+    },
+    retryNow: () => call('retryNow'),
+    destroy: () => call('destroy'),
+  } satisfies Supporter & { calls: unknown[][]; finished: unknown; opened: unknown };
+}
+
+export function aRecord(change: Partial<FinishedConversation> & { conversation: string }): FinishedConversation {
+  const supporter = { id: 'mia', name: 'Mia Lindqvist', title: '', phone: '', picture: '' };
+  const at = NOW - 30 * MINUTE;
+  return {
+    customer: 'laura',
+    details: { name: 'Laura Bianchi', phone: '+39 0536 80 41 22' },
+    mode: 'auto',
+    group: 'tech',
+    product: 'desktop',
+    page: 'https://ledgerline.example/help/printing',
+    supporter,
+    requestedAt: at,
+    answeredAt: at + 9_000,
+    endedAt: at + 989_000,
+    endedBy: 'customer',
+    survey: { score: 5, solved: 'yes', comment: 'Quick and friendly.' },
+    record: {
+      customerName: 'Laura Bianchi',
+      phone: '+39 0536 80 41 22',
+      email: '',
+      product: 'desktop',
+      problemType: 'printing',
+      subject: 'Invoice PDFs blank since 8.2',
+      content: 'The old print profile does not work with 8.2.\nChose “Standard A4”, printed one page.',
+    },
+    events: [
+      {
+        type: 'message.sent',
+        seq: 1,
+        at,
+        id: 'm-1',
+        from: { role: 'customer', id: 'laura', name: 'Laura Bianchi' },
+        text: 'All our invoice PDFs come out blank.',
+      },
+      { type: 'supporter.joined', seq: 2, at: at + 9_000, supporter },
+      {
+        type: 'message.sent',
+        seq: 3,
+        at: at + 30_000,
+        id: 'm-2',
+        from: { role: 'supporter', id: 'mia', name: 'Mia Lindqvist' },
+        text: 'Does it also happen with an older invoice?',
+      },
+      { type: 'conversation.ended', seq: 4, at: at + 989_000, by: 'customer' },
+    ],
+    ...change,
+  };
+}
