@@ -205,8 +205,10 @@ export class Store {
 
   // ---- tickets ----------------------------------------------------------------------------------------------------
 
-  /** False if the ticket was used before. Kept on disk: a room may be evicted between two uses. */
+  /** False if the ticket was used before or is too old. Kept on disk: a room may be evicted between two uses. */
   useTicket(id: string, expires: number, now: number): boolean {
+    // Checked here again: the worker checked a moment ago, and what has expired since is not remembered as used.
+    if (expires <= now) return false;
     return this.transaction(() => {
       this.sql.exec('DELETE FROM ticket WHERE expires < ?', now);
       const used = this.sql.exec('INSERT OR IGNORE INTO ticket (id, expires) VALUES (?, ?)', id, expires);
