@@ -15,7 +15,7 @@ export function originOf(request: Request): string {
   return URL.parse(origin)?.host === new URL(request.url).host ? SELF : origin;
 }
 
-/** Whether a page of this origin may use a desk that allows these. */
+/** Whether a page of this origin may use a desk that allows these. `null` is every sandboxed page there is: never. */
 export function isAllowed(origin: string, allowed: readonly string[]): boolean {
-  return origin === '' || origin === SELF || allowed.includes(origin);
+  return origin === '' || origin === SELF || (origin !== 'null' && allowed.includes(origin));
 }
