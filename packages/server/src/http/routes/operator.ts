@@ -22,7 +22,9 @@ export const operatorRoutes = [
       const directory = env.DIRECTORY.get(env.DIRECTORY.idFromName('directory'));
       let id = body.id ?? '';
       if (body.id !== undefined) {
-        if (!(await directory.add(id))) return failure('already_open', { desk: id });
+        // A crash between the two steps below leaves a name without a desk: then this goes on where it stopped.
+        const isTaken = !(await directory.add(id)) && (await env.DESK.get(env.DESK.idFromName(id)).card()) !== null;
+        if (isTaken) return failure('already_open', { desk: id });
       } else {
         for (let tries = 0; tries < TRIES && id === ''; tries++) {
           const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
