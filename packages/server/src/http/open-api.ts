@@ -31,6 +31,8 @@ function operationOf(route: Route): Record<string, unknown> {
   const inPath = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   return {
     summary: route.summary,
+    // Who may call it; see `Policy`. Tests make their matrix of callers from this.
+    'x-policy': route.policy,
     ...(route.policy !== 'anyone' && route.policy !== 'page' && { security: [{ token: [] }] }),
     parameters: [...inPath, ...queryOf(route)],
     ...(route.body && {
