@@ -1,5 +1,6 @@
 import { SUBPROTOCOL, TICKET_PREFIX, errors, PROTOCOL_VERSION, type ErrorCode } from '@deskside/sdk/constants';
 import type { Env } from './env.ts';
+import { ANSWER_HEADERS } from './http/answer-headers.ts';
 import { app } from './http/app.ts';
 import { originOf } from './http/origin.ts';
 import { withSiteHeaders } from './http/site-headers.ts';
@@ -16,15 +17,27 @@ export { Records } from './records/records.ts';
 /** Everything the internet can reach: HTTP below `/v1`, two kinds of rooms, and files. */
 export default {
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    if (isStopping() && pathname !== '/v1/health') return refuse('unavailable', { 'retry-after': '1' });
-    if (pathname.startsWith('/v1/')) return app.fetch(request, env, context);
-    if (pathname.startsWith('/parties/')) return connect(request, env);
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse('method_not_allowed');
-    if (pathname === '/') return new Response(null, { status: 302, headers: { location: '/console/' } });
-    return withSiteHeaders(await env.ASSETS.fetch(request), pathname);
+    try {
+      return await respond(request, env, context);
+    } catch (error) {
+      // A room that cannot be woken, for example. `app` answers for its own.
+      const id = crypto.randomUUID();
+      const stack = error instanceof Error ? error.stack : String(error);
+      console.log(JSON.stringify({ event: 'fault', where: 'worker', request: id, error: stack }));
+      return refuse('internal', {}, undefined, id);
+    }
   },
 } satisfies ExportedHandler<Env>;
+
+async function respond(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (isStopping() && pathname !== '/v1/health') return refuse('unavailable', { 'retry-after': '1' });
+  if (pathname.startsWith('/v1/')) return app.fetch(request, env, context);
+  if (pathname.startsWith('/parties/')) return connect(request, env);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse('method_not_allowed');
+  if (pathname === '/') return new Response(null, { status: 302, headers: { location: '/console/' } });
+  return withSiteHeaders(await env.ASSETS.fetch(request), pathname);
+}
 
 /**
  * Opens a socket to a room. The ticket says who, where to and from which page; until it is checked no room is
@@ -60,7 +73,13 @@ async function connect(request: Request, env: Env): Promise<Response> {
   return stub.fetch(new Request(address, { headers }));
 }
 
-function refuse(code: ErrorCode, headers: Record<string, string> = {}, data?: Record<string, unknown>): Response {
-  const error = bodyOf(failure(code, data), crypto.randomUUID());
-  return Response.json({ error }, { status: errors[code].status, headers: { 'cache-control': 'no-store', ...headers } });
+function refuse(
+  code: ErrorCode,
+  headers: Record<string, string> = {},
+  data?: Record<string, unknown>,
+  request: string = crypto.randomUUID(),
+): Response {
+  const error = bodyOf(failure(code, data), request);
+  const all = { ...ANSWER_HEADERS, 'cache-control': 'no-store', ...headers };
+  return Response.json({ error }, { status: errors[code].status, headers: all });
 }

@@ -1,6 +1,13 @@
 import { drawId } from '../room/draw-id.ts';
 import { failure } from '../room/outcome.ts';
 import type { Failure } from '../room/machine.ts';
+import {
+  ATTEMPTS_MS,
+  refuseAttempt,
+  settleAttempt,
+  type Attempt,
+  type Attempts,
+} from '../security/attempts.ts';
 import { hashPassword, verifyPassword } from '../security/password.ts';
 import { drawToken, hashToken } from '../security/token.ts';
 
@@ -14,12 +21,6 @@ const SESSION_IDLE_MS = 8 * HOUR;
 /** How exactly the last use of a session is known. Writing it down with each request would cost a sync each. */
 const SESSION_USE_MS = 5 * MINUTE;
 const ACTIVATION_MS = DAY;
-
-const WINDOW_MS = 15 * MINUTE;
-const ACCOUNT_FAILURES = 5;
-const NETWORK_FAILURES = 20;
-const DESK_FAILURES = 100;
-const DELAY_MAX_MS = MINUTE;
 
 export const CREDENTIAL_TABLES = [
   'CREATE TABLE visitor (hash TEXT PRIMARY KEY, customer TEXT NOT NULL, origin TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID',
@@ -124,6 +125,19 @@ export class Credentials {
       .filter((row) => isLive(row, now));
   }
 
+  /** Whether this is a live session of this member. */
+  isSession(member: string, id: string, now: number): boolean {
+    return this.sessionsOf(member, now).some((row) => row.id === id);
+  }
+
+  /** The sessions whose time is over. */
+  expired(now: number): string[] {
+    return this.#sql
+      .exec<{ id: string }>('SELECT id FROM session WHERE expires <= ?', now)
+      .toArray()
+      .map(({ id }) => id);
+  }
+
   /** Marks sessions as used while their sockets are open, and answers which have ended. */
   endedAmong(sessions: ReadonlySet<string>, now: number): string[] {
     const ended: string[] = [];
@@ -137,14 +151,17 @@ export class Credentials {
     return ended;
   }
 
-  /** Ends a session. Answers the conversations it may have sockets in. */
-  endSession(id: string): string[] {
-    const rooms = this.#sql
-      .exec<{ conversation: string }>('SELECT conversation FROM session_room WHERE session = ?', id)
-      .toArray();
+  endSession(id: string): void {
     this.#sql.exec('DELETE FROM session WHERE id = ?', id);
     this.#sql.exec('DELETE FROM session_room WHERE session = ?', id);
-    return rooms.map(({ conversation }) => conversation);
+  }
+
+  /** The conversations a session may have sockets in. */
+  roomsOf(session: string): string[] {
+    return this.#sql
+      .exec<{ conversation: string }>('SELECT conversation FROM session_room WHERE session = ?', session)
+      .toArray()
+      .map(({ conversation }) => conversation);
   }
 
   rememberRoom(session: string, conversation: string): void {
@@ -197,52 +214,37 @@ export class Credentials {
   }
 
   /**
-   * Checks a password under the limits of S6: after five failures an account answers only after a growing pause
-   * (never a lock), after twenty from a network or a hundred at the desk everybody has to solve a challenge. `member`
-   * is null for a name that does not exist; it is treated the same in every respect.
-   *
-   * @param network where the try comes from; empty if the server cannot know.
+   * Checks a password under the limits of S6. `member` is null for a name that does not exist; it is treated the same
+   * in every respect.
    */
   checkPassword(
-    attempt: { user: string; member: string | null; password: string; network: string; challenged: boolean },
+    { member, password, ...attempt }: Attempt & { member: string | null; password: string },
     now: number,
   ): 'right' | Failure {
-    const account = `account:${hashToken(attempt.user)}`;
-    const network = attempt.network === '' ? null : `network:${hashToken(attempt.network)}`;
-    this.#sql.exec('DELETE FROM attempt WHERE at < ?', now - WINDOW_MS);
-    if (!attempt.challenged) {
-      const crowded =
-        this.#failures('desk').count >= DESK_FAILURES ||
-        (network !== null && this.#failures(network).count >= NETWORK_FAILURES);
-      if (crowded) return failure('challenge_required');
-    }
-    const { count, last } = this.#failures(account);
-    if (count >= ACCOUNT_FAILURES) {
-      const pause = Math.min(DELAY_MAX_MS, 1000 * 2 ** (count - ACCOUNT_FAILURES));
-      if (now < last + pause) return failure('rate_limited', { retryAfterMs: last + pause - now });
-    }
-    const stored = attempt.member === null ? null : this.#passwordOf(attempt.member);
-    if (verifyPassword(attempt.password, this.#pepper, stored)) {
-      this.#sql.exec('DELETE FROM attempt WHERE key = ?', account);
-      return 'right';
-    }
-    for (const key of ['desk', account, network]) {
-      if (key !== null) this.#sql.exec('INSERT INTO attempt (key, at) VALUES (?, ?)', key, now);
-    }
-    return failure('unauthorized');
+    this.#sql.exec('DELETE FROM attempt WHERE at < ?', now - ATTEMPTS_MS);
+    const refusal = refuseAttempt(this.#attempts, attempt, now);
+    if (refusal) return refusal;
+    const stored = member === null ? null : this.#passwordOf(member);
+    const verified = verifyPassword(password, this.#pepper, stored);
+    settleAttempt(this.#attempts, attempt, verified !== null, now);
+    return verified ? 'right' : failure('unauthorized');
   }
+
+  readonly #attempts: Attempts = {
+    failures: (key) => {
+      const row = this.#sql
+        .exec<{ count: number; last: number | null }>('SELECT count(*) AS count, max(at) AS last FROM attempt WHERE key = ?', key)
+        .one();
+      return { count: row.count, last: row.last ?? 0 };
+    },
+    add: (key, now) => this.#sql.exec('INSERT INTO attempt (key, at) VALUES (?, ?)', key, now),
+    forget: (key) => this.#sql.exec('DELETE FROM attempt WHERE key = ?', key),
+  };
 
   #passwordOf(member: string): string | null {
     return (
       this.#sql.exec<{ hash: string }>('SELECT hash FROM password WHERE member = ?', member).toArray()[0]?.hash ?? null
     );
-  }
-
-  #failures(key: string): { count: number; last: number } {
-    const row = this.#sql
-      .exec<{ count: number; last: number | null }>('SELECT count(*) AS count, max(at) AS last FROM attempt WHERE key = ?', key)
-      .one();
-    return { count: row.count, last: row.last ?? 0 };
   }
 }
 

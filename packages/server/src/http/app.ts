@@ -1,20 +1,21 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { timingSafeEqual, createHash } from 'node:crypto';
 import * as z from 'zod';
-import { DeskId } from '@deskside/sdk/protocol';
+import { DeskId, type SignIn } from '@deskside/sdk/protocol';
 import type { Env } from '../env.ts';
 import type { Identity } from '../desk/desk.ts';
 import { isFailure, type Failure } from '../room/machine.ts';
 import { bodyOf, failure, statusOf } from '../room/outcome.ts';
 import { drawChallenge } from '../security/challenge.ts';
-import { verifyPassword } from '../security/password.ts';
 import { deskCard } from './desk-card.ts';
+import { ANSWER_HEADERS } from './answer-headers.ts';
 import { SELF, isAllowed, originOf } from './origin.ts';
 import { openApi } from './open-api.ts';
 import type { Call, Policy, Route } from './route.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { operatorRoutes } from './routes/operator.ts';
-import { staffRoutes } from './routes/staff.ts';
+import { SIGN_IN, staffRoutes } from './routes/staff.ts';
+import { signInNowhere } from './sign-in-nowhere.ts';
 
 const BODY_MAX = 262_144;
 
@@ -37,10 +38,7 @@ app.use(async (context, next) => {
   context.set('request', crypto.randomUUID());
   context.set('origin', originOf(context.req.raw));
   await next();
-  context.header('x-content-type-options', 'nosniff');
-  context.header('referrer-policy', 'no-referrer');
-  context.header('cross-origin-resource-policy', 'cross-origin');
-  context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  for (const [name, value] of Object.entries(ANSWER_HEADERS)) context.header(name, value);
   if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
 });
 
@@ -108,7 +106,14 @@ async function answer(
   let room: Call<Policy, unknown, unknown>['room'] | null = null;
   if (route.path.includes('/:desk')) {
     const card = DeskId.safeParse(desk).success ? await deskCard(env, desk) : null;
-    if (!card) return unknownDesk(route, request, env);
+    if (!card && route.path === SIGN_IN && route.body) {
+      if (!isAllowed(origin, [])) return failure('origin_refused');
+      const body = await bodyIn(request, route.body);
+      if (isFailure(body)) return body;
+      const result = await signInNowhere({ desk, body: body as SignIn, network: networkOf(request, env) }, env);
+      return result.failure === 'challenge_required' ? challenged(env) : result;
+    }
+    if (!card) return failure('not_found');
     if (!isAllowed(origin, card.origins)) return failure('origin_refused');
     room = env.DESK.get(env.DESK.idFromName(desk));
   }
@@ -138,19 +143,11 @@ async function answer(
     network: networkOf(request, env),
     agent: request.headers.get('user-agent') ?? '',
   });
-  if (isFailure(result) && result.failure === 'challenge_required') {
-    return failure('challenge_required', await drawChallenge(env.DESKSIDE_SECRET));
-  }
-  return result;
+  return isFailure(result) && result.failure === 'challenge_required' ? challenged(env) : result;
 }
 
-/** The same work and answer as for a name that does not exist at a desk that does. */
-async function unknownDesk(route: Route, request: Request, env: Env): Promise<Failure> {
-  if (!route.path.endsWith('/sign-in') || !route.body) return failure('not_found');
-  const body = await bodyIn(request, route.body);
-  if (isFailure(body)) return body;
-  verifyPassword((body as { password: string }).password, env.DESKSIDE_SECRET, null);
-  return failure('unauthorized');
+async function challenged(env: Env): Promise<Failure> {
+  return failure('challenge_required', await drawChallenge(env.DESKSIDE_SECRET));
 }
 
 function mayCall(policy: Policy, caller: Identity): boolean {

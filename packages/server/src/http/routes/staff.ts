@@ -20,6 +20,9 @@ import { readAnswer } from '../../security/challenge.ts';
 import { signTicket } from '../../security/ticket.ts';
 import { route } from '../route.ts';
 
+/** The one route that a desk which does not exist answers as well. */
+export const SIGN_IN = '/desks/:desk/sign-in';
+
 const time = z.coerce.number().int().positive();
 
 const RecordQuery = z.object({
@@ -36,7 +39,7 @@ const seesAll = (role: string) => role === 'manager' || role === 'admin';
 export const staffRoutes = [
   route({
     method: 'POST',
-    path: '/desks/:desk/sign-in',
+    path: SIGN_IN,
     policy: 'page',
     summary: 'Signs a member of staff in.',
     body: SignIn,
