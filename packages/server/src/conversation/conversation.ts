@@ -25,8 +25,8 @@ const frames = new Set<unknown>([
   ...ConversationSignal.options.map((option) => option.shape.type.value),
 ]);
 
-/** Frames whose text together is about this long are sent at once; a long history comes in several. */
-const HISTORY_CHUNK = 48_000;
+/** A long history comes in several frames of about this many UTF-16 code units: 64 KiB of UTF-8 in nearly all cases. */
+const HISTORY_CHUNK = 20_000;
 
 const isStaff = (viewer: Viewer) => viewer.role === 'staff';
 const isCustomer = (viewer: Viewer) => viewer.role === 'customer';
@@ -39,6 +39,10 @@ export class Conversation extends Room<ConversationState, Command, Event> {
   #preview = '';
   /** The newest place in the queue, see {@link Conversation.hint}. */
   #hint: Placement | null = null;
+  /** Connections that were not sent the whole history yet, with the number of the last event they were sent. */
+  readonly #behind = new WeakMap<Connection, number>();
+  /** Supporters whose sign-in session is being checked. */
+  readonly #admissions = new Set<{ session: string; isOver: boolean }>();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env, []);
@@ -81,6 +85,20 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     return null;
   }
 
+  /** A ticket may outlive the sign-in session it was drawn with, so the desk is asked whether there still is one. */
+  protected override async recheck(viewer: Viewer): Promise<Failure | null> {
+    const desk = openOf(this.state)?.request.desk;
+    if (viewer.role !== 'staff' || desk === undefined) return null;
+    const admission = { session: viewer.session, isOver: false };
+    this.#admissions.add(admission);
+    try {
+      const isSignedIn = await this.env.DESK.get(this.env.DESK.idFromName(desk)).isSignedIn(viewer.id, viewer.session);
+      return isSignedIn && !admission.isOver ? null : failure('unauthorized');
+    } finally {
+      this.#admissions.delete(admission);
+    }
+  }
+
   protected presence(viewer: Viewer, connected: boolean): void {
     if (viewer.role === 'customer') {
       if (!connected) this.#showPreview('');
@@ -91,13 +109,44 @@ export class Conversation extends Room<ConversationState, Command, Event> {
   protected welcome(connection: Connection<Viewer>, since: number): void {
     const viewer = connection.state as Viewer;
     const seq = lastSeqOf(this.state);
-    const chunks = chunksOf(this.store.history(Math.min(since, seq)));
+    const page = this.#pageAfter(Math.min(since, seq));
     const view = viewOf(this.state, viewer.role === 'customer' ? 'customer' : 'staff');
     if (view && view.placement.phase === 'queued') view.placement = this.#placementOf(this.state) ?? view.placement;
     const head = JSON.stringify({ ...WELCOME, now: Date.now(), seq, view });
-    this.sendText(connection, `${head.slice(0, -1)},"events":[${chunks.next().value ?? ''}]}`);
-    for (const chunk of chunks) this.sendText(connection, `{"type":"history","events":[${chunk}]}`);
+    this.sendText(connection, `${head.slice(0, -1)},"events":[${page.events}]}`);
+    if (page.until < seq) {
+      this.#behind.set(connection, page.until);
+      this.#catchUp(connection);
+    }
     if (viewer.role === 'staff' && this.#preview !== '') this.send(connection, { type: 'preview', text: this.#preview });
+  }
+
+  /** Sends history as long as it is read. What is said meanwhile is sent in its turn. */
+  #catchUp(connection: Connection<Viewer>): void {
+    for (let sent = this.#behind.get(connection); sent !== undefined && this.keepsUp(connection); ) {
+      const page = this.#pageAfter(sent);
+      this.sendText(connection, `{"type":"history","events":[${page.events}]}`);
+      sent = page.until < lastSeqOf(this.state) ? page.until : undefined;
+      if (sent === undefined) this.#behind.delete(connection);
+      else this.#behind.set(connection, sent);
+    }
+  }
+
+  protected override afterRead(connection: Connection<Viewer>): void {
+    this.#catchUp(connection);
+  }
+
+  /** The events after `since` that fit into one frame: their JSON texts, and the number of the last. */
+  #pageAfter(since: number): { events: string; until: number } {
+    let events = '';
+    let until = since;
+    for (const json of this.store.history(since)) {
+      if (events !== '' && events.length + json.length > HISTORY_CHUNK) break;
+      events = events === '' ? json : `${events},${json}`;
+      // History has no holes.
+      until += 1;
+    }
+    return { events, until };
   }
 
   protected knows(type: unknown): boolean {
@@ -184,7 +233,7 @@ export class Conversation extends Room<ConversationState, Command, Event> {
 
   #publish(event: Event, after: ConversationState): void {
     if (isHistory(event)) {
-      this.sendTo(isAnyone, event satisfies ConversationFrame);
+      this.sendTo((_viewer, connection) => !this.#behind.has(connection), event satisfies ConversationFrame);
       if (event.type === 'conversation.ended') this.#publishPlacement(after);
       return;
     }
@@ -263,22 +312,9 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     this.#publishPlacement(this.state);
   }
 
-  /** A sign-in session has ended: its connections go. */
-  endSession(session: string): void {
+  /** A sign-in session has ended or may do something else than before: its connections go. */
+  disconnect(session: string): void {
+    for (const admission of this.#admissions) if (admission.session === session) admission.isOver = true;
     this.closeTagged(`session:${session}`, 'unauthorized');
   }
 }
-
-/** Joins JSON texts with commas into pieces that are neither tiny nor over the limit of a frame. */
-function* chunksOf(texts: Iterable<string>): Generator<string> {
-  let chunk = '';
-  for (const text of texts) {
-    if (chunk !== '' && chunk.length + text.length > HISTORY_CHUNK) {
-      yield chunk;
-      chunk = '';
-    }
-    chunk = chunk === '' ? text : `${chunk},${text}`;
-  }
-  if (chunk !== '') yield chunk;
-}
-

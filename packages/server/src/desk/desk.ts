@@ -25,7 +25,7 @@ import { failure } from '../room/outcome.ts';
 import type { Rules } from '../room/pipeline.ts';
 import { Room, WELCOME, type Parsed } from '../room/room.ts';
 import type { Viewer } from '../room/viewer.ts';
-import { hashCode } from '../security/token.ts';
+import { drawDigits, hashCode } from '../security/token.ts';
 import { ARCHIVE_TABLES, Archive, type OfflineMessageQuery } from './archive.ts';
 import { feedOf, publicOf, viewOf } from './audience.ts';
 import { refusalOf } from './codes.ts';
@@ -99,7 +99,7 @@ export class Desk extends Room<DeskState, Command, Event> {
 
   protected admit(viewer: Viewer): Failure | null {
     if (viewer.role !== 'staff') return failure('forbidden');
-    return this.#memberOf(viewer.id) ? null : failure('unauthorized');
+    return this.isSignedIn(viewer.id, viewer.session) ? null : failure('unauthorized');
   }
 
   protected presence(viewer: Viewer, connected: boolean): void {
@@ -138,7 +138,8 @@ export class Desk extends Room<DeskState, Command, Event> {
         const { offer, digits } = frame;
         return this.answer(connection, viewer, frame, { type: 'offer.accept', offer, supporter, digits }, (events) => {
           const assigned = events.find((event) => event.type === 'conversation.assigned');
-          return { conversation: assigned?.conversation ?? null };
+          // [C6] Wrong digits are refused, although they left a trace.
+          return refusalOf(events) ?? { conversation: assigned?.conversation ?? null };
         });
       }
       case 'offer.decline':
@@ -152,10 +153,22 @@ export class Desk extends Room<DeskState, Command, Event> {
         const code = this.#drawCode();
         const until = Date.now() + CODE_MS;
         const hash = hashCode(code, this.name, this.env.DESKSIDE_SECRET);
-        return this.answer(connection, viewer, frame, { type: 'code.create', supporter, hash, until }, () => {
-          this.#codes.set(supporter, { code, until });
-          return { code, until } satisfies LiveCode;
-        });
+        let isNew = false;
+        // The digits are in the answer, but not in the receipt: they are never written down.
+        return this.answer(
+          connection,
+          viewer,
+          frame,
+          { type: 'code.create', supporter, hash, until },
+          () => {
+            isNew = true;
+            return {};
+          },
+          () => {
+            if (isNew) this.#codes.set(supporter, { code, until });
+            return this.#codeOf(supporter) ?? failure('gone');
+          },
+        );
       }
       case 'offline-message.handle': {
         const message = this.#archive.offlineMessage(frame.message);
@@ -200,7 +213,8 @@ export class Desk extends Room<DeskState, Command, Event> {
     }
     const sessions = new Map<string, string>();
     for (const [, viewer] of this.viewers()) if (viewer.role === 'staff') sessions.set(viewer.session, viewer.id);
-    for (const session of this.#credentials.endedAmong(new Set(sessions.keys()), now)) this.#endSession(session);
+    const ended = [...this.#credentials.endedAmong(new Set(sessions.keys()), now), ...this.#credentials.expired(now)];
+    for (const session of ended) this.#endSession(session);
     this.store.dropReceipts(now - RECEIPTS_MS);
   }
 
@@ -224,10 +238,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   /** A code that was not live at this desk within the last day. */
   #drawCode(): string {
     for (let tries = 0; tries < CODES_TRIED_MAX; tries++) {
-      const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
-      // The largest multiple of a million below 2^32: above it the first codes would be likelier.
-      if (number >= 4_294_000_000) continue;
-      const code = String(number % 1_000_000).padStart(6, '0');
+      const code = drawDigits(6);
       if (!this.state.codes.has(hashCode(code, this.name, this.env.DESKSIDE_SECRET))) return code;
     }
     throw new Error('no free direct code');
@@ -244,12 +255,14 @@ export class Desk extends Room<DeskState, Command, Event> {
 
   /** Makes the desk or replaces its set-up. Answers a one-time token for each member who has no password yet. */
   setUp(setup: z.output<typeof DeskSetup>): { activations: DeskCreated['activations'] } | Failure {
-    const known = new Map([...this.state.members.values()].map((member) => [member.user, member.id]));
-    const members: MemberInput[] = setup.members.map(({ capacity = null, ...member }) => ({
-      ...member,
-      capacity,
-      id: known.get(member.user) ?? drawId(),
-    }));
+    const before = this.state.members;
+    const ids = new Map([...before.values()].map((member) => [member.user, member.id]));
+    const members: MemberInput[] = setup.members.map(({ capacity = null, ...member }) => {
+      // The same name twice is the same member twice, which the rules refuse.
+      const id = ids.get(member.user) ?? drawId();
+      ids.set(member.user, id);
+      return { ...member, capacity, id };
+    });
     const settings = { ...(deskOf(this.state)?.settings ?? defaultSettings), ...setup.settings };
     const { name, groups, products, problemTypes } = setup;
     const result = this.run({
@@ -257,6 +270,12 @@ export class Desk extends Room<DeskState, Command, Event> {
     });
     if (isFailure(result)) return result;
     const now = Date.now();
+    for (const { id, role } of members) {
+      // What a connection may do was decided when it was opened.
+      if (before.has(id) && before.get(id)?.role !== role) {
+        for (const session of this.#credentials.sessionsOf(id, now)) this.#disconnect(session.id);
+      }
+    }
     const activations = members
       .filter((member) => !this.#credentials.hasPassword(member.id))
       .map(({ id, user, role }) => ({ user, role, ...this.#credentials.createActivation(id, now) }));
@@ -304,6 +323,11 @@ export class Desk extends Room<DeskState, Command, Event> {
     }
     const customer = this.#credentials.customerOf(token, origin, now);
     return customer === null ? null : { role: 'customer', customer };
+  }
+
+  /** Whether a member has this sign-in session now. */
+  isSignedIn(member: string, session: string): boolean {
+    return this.#memberOf(member) !== null && this.#credentials.isSession(member, session, Date.now());
   }
 
   createVisitor(origin: string): { token: string; customer: string; expiresAt: number } {
@@ -359,15 +383,20 @@ export class Desk extends Room<DeskState, Command, Event> {
   }
 
   #endSession(session: string): void {
-    const conversations = this.#credentials.endSession(session);
-    this.closeTagged(`session:${session}`, 'unauthorized');
-    for (const conversation of conversations) {
+    this.#disconnect(session);
+    this.#credentials.endSession(session);
+  }
+
+  /** Closes the connections of a sign-in session, here and in conversations. */
+  #disconnect(session: string): void {
+    for (const conversation of this.#credentials.roomsOf(session)) {
       this.ctx.waitUntil(
         this.#conversation(conversation)
-          .endSession(session)
+          .disconnect(session)
           .catch((error: unknown) => this.host.log('session.failed', { error: String(error) })),
       );
     }
+    this.closeTagged(`session:${session}`, 'unauthorized');
   }
 
   #removeMember(member: string): void {
@@ -393,13 +422,12 @@ export class Desk extends Room<DeskState, Command, Event> {
     const { id, seat, code, group, product, details, page } = wish;
     const challenged = answer !== null && this.store.useTicket(answer.id, answer.expires, Date.now());
     const codeHash = code === undefined ? undefined : hashCode(code, this.name, this.env.DESKSIDE_SECRET);
-    const [number = 0] = crypto.getRandomValues(new Uint8Array(1));
     const conversation = drawId();
     const result = this.run(
       {
         type: 'visit.request',
         conversation, customer, details, seat, codeHash, challenged, group, product, page,
-        digits: String(number % 100).padStart(2, '0'),
+        digits: drawDigits(2),
       },
       {
         receipt: { author: `customer/${customer}`, id, body: digestOf(wish) },

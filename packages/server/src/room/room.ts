@@ -34,10 +34,11 @@ interface Traffic {
   /** When this instance first saw the connection. */
   since: number;
   badFrames: number[];
-  /** Bytes sent in all, at the last question, and as far as the other side has read. */
+  /** Bytes sent in all, and as far as the other side has read. */
   sent: number;
-  asked: number;
   read: number;
+  /** Questions without an answer, oldest first: what has to come back, and how much was sent by then. */
+  questions: { n: number; sent: number }[];
 }
 
 /** A frame after its schema: a command has an id and is answered, a signal is not. */
@@ -60,6 +61,8 @@ export abstract class Room<
   abstract readonly kind: RoomKind;
   readonly store: Store;
   readonly #traffic = new WeakMap<Connection, Traffic>();
+  /** Requests whose connection was accepted. */
+  readonly #connected = new WeakSet<Request>();
   #pipeline: Pipeline<State, Command, Event> | null = null;
   /** The alarm that is set, as far as this instance knows. */
   #alarmAt: number | null = null;
@@ -75,6 +78,10 @@ export abstract class Room<
   protected abstract rules(): Rules<State, Command, Event>;
   /** Whether this viewer may connect now. */
   protected abstract admit(viewer: Viewer): Failure | null;
+  /** As {@link Room.admit}, for what another room has to say. */
+  protected recheck(_viewer: Viewer): Promise<Failure | null> {
+    return Promise.resolve(null);
+  }
   /** Sends the welcome. Called when the connection is open. */
   protected abstract welcome(connection: Connection<Viewer>, since: number): void;
   /** Checks the shape of a frame from outside. */
@@ -97,6 +104,8 @@ export abstract class Room<
       this.#pipeline = new Pipeline(this.rules(), this.store, this.host);
       this.wake([...this.viewers()].map(([, viewer]) => viewer));
       this.#pipeline.arm();
+      // The alarm of before the sleep is not known any more, and another may just have taken its place.
+      this.#watch();
     }
     return this.#pipeline;
   }
@@ -140,11 +149,12 @@ export abstract class Room<
     const pass = passIn(request);
     if (!pass || request.headers.get('upgrade') !== 'websocket') return new Response(null, { status: 404 });
     const usable = this.store.useTicket(pass.ticket, pass.expires, Date.now());
-    const refusal = usable ? this.admit(pass.viewer) : failure('unauthorized');
+    const refusal = usable ? (this.admit(pass.viewer) ?? (await this.recheck(pass.viewer))) : failure('unauthorized');
     if (refusal) return refuse(refusal.failure);
     const response = await super.fetch(request);
-    // partyserver answers a failed connect with a stack trace; ours says no more than that it failed.
-    if (response.status !== 101 || !response.webSocket) return refuse('internal');
+    // partyserver answers a failed connect with a stack trace, also as a frame of a connection that seems to be open;
+    // ours says no more than that it failed.
+    if (response.status !== 101 || !response.webSocket || !this.#connected.delete(request)) return refuse('internal');
     return new Response(null, {
       status: 101,
       webSocket: response.webSocket,
@@ -160,6 +170,7 @@ export abstract class Room<
   }
 
   override onConnect(connection: Connection<Viewer>, { request }: ConnectionContext): void {
+    this.#connected.add(request);
     try {
       const { viewer } = passIn(request) as Pass;
       const isFirst = ![...this.viewers()].some(([, other]) => other.role === viewer.role && other.id === viewer.id);
@@ -180,7 +191,8 @@ export abstract class Room<
     let id: string | undefined;
     try {
       const viewer = connection.state as Viewer | null;
-      if (!viewer) return;
+      // What was on the way when the room closed the connection is not done: its sender could not be answered.
+      if (!viewer || connection.readyState !== WebSocket.OPEN) return;
       if (typeof message !== 'string' || message.length > FRAME_BYTES_MAX || utf8Length(message) > FRAME_BYTES_MAX) {
         connection.close(CLOSE_TOO_BIG, 'frames are texts of at most 64 KiB');
         return;
@@ -189,8 +201,7 @@ export abstract class Room<
       const frame = parseJson(message);
       id = idOf(frame);
       if (isCheck(frame)) {
-        const traffic = this.#trafficOf(connection);
-        traffic.read = Math.min(Math.max(traffic.read, frame.n), traffic.asked);
+        this.#hasRead(connection, frame.n);
         return;
       }
       const parsed = this.parse(frame);
@@ -235,10 +246,10 @@ export abstract class Room<
   }
 
   /** Sends the same text to all who may see it. */
-  protected sendTo(maySee: (viewer: Viewer) => boolean, frame: unknown): void {
+  protected sendTo(maySee: (viewer: Viewer, connection: Connection<Viewer>) => boolean, frame: unknown): void {
     let text: string | null = null;
     for (const [connection, viewer] of this.viewers()) {
-      if (maySee(viewer)) this.sendText(connection, (text ??= JSON.stringify(frame)));
+      if (maySee(viewer, connection)) this.sendText(connection, (text ??= JSON.stringify(frame)));
     }
   }
 
@@ -260,18 +271,40 @@ export abstract class Room<
    * room asks, and closes a connection that let 1 MiB go unanswered; it resumes from what it has.
    */
   protected sendText(connection: Connection<Viewer>, text: string): void {
+    // A connection that was closed while its frames were on the way can be told nothing more, and `send` would throw.
+    if (connection.readyState !== WebSocket.OPEN) return;
     const traffic = this.#trafficOf(connection);
-    traffic.sent += text.length;
-    if (traffic.sent - traffic.read > UNREAD_MAX && traffic.asked > traffic.read) {
+    traffic.sent += Buffer.byteLength(text);
+    if (traffic.sent - traffic.read > UNREAD_MAX && traffic.questions.length > 0) {
       connection.close(closeCodeOf('too_slow'), 'too_slow');
       return;
     }
     connection.send(text);
-    if (traffic.sent - traffic.asked >= CHECK_EVERY) {
-      traffic.asked = traffic.sent;
-      connection.send(JSON.stringify({ type: 'check', n: traffic.asked }));
+    if (traffic.sent - (traffic.questions.at(-1)?.sent ?? traffic.read) >= CHECK_EVERY) {
+      // Drawn, so that only who has read the question can answer it.
+      const [n = 0] = crypto.getRandomValues(new Uint32Array(1));
+      traffic.questions.push({ n, sent: traffic.sent });
+      connection.send(JSON.stringify({ type: 'check', n }));
     }
   }
+
+  #hasRead(connection: Connection<Viewer>, n: number): void {
+    const traffic = this.#trafficOf(connection);
+    const at = traffic.questions.findIndex((question) => question.n === n);
+    if (at < 0) return;
+    traffic.read = traffic.questions[at]?.sent ?? traffic.read;
+    traffic.questions.splice(0, at + 1);
+    this.afterRead(connection);
+  }
+
+  /** Whether a connection reads what it gets, so that more of what is long may be sent. */
+  protected keepsUp(connection: Connection<Viewer>): boolean {
+    const { sent, read } = this.#trafficOf(connection);
+    return connection.readyState === WebSocket.OPEN && sent - read < UNREAD_MAX / 2;
+  }
+
+  /** Called when a connection has read more. */
+  protected afterRead(_connection: Connection<Viewer>): void {}
 
   /** Closes the connections with this tag. */
   protected closeTagged(tag: string, code: ErrorCode): void {
@@ -304,11 +337,18 @@ export abstract class Room<
     frame: Parsed & { id: string },
     command: Command,
     reply: (events: readonly Event[], after: State) => unknown = () => ({}),
+    /** Makes what is answered of what is kept with the receipt. */
+    present: (kept: unknown) => unknown = (kept) => kept,
   ): Failure | null {
     const result = this.run(command, {
       receipt: { author: `${viewer.role}/${viewer.id}`, id: frame.id, body: digestOf(frame) },
       reply,
-      respond: (data) => this.ok(connection, frame.id, data),
+      respond: (kept) => {
+        const data = present(kept);
+        // What was refused and yet left a trace, a wrong code for example, is a reply that is a failure.
+        if (isFailure(data)) this.#fail(connection, frame.id, data);
+        else this.ok(connection, frame.id, data);
+      },
     });
     return isFailure(result) ? result : null;
   }
@@ -338,7 +378,7 @@ export abstract class Room<
   #trafficOf(connection: Connection<Viewer>): Traffic {
     let traffic = this.#traffic.get(connection);
     if (!traffic) {
-      traffic = { since: Date.now(), badFrames: [], sent: 0, asked: 0, read: 0 };
+      traffic = { since: Date.now(), badFrames: [], sent: 0, read: 0, questions: [] };
       this.#traffic.set(connection, traffic);
     }
     return traffic;

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
 
 /** A new opaque token of 256 bits. Only its hash is stored. */
 export function drawToken(): string {
@@ -8,6 +8,11 @@ export function drawToken(): string {
 /** What is stored of a token. A plain hash is enough: nobody guesses 256 bits. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
+}
+
+/** Decimal digits, each as likely as any other. */
+export function drawDigits(count: number): string {
+  return String(randomInt(10 ** count)).padStart(count, '0');
 }
 
 /** What is stored of a direct code: a million codes are quickly tried, so the hash needs the server's key. */
