@@ -171,6 +171,7 @@ const wasAsked = (visit: Visit, member: Member) => visit.tried[member.id] === me
 
 /** Keeps its own books beside the machine, and compares. */
 class Auditor {
+  /** Every conversation, in the order of asking. */
   readonly asked = new Set<string>();
   readonly closed = new Set<string>();
   readonly openOffers = new Map<string, { until: number }>();
@@ -199,9 +200,10 @@ class Auditor {
         // [A5] [A6] Not the same again without becoming free, or the pause.
         const passedAt = this.passed.get(`${event.conversation} ${event.supporter}`) ?? -Infinity;
         expect(event.at - passedAt, '[A6]').toBeGreaterThanOrEqual(ROUND_PAUSE_MS);
-        for (const other of state.visits.values()) {
-          if (other.arrival >= visit.arrival || phaseOf(other) !== 'queued' || other.choose || visit.digits !== null)
-            continue;
+        for (const earlier of this.asked) {
+          if (earlier === event.conversation || visit.digits !== null) break;
+          const other = state.visits.get(earlier);
+          if (other === undefined || phaseOf(other) !== 'queued' || other.choose) continue;
           expect(mayBeAsked(state, other, member) && !wasAsked(other, member), '[Q7]').toBe(false);
         }
         this.openOffers.set(event.offer, { until: event.until });

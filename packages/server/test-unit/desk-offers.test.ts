@@ -210,6 +210,20 @@ describe('mode auto', () => {
     expect(world.asked('three')).toBe('cem');
   });
 
+  it('[A1] counts idle time from the end of the last conversation', () => {
+    const world = World.with([{ id: 'ann' }, { id: 'bob' }]);
+    for (const id of ['one', 'two']) {
+      world.request(id);
+      world.accept(id);
+    }
+    for (const conversation of ['two', 'one']) {
+      world.now += 1_000;
+      world.do({ type: 'visit.end', conversation, by: 'customer' });
+    }
+    world.request('three');
+    expect(world.asked('three')).toBe('bob');
+  });
+
   it('[A1] ends ties with the id', () => {
     const world = new World();
     world.do(setupOf([{ id: 'zoe' }, { id: 'ann' }, { id: 'kim' }]));

@@ -1,7 +1,7 @@
 import { PRESENCE_GRACE_MS } from '@deskside/sdk/constants';
 import { describe, expect, it } from 'vitest';
 import { statusOf } from '../src/desk/suitable.ts';
-import { only, World } from './desk-world.ts';
+import { only, setupOf, World } from './desk-world.ts';
 
 const pair = [{ id: 'ann' }, { id: 'bob' }];
 
@@ -69,6 +69,13 @@ describe('presence', () => {
     expect(world.asked('one')).toBeNull();
     world.do({ type: 'presence.reset', connected: ['ann'] });
     expect(world.asked('one')).toBe('ann');
+  });
+
+  it('[P5] does not count a disabled member as connected', () => {
+    const world = World.with(pair);
+    world.do(setupOf([{ id: 'bob' }]));
+    world.do({ type: 'presence.reset', connected: ['ann', 'bob'] });
+    expect([world.member('ann').presence, world.member('bob').presence]).toEqual(['lost', 'here']);
   });
 
   it('refuses strangers', () => {

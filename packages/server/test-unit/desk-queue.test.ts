@@ -42,6 +42,15 @@ describe('the queue', () => {
     expect([world.asked('h1'), world.asked('h2')]).toEqual(['ann', null]);
   });
 
+  it('[W1] goes by the order of asking, in whatever order storage loads the visits', () => {
+    const world = busy();
+    for (const id of ['h1', 'h2', 'h3']) world.request(id, { group: 'help' });
+    world.state = { ...world.state, visits: new Map([...world.state.visits].reverse()) };
+    expect(positions(world)).toEqual({ h1: 1, h2: 2, h3: 3 });
+    end(world, 'b1');
+    expect(world.asked('h1')).toBe('ann');
+  });
+
   it('[W3] [W4] counts who asked before in the same line', () => {
     const world = busy();
     for (const [id, wish] of [
@@ -285,6 +294,19 @@ describe('set-up', () => {
     world.do({ type: 'supporter.disconnect', supporter: 'ann' });
     world.do(setupOf(people));
     expect(world.member('ann')).toMatchObject({ disabled: false, status: 'offline' });
+  });
+
+  it('[M3] does not bring anybody online by taking the role of admin away', () => {
+    const world = World.with(people);
+    world.do(setupOf([{ id: 'ann', role: 'admin' }, { id: 'bob' }]));
+    expect(world.try({ type: 'status.set', supporter: 'ann', status: 'online' })).toEqual({ failure: 'forbidden' });
+    world.do({ type: 'status.set', supporter: 'ann', status: 'away' });
+    world.do(setupOf(people));
+    expect(world.member('ann').status).toBe('away');
+    world.do({ type: 'status.set', supporter: 'ann', status: 'online' });
+    world.do(setupOf([{ id: 'ann', role: 'admin' }]));
+    world.do(setupOf(people));
+    expect(world.member('ann').status).toBe('offline');
   });
 
   it('[M4] lets whoever waits for a group that is no more wait for any', () => {

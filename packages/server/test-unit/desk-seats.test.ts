@@ -155,6 +155,17 @@ describe('mode seats', () => {
     expect(world.visit('two').choose).toBe(true);
   });
 
+  it('[S5] does not ask the same again when a seat that is away is gone as well', () => {
+    const world = World.with(pair);
+    world.do({ type: 'status.set', supporter: 'bob', status: 'away' });
+    world.request('one', { seat: 'bob' });
+    world.do({ type: 'visit.choose', conversation: 'one', choice: 'seat' });
+    world.do({ type: 'supporter.disconnect', supporter: 'bob' });
+    world.pass(PRESENCE_GRACE_MS);
+    expect(world.member('bob').presence).toBe('gone');
+    expect(world.visit('one').choose).toBe(false);
+  });
+
   it('[S5] [M2] asks those to choose whose seat is removed, and does not let them wait for it', () => {
     const world = World.with(pair);
     world.request('one', { seat: 'bob' });

@@ -92,6 +92,8 @@ export class World {
     for (let at = deskMachine.wakeAt(this.state); at !== null && at <= until; at = deskMachine.wakeAt(this.state)) {
       this.now = Math.max(this.now, at);
       events.push(...this.do({ type: 'tick' }));
+      const next = deskMachine.wakeAt(this.state);
+      if (next !== null && next <= this.now) throw new Error('[G4] the alarm does not move on');
     }
     this.now = until;
     return events;
