@@ -31,10 +31,11 @@ export function fail(message) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean }} [options] `quiet` keeps the output back.
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, endAfterMs?: number }} [options] `quiet` keeps the
+ *   output back; after `endAfterMs` the program is ended.
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function run(command, args, { cwd = root, env = environment, quiet = false } = {}) {
+export function run(command, args, { cwd = root, env = environment, quiet = false, endAfterMs = 0 } = {}) {
   return new Promise((resolve) => {
     const told = quiet ? 'pipe' : 'inherit';
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', told, told], shell: isWindows });
@@ -42,6 +43,9 @@ export function run(command, args, { cwd = root, env = environment, quiet = fals
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text) => (output += text));
     }
+    const signals = /** @type {NodeJS.Signals[]} */ (endAfterMs > 0 ? ['SIGTERM', 'SIGKILL'] : []);
+    const timers = signals.map((signal, n) => setTimeout(() => child.kill(signal), endAfterMs + n * 15_000));
+    child.on('close', () => timers.forEach((timer) => clearTimeout(timer)));
     child.on('error', (error) => resolve({ code: 127, output: `${command}: ${error.message}\n` }));
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });

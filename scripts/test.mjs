@@ -67,7 +67,8 @@ async function runGroup(group) {
   const folder = mkdtempSync(join(tmpdir(), 'deskside-test-'));
   const file = join(folder, 'result.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { code } = await run(tool('vitest'), ['run', '--project', group, ...reporters], { env });
+  const endAfterMs = (group === 'long' ? 28 : 10) * 60_000;
+  const { code } = await run(tool('vitest'), ['run', '--project', group, ...reporters], { env, endAfterMs });
   let result;
   try {
     result = JSON.parse(readFileSync(file, 'utf8'));
