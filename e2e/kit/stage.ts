@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { DeskSettings, DeskSetup } from '@deskside/sdk/protocol';
 import { PASSWORD, makeDesk, type TestDesk } from '../../packages/server/test/kit/desk.ts';
-import { TestServer, until } from '../../packages/server/test/kit/server.ts';
+import { TestServer, freePort, until } from '../../packages/server/test/kit/server.ts';
+import { openSite, type Site } from './site.ts';
 
 export { PASSWORD, until };
 
@@ -24,12 +25,16 @@ const FLAGS = [
 export interface Stage {
   server: TestServer;
   desk: TestDesk;
+  /** A web site elsewhere that embeds the desk. */
+  site: Site;
   /** Opens a browser of one's own: nothing is shared with anybody else on the stage. */
   person(options?: BrowserContextOptions): Promise<Page>;
   /** A supporter at the console, signed in and online. */
   supporter(user: string, options?: BrowserContextOptions): Promise<Page>;
-  /** A customer on the demo site. */
-  customer(options?: BrowserContextOptions, path?: string): Promise<Page>;
+  /** The consoles that were opened, by user name. */
+  supporters: Map<string, Page>;
+  /** A customer on the site: `/` has the icon, `/seats` the list of seats. */
+  customer(path?: string, options?: BrowserContextOptions): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -38,9 +43,12 @@ export async function openStage(
   change?: (setup: DeskSetup) => DeskSetup,
 ): Promise<Stage> {
   const server = await TestServer.start();
-  const desk = await makeDesk(server, settings, change, DESK);
+  const port = await freePort();
+  const site = await openSite(DESK, () => server.url, port);
+  const desk = await makeDesk(server, { origins: [site.origin], ...settings }, change, DESK);
   const browser = await launch();
   const contexts: BrowserContext[] = [];
+  const supporters = new Map<string, Page>();
   /** What pages complained about. Nobody does in these tests. */
   const complaints: string[] = [];
 
@@ -60,25 +68,30 @@ export async function openStage(
   return {
     server,
     desk,
+    site,
     person,
+    supporters,
     async supporter(user, options) {
-      const page = await person(options);
+      const page = await person({ viewport: { width: 1440, height: 900 }, ...options });
       await page.goto(`${server.url}/console/`);
       await page.getByLabel('Desk id').fill(DESK);
       await page.getByLabel('User name', { exact: true }).fill(user);
       await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByRole('heading', { name: 'Tasks' }).waitFor();
+      await page.getByRole('button', { name: 'Go online' }).click();
+      await page.getByRole('button', { name: /Online$/ }).waitFor();
+      supporters.set(user, page);
       return page;
     },
-    async customer(options, path = '/demo/') {
+    async customer(path = '/', options = {}) {
       const page = await person(options);
-      await page.goto(server.url + path);
+      await page.goto(site.origin + path);
       return page;
     },
     async close() {
       for (const context of contexts) await context.close();
       await browser.close();
+      await site.close();
       await server.close();
       expect(complaints).toEqual([]);
     },

@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+/** Somebody's web site on an origin of its own, strict about what may run on it. */
+export interface Site {
+  origin: string;
+  close(): Promise<void>;
+}
+
+/** `/` has the floating icon, `/seats` the seat list, both of `desk` on `server`. */
+export async function openSite(desk: string, server: () => string, port: number): Promise<Site> {
+  const page = (title: string, body: string) => `<!doctype html><html lang="en"><meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
+    <h1>${title}</h1><p>A page of a company.</p>${body}
+    <script async src="${server()}/deskside.js" data-desk="${desk}"></script></html>`;
+  const http = createServer((request, response) => {
+    const policy = `default-src 'none'; script-src ${server()}; connect-src ${server()} ${server().replace('http', 'ws')};
+      img-src ${server()} data: blob:; require-trusted-types-for 'script'`;
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.setHeader('content-security-policy', policy.replaceAll(/\s+/g, ' '));
+    if (request.url === '/') response.end(page('Icon', ''));
+    else if (request.url === '/seats') response.end(page('Seats', `<deskside-seats desk="${desk}"></deskside-seats>`));
+    else response.writeHead(404).end();
+  });
+  http.listen(port, '127.0.0.1');
+  await once(http, 'listening');
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    close: async () => {
+      http.closeAllConnections();
+      http.close();
+      await once(http, 'close');
+    },
+  };
+}

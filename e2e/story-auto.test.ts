@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  accept, askForService, endConversation, messagesOf, offerOf, openSupport, reply, type, write,
+} from './kit/acts.ts';
+import { openStage, until, type Stage } from './kit/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage({ mode: 'auto', offerMs: 5_000, capacity: 1, greeting: 'Hello, this is [Supporter Name].' });
+});
+afterAll(async () => stage.close());
+
+describe('mode auto', () => {
+  it('a customer gets help from request to record, through reloads and a killed server', async () => {
+    const ann = await stage.supporter('ann');
+    const customer = await stage.customer();
+    await openSupport(customer);
+    await askForService(customer);
+
+    // Ringing: the customer writes already, and the supporter sees the first words.
+    await customer.getByText('Ringing Ann').waitFor();
+    await write(customer, 'The screen stays grey');
+    const offer = offerOf(ann, 'Clara');
+    await offer.getByText('The screen stays grey').waitFor();
+    await accept(ann, 'Clara');
+    await customer.getByText('Hello, this is Ann.').waitFor();
+
+    // What is typed is seen before it is sent, and never longer than that.
+    await type(customer, 'since this mor');
+    const preview = ann.getByRole('log', { name: 'Messages' }).locator('..').getByText('since this mor');
+    await preview.waitFor();
+    await customer.getByRole('textbox', { name: 'Write a message…' }).press('Enter');
+    await until(async () => (await messagesOf(ann)).includes('since this mor'));
+
+    // The customer reloads in mid-conversation, with a draft.
+    await type(customer, 'not sent yet');
+    await customer.reload();
+    await customer.getByText('Hello, this is Ann.').waitFor();
+    expect(await customer.getByRole('textbox', { name: 'Write a message…' }).inputValue()).toBe('not sent yet');
+    await customer.getByRole('textbox', { name: 'Write a message…' }).fill('');
+
+    // The server is killed; both go on writing; nothing is lost or doubled.
+    await reply(ann, 'before');
+    await customer.getByText('before', { exact: true }).waitFor();
+    await stage.server.kill();
+    await write(customer, 'while it was down');
+    await reply(ann, 'also while it was down');
+    await customer.getByText('Not connected, 1 unsent.').waitFor();
+    await stage.server.run();
+    const said = [
+      'The screen stays grey', 'Hello, this is Ann.', 'since this mor', 'before', 'while it was down', 'also while it was down',
+    ];
+    const sorted = (texts: string[]) => [...texts].sort();
+    await until(async () => (await messagesOf(customer)).length === said.length, 20_000, 'the customer');
+    await until(async () => (await messagesOf(ann)).length === said.length, 20_000, 'the supporter');
+    expect(sorted(await messagesOf(customer))).toEqual(sorted(said));
+    await until(async () => (await messagesOf(customer)).join() === (await messagesOf(ann)).join(), 10_000, 'one order');
+
+    // The supporter reloads as well.
+    await ann.reload();
+    await ann.getByRole('button', { name: /Clara/ }).first().click();
+    await until(async () => (await messagesOf(ann)).length === said.length);
+
+    await endConversation(ann);
+    await customer.getByRole('heading', { name: 'How was it?' }).waitFor();
+    await customer.getByRole('radio', { name: 'Very good' }).click();
+    await customer.getByLabel('Anything to add?').fill('Quick and friendly');
+    await customer.getByRole('button', { name: 'Send', exact: true }).click();
+    await customer.getByText('Thank you for your answer.').waitFor();
+
+    await ann.getByLabel('Subject').fill('Grey screen');
+    await ann.getByLabel('Content').fill('Was off');
+    await ann.getByText('Saved', { exact: true }).waitFor();
+    await ann.getByRole('link', { name: 'Records' }).click();
+    await ann.getByRole('button', { name: /Open the record of Clara/ }).click();
+    await ann.getByText('Quick and friendly').waitFor();
+    await ann.getByText('Was off').waitFor();
+  });
+
+  it('an offer that expires goes to another supporter; a queued customer keeps the place over a reload', async () => {
+    const ben = await stage.supporter('ben');
+    const first = await stage.customer();
+    await openSupport(first);
+    await askForService(first, { name: 'Dora' });
+    // Ann is free as well since her conversation ended; one of the two is asked and lets it pass.
+    await first.getByText(/Ringing (Ann|Ben)/).waitFor();
+    const asked = (await first.getByText('Ringing Ann').isVisible()) ? 'Ann' : 'Ben';
+    const other = asked === 'Ann' ? 'Ben' : 'Ann';
+    await first.getByText(`Ringing ${other}`).waitFor();
+    const ann = stage.supporters.get('ann')!;
+    await accept(other === 'Ben' ? ben : ann, 'Dora');
+    await first.getByText(`Hello, this is ${other}.`).waitFor();
+
+    // The one who let it pass goes away, so nobody is free.
+    const idle = other === 'Ben' ? ann : ben;
+    await idle.getByRole('button', { name: new RegExp(`^${asked}`) }).first().click();
+    await idle.getByRole('menuitemradio', { name: /^Away/ }).click();
+    const second = await stage.customer();
+    await openSupport(second);
+    await askForService(second, { name: 'Emil' });
+    await second.getByRole('heading', { name: 'Everyone is busy' }).waitFor();
+    await second.getByRole('button', { name: /Wait in the queue/ }).click();
+    await second.getByRole('heading', { name: 'You are in the queue' }).waitFor();
+    await write(second, 'I wait');
+    await second.reload();
+    await second.getByRole('heading', { name: 'You are in the queue' }).waitFor();
+    expect(await messagesOf(second)).toEqual(['I wait']);
+
+    // A freed place pulls the next, who has kept the place.
+    const busy = other === 'Ben' ? ben : ann;
+    await endConversation(busy);
+    await accept(busy, 'Emil');
+    await second.getByText(`Hello, this is ${other}.`).waitFor();
+    await until(async () => (await messagesOf(busy)).includes('I wait'));
+    await endConversation(busy);
+  });
+});
