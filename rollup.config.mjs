@@ -5,7 +5,7 @@
  *   deskside/*-<hash>.js     what it loads when it is needed (ES modules, immutable: cache them for ever)
  *   tokens.css               the design tokens
  */
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,34 +27,53 @@ const sdkFromSource = {
   },
 };
 
-/** JSON by name, so that a chunk keeps only the texts it reads. */
-const json = {
-  name: 'json',
-  transform(code, id) {
-    if (!id.endsWith('.json')) return null;
-    const entries = Object.entries(JSON.parse(code));
-    return {
-      code:
-        entries.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`).join('\n') +
-        `\nexport default { ${entries.map(([name]) => name).join(', ')} };`,
-      map: { mappings: '' },
-    };
+/**
+ * A locale's sections as modules of their own: a view that is a chunk takes its section with it. An id such as
+ * `en.json?seats` is one section.
+ */
+const localeSections = {
+  name: 'locale-sections',
+  resolveId: (id) => (/\.json\?\w+$/.test(id) ? id : null),
+  async load(id) {
+    const [file, section] = id.split('?');
+    if (!file.endsWith('.json') || id.startsWith('\0')) return null;
+    this.addWatchFile(file);
+    const sections = JSON.parse(await readFile(file, 'utf8'));
+    const code = section
+      ? `export default ${JSON.stringify(sections[section])};`
+      : Object.keys(sections).map((name) => `export { default as ${name} } from ${JSON.stringify(`${file}?${name}`)};`).join('\n');
+    return { code, moduleSideEffects: false };
   },
 };
 
+const isRead = (css) => new Set([...css.matchAll(/var\((--[\w-]+)/g)].map((match) => match[1]));
+const declarations = /(--[\w-]+):\s*((?:[^;{}"]|"[^"]*")*)(?:;|(?=\}))/g;
+
 /** Custom properties that nothing reads are left out: a token file serves more apps than one. */
-export function dropUnread(css) {
+function dropUnread(css, alsoRead) {
   for (;;) {
-    const read = new Set([...css.matchAll(/var\((--[\w-]+)/g)].map((match) => match[1]));
-    const kept = css.replace(/(--[\w-]+):(?:[^;{}"]|"[^"]*")*(;|(?=\}))/g, (declaration, name) =>
-      read.has(name) ? declaration : '',
-    );
+    const read = isRead(css);
+    const kept = css.replace(declarations, (all, name) => (read.has(name) || alsoRead.has(name) ? all : ''));
     if (kept === css) return css.replace(/[^{}]+\{\}/g, '');
     css = kept;
   }
 }
 
-/** `x.css?inline` as a string for adopted style sheets. */
+/** The tokens that have one value in every theme and language; those a site may set itself are left alone. */
+function constantsOf(tokens) {
+  const values = new Map();
+  for (const [, name, value] of tokens.matchAll(declarations)) values.set(name, [...(values.get(name) ?? []), value]);
+  const constants = new Map();
+  for (const [name, [value, ...others]] of values) {
+    if (others.length === 0 && !value.includes('var(') && !/^--(desk|r)-/.test(name)) constants.set(name, value);
+  }
+  return constants;
+}
+
+const small = async (css) => (await transform(css, { loader: 'css', minify: true })).code.trim();
+const panelStyles = path.join(widget, 'src/panel');
+
+/** `x.css?inline` as a string for adopted style sheets: imports included, minified, constant tokens put in. */
 const inlineCss = {
   name: 'inline-css',
   resolveId(id, importer) {
@@ -71,17 +90,29 @@ const inlineCss = {
       target: ['chrome111', 'safari16.4', 'firefox113'],
     });
     for (const input of Object.keys(bundled.metafile.inputs)) this.addWatchFile(path.resolve(input));
+    const constants = constantsOf(await small(await readFile(path.join(widget, 'src/look/tokens.css'), 'utf8')));
     // Inside a shadow root there is no :root; a rule that also says :host keeps that half.
-    const scoped = bundled.outputFiles[0].text.replace(/:root,\s*/g, '');
-    const small = await transform(scoped, { loader: 'css', minify: true });
-    return `export default ${JSON.stringify(dropUnread(small.code.trim()))};`;
+    let css = (await small(bundled.outputFiles[0].text)).replace(/:root,\s*/g, '').replace(/(--[\w-]+):\s+/g, '$1:');
+    const putIn = (text) => text.replace(/var\((--[\w-]+)\)/g, (all, name) => constants.get(name) ?? all);
+    // The tokens' own rules reach the sheets of later chunks as well.
+    const alsoRead = new Set();
+    if (path.dirname(file) === panelStyles) {
+      for (const other of await readdir(panelStyles, { recursive: true })) {
+        if (other.endsWith('.css')) {
+          for (const name of isRead(await readFile(path.join(panelStyles, other), 'utf8'))) alsoRead.add(name);
+        }
+      }
+      for (const name of isRead(await readFile(path.join(widget, 'src/look/seats.css'), 'utf8'))) alsoRead.add(name);
+    }
+    css = dropUnread(putIn(css), new Set([...alsoRead].filter((name) => !constants.has(name))));
+    return `export default ${JSON.stringify(await small(css))};`;
   },
 };
 
 const compile = [
   sdkFromSource,
   inlineCss,
-  json,
+  localeSections,
   nodeResolve({ browser: true, exportConditions: ['browser'] }),
   esbuild({ target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact', tsconfig: false }),
 ];
@@ -103,14 +134,36 @@ const keepNames = {
   },
 };
 
+/**
+ * What is needed at once is one chunk, and each folder of views that come later is another, with its rules and texts.
+ * Left alone, the bundler makes three files of two views that share a sheet.
+ */
+function oneChunkPerFolder(name) {
+  let atOnce;
+  return (id, { getModuleIds, getModuleInfo }) => {
+    if (!atOnce) {
+      atOnce = new Set([...getModuleIds()].filter((module) => getModuleInfo(module).isEntry));
+      for (const module of atOnce) {
+        for (const imported of getModuleInfo(module).importedIds) atOnce.add(imported);
+      }
+    }
+    // A locale's section is called like the folder that reads it.
+    const section = /\.json\?(\w+)$/.exec(id)?.[1];
+    if (section) return section === 'core' || section === 'shared' ? name : section;
+    return atOnce.has(id) ? name : /\/src\/panel\/views\/(\w+)\//.exec(id)?.[1];
+  };
+}
+
 const chunks = (name, input) => ({
   input: { [name]: path.join(widget, input) },
+  preserveEntrySignatures: 'allow-extension',
   plugins: [...compile, keepNames],
   output: {
     dir: dist,
     format: 'es',
     entryFileNames: 'deskside/[name]-[hash].js',
     chunkFileNames: 'deskside/[name]-[hash].js',
+    manualChunks: oneChunkPerFolder(name),
     plugins: [minify],
   },
 });

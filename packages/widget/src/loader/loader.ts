@@ -2,7 +2,7 @@
  * The script a site embeds: draws the icon, keeps calls until the panel is there, brings the panel. Nothing is
  * stored and nothing is requested before the visitor means it. Hand-written, no framework: every page pays for it.
  */
-import { languageOfPage } from '../locales/language.ts';
+import { languageOfPage } from './language-of-page.ts';
 import type { Panel, PanelOptions, Target } from '../panel/mount.tsx';
 import type { SeatsOptions } from '../seats/mount.ts';
 import css from './loader.css?inline';

@@ -1,5 +1,5 @@
-import en from './en.json';
-import zh from './zh-CN.json';
+import { core as coreEn, shared as sharedEn } from './en.json';
+import { core as coreZh, shared as sharedZh } from './zh-CN.json';
 import type { Language } from './language.ts';
 
 /** One sentence per plural category of the language; `other` always exists. */
@@ -11,12 +11,13 @@ export interface Forms {
   other: string;
 }
 
-/** Every text of the widget. The keys are those of `en.json`; a test holds the other files to them. */
-export type Words = { readonly [Key in keyof typeof en]: (typeof en)[Key] extends string ? string : Forms };
+/** A section of `en.json` in any language: the same keys, and plurals as the language has them. */
+export type Texts<Section> = { readonly [Key in keyof Section]: Section[Key] extends string ? string : Forms };
+
+/** The texts that every way to a conversation needs; views that load later bring their own section. */
+export type Words = Texts<typeof sharedEn & typeof coreEn>;
 
 type Values = Readonly<Record<string, string | number>>;
-
-const words: Record<Language, Words> = { en, 'zh-CN': zh };
 
 /** Puts values into the `{places}` of a text. What a value contains is never looked at again. */
 export function fill(text: string, values: Values): string {
@@ -25,31 +26,36 @@ export function fill(text: string, values: Values): string {
 
 /** Everything that depends on the language: texts, plurals, numbers, times. Times are epoch ms. */
 export function createSpeech(language: Language) {
+  const of = <Section>(section: { en: Section; 'zh-CN': Texts<Section> }) => section[language] as Texts<Section>;
   const number = new Intl.NumberFormat(language);
-  const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
+  const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute' });
   const plural = new Intl.PluralRules(language);
   const ordinal = new Intl.PluralRules(language, { type: 'ordinal' });
-  const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const day = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' });
-  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' });
-  const say = words[language];
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    const dates = new Intl.DateTimeFormat(language, options);
+    return (at: number) => dates.format(at);
+  };
+  const say: Words = {
+    ...of({ en: sharedEn, 'zh-CN': sharedZh }),
+    ...of({ en: coreEn, 'zh-CN': coreZh }),
+  };
   const form = (rules: Intl.PluralRules, forms: Forms, n: number, values?: Values) =>
     fill(forms[rules.select(n) as keyof Forms] ?? forms.other, { n: number.format(n), ...values });
-  const wholeMinutes = (ms: number) => Math.max(1, Math.round(ms / 60_000));
   return {
-    language,
     say,
+    /** A section that came with a view. */
+    of,
     number: (n: number) => number.format(n),
     count: (forms: Forms, n: number, values?: Values) => form(plural, forms, n, values),
     ordinal: (n: number) => form(ordinal, say.ordinal, n),
     /** A rounded duration, such as “4 min”. */
     minutes: (ms: number) => {
-      const text = minutes.format(wholeMinutes(ms));
+      const text = minutes.format(Math.max(1, Math.round(ms / 60_000)));
       return ms < 60_000 ? fill(say.underMinute, { minutes: text }) : text;
     },
-    clock: (at: number) => clock.format(at),
-    day: (at: number) => day.format(at),
-    exact: (at: number) => exact.format(at),
+    clock: format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    day: format({ weekday: 'long', day: 'numeric', month: 'long' }),
+    exact: format({ dateStyle: 'full', timeStyle: 'medium' }),
   };
 }
 

@@ -40,11 +40,17 @@ export interface Panel {
 export function mountPanel(options: PanelOptions): Panel {
   const { root, server, desk, group, language } = options;
   const customer = options.customer ?? createCustomer({ server, desk });
-  const session = createSession({ customer, desk, server, group, speech: createSpeech(language), onOpen: options.onOpen });
-
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets.push(sheet);
+  const sheets = new Map<string, CSSStyleSheet>();
+  const adopt = (rules: string) => {
+    if (sheets.has(rules)) return;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rules);
+    sheets.set(rules, sheet);
+    root.adoptedStyleSheets.push(sheet);
+  };
+  adopt(css);
+  const speech = createSpeech(language);
+  const session = createSession({ customer, desk, server, group, speech, adopt, onOpen: options.onOpen });
 
   const box = document.createElement('div');
   box.className = 'deskside';
@@ -99,7 +105,7 @@ export function mountPanel(options: PanelOptions): Panel {
       dark.removeEventListener('change', paint);
       render(null, box);
       box.remove();
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet);
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => ![...sheets.values()].includes(one));
       session.destroy();
     },
   };

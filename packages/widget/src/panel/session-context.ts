@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Texts } from '../locales/words.ts';
 import type { Session } from './session.ts';
 
 const SessionContext = createContext<Session | null>(null);
@@ -15,3 +16,10 @@ export function useSession(): Session {
 
 /** The language of the panel a component stands in. */
 export const useSpeech = () => useSession().speech;
+
+/** The texts and the rules of a view that came as a chunk of its own. */
+export function useSection<Section>(texts: { en: Section; 'zh-CN': Texts<Section> }, css: string): Texts<Section> {
+  const session = useSession();
+  session.adopt(css);
+  return session.speech.of(texts);
+}

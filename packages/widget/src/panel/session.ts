@@ -1,4 +1,4 @@
-import { atom, computed, type ReadableAtom } from 'nanostores';
+import { atom, type ReadableAtom } from 'nanostores';
 import { DesksideError, type Customer, type CustomerConversation, type PublicDesk, type Wish } from '@deskside/sdk/customer';
 import type { Speech } from '../locales/words.ts';
 import { recall, remember, type Remembered } from './remember.ts';
@@ -34,6 +34,8 @@ export interface Session {
   readonly $remembered: ReadableAtom<Remembered | null>;
   /** The conversation whose survey was skipped. */
   readonly $skipped: ReadableAtom<string | null>;
+  /** Adds a view's rules to the panel, once. */
+  adopt(css: string): void;
   open(target?: Target): void;
   close(): void;
   /** Finds the conversation again after a reload; resolves when that is known. */
@@ -63,6 +65,7 @@ export interface SessionOptions {
   server: string;
   group?: string | undefined;
   speech: Speech;
+  adopt: (css: string) => void;
   /** The panel opened or closed. */
   onOpen: (open: boolean) => void;
 }
@@ -84,11 +87,9 @@ export function createSession(options: SessionOptions): Session {
   const $details = atom<Details>({ name: '', phone: '', email: '' });
   const $remembered = atom<Remembered | null>(recall(options.desk));
   const $skipped = atom<string | null>(null);
+  const $conversation = atom<CustomerConversation | null>(null);
   /** The conversation the customer is done with, until the SDK lets go of it as well. */
-  const $done = atom<string | null>(null);
-  const $conversation = computed([customer.$conversation, $done], (conversation, done) =>
-    conversation && conversation.id !== done ? conversation : null,
-  );
+  let done: string | undefined;
 
   const keep = (what: Remembered | null) => {
     $remembered.set(what);
@@ -101,7 +102,9 @@ export function createSession(options: SessionOptions): Session {
 
   let stopWatching = () => {};
   // Once it is over, a reload starts afresh.
-  const unbind = $conversation.subscribe((conversation) => {
+  const unbind = customer.$conversation.subscribe((conversation) => {
+    if (conversation?.id === done) return;
+    $conversation.set(conversation);
     stopWatching();
     stopWatching = conversation
       ? conversation.$state.subscribe((phase) => {
@@ -116,6 +119,7 @@ export function createSession(options: SessionOptions): Session {
     speech: options.speech,
     server: options.server,
     group: options.group,
+    adopt: options.adopt,
     $open, $desk, $failure, $conversation, $route, $details, $remembered, $skipped,
 
     open(target) {
@@ -198,9 +202,7 @@ export function createSession(options: SessionOptions): Session {
       const waiting = $conversation.get();
       if (waiting) {
         await waiting.leave({ ...(text ? { draft: text } : {}), contact: details });
-        waiting.close();
-        $done.set(waiting.id);
-        keep(null);
+        dismiss(waiting);
       } else {
         await customer.leaveMessage({
           text,
@@ -225,12 +227,7 @@ export function createSession(options: SessionOptions): Session {
       $skipped.set($conversation.get()?.id ?? null);
     },
     startAgain() {
-      const conversation = $conversation.get();
-      keep(null);
-      if (conversation) {
-        $done.set(conversation.id);
-        conversation.close();
-      }
+      dismiss($conversation.get());
       session.go({ at: 'start' });
     },
     destroy() {
@@ -240,13 +237,19 @@ export function createSession(options: SessionOptions): Session {
     },
   };
 
+  function dismiss(conversation: CustomerConversation | null): void {
+    keep(null);
+    if (!conversation) return;
+    done = conversation.id;
+    $conversation.set(null);
+    conversation.close();
+  }
+
   async function leave(how: { draft?: string }): Promise<void> {
     const waiting = $conversation.get();
     if (!waiting) return;
     await waiting.leave(how);
-    waiting.close();
-    $done.set(waiting.id);
-    keep(null);
+    dismiss(waiting);
     session.go({ at: 'start' });
   }
 

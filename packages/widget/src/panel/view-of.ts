@@ -20,7 +20,7 @@ export type ViewName =
   | 'busy'
   | 'choice'
   | 'talk'
-  | 'survey';
+  | 'ended';
 
 export interface Situation {
   desk: PublicDesk | null;
@@ -31,7 +31,6 @@ export interface Situation {
   queue: QueuePlace | null;
   /** The customer said to wait, or wrote something: the choice is not asked again. */
   waits: boolean;
-  surveyOpen: boolean;
 }
 
 const starts = { seats: 'seats', code: 'code', auto: 'request' } as const satisfies Record<Mode, ViewName>;
@@ -45,7 +44,7 @@ export function viewOf(now: Situation): ViewName {
     // Nobody is there to assign: the message form comes first, and offers to wait.
     return now.desk.mode === 'auto' && now.desk.online === 0 ? 'message' : starts[now.desk.mode];
   }
-  if (now.phase === 'ended') return now.surveyOpen ? 'survey' : 'talk';
+  if (now.phase === 'ended') return 'ended';
   if (now.phase === 'active') return 'talk';
   if (now.route.at === 'message') return 'message';
   if (now.phase === 'queued' && now.queue?.choose) return 'choice';

@@ -16,7 +16,7 @@ export function Banner({ conversation }: { conversation: CustomerConversation })
         <div class="banner">
           <Icon name="offline" />
           <span>
-            <strong>{unsent ? fill(say.notConnectedUnsent, { n: number(unsent) }) : say.notConnectedPlain}</strong>{' '}
+            <strong>{unsent ? fill(say.notConnectedUnsent, { n: number(unsent) }) : say.notConnected}</strong>{' '}
             {/* Read out once, not every second. */}
             <span aria-hidden="true">{state === 'connecting' ? say.connecting : nextTryAt && <NextTry at={nextTryAt} />}</span>
           </span>

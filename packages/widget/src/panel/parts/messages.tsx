@@ -5,7 +5,7 @@ import { shortNameOf } from '../../look/people.ts';
 import { linesOf } from '../lines-of.ts';
 import { useSession, useSpeech } from '../session-context.ts';
 import { useStore } from '../use-store.ts';
-import { explain } from '../explain.ts';
+import { Reason } from './failure.tsx';
 import { Icon } from './icon.tsx';
 
 /** How near the end counts as “reading the newest”, in pixels. */
@@ -137,8 +137,7 @@ interface MetaProps {
 
 /** When, and how far the message came. */
 function Meta({ message, phase, name, onRetry }: MetaProps) {
-  const speech = useSpeech();
-  const { say, clock } = speech;
+  const { say, clock } = useSpeech();
   const time = clock(message.at);
   const at = (state: string) => fill(say.stateAt, { time, state });
   if (!message.mine) return message.auto ? fill(say.eventAt, { what: say.automatic, time }) : time;
@@ -148,7 +147,7 @@ function Meta({ message, phase, name, onRetry }: MetaProps) {
     case 'failed':
       return (
         <span class="message__failed">
-          <Icon name="warning" /> {say.stateFailed}. {message.error && explain(message.error, speech)}{' '}
+          <Icon name="warning" /> {say.stateFailed}. {message.error && <Reason error={message.error} />}{' '}
           <button class="link" type="button" onClick={onRetry}>
             {say.tryAgain}
           </button>

@@ -15,7 +15,7 @@ const ROUND = 2 * Math.PI * RADIUS;
 /** Somebody is being asked: who, for how long, and in mode `code` the two digits to read out. */
 export function Ringing({ conversation, offer }: { conversation: CustomerConversation; offer: Offered }) {
   const { speech, $remembered } = useSession();
-  const { say, count } = speech;
+  const { say, number } = speech;
   const kind = useStore($remembered)?.kind;
   const now = useNow(conversation.now);
   const left = Math.max(0, offer.until - now);
@@ -43,7 +43,7 @@ export function Ringing({ conversation, offer }: { conversation: CustomerConvers
         <span role="status">{fill(say.ringing, { name: offer.supporter.name })}</span>
       </h3>
       <p class="muted numbers" role="timer">
-        {count(text, Math.ceil(left / 1000))}
+        {fill(text, { n: number(Math.ceil(left / 1000)) })}
       </p>
       {offer.digits && (
         <p class="digits">

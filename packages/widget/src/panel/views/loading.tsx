@@ -1,8 +1,7 @@
 import type { DesksideError } from '@deskside/sdk/customer';
-import { explain } from '../explain.ts';
 import { DeskMark, Header } from '../parts/header.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Title } from '../parts/title.tsx';
+import { Reason } from '../parts/failure.tsx';
 import { useLasting } from '../parts/use-now.ts';
 import { useSession } from '../session-context.ts';
 
@@ -31,9 +30,8 @@ export function LoadingView() {
   );
 }
 
-export function FailedView({ error }: { error: DesksideError }) {
-  const session = useSession();
-  const { say } = session.speech;
+export function FailedView({ error, onRetry }: { error: DesksideError; onRetry: () => void }) {
+  const { say } = useSession().speech;
   return (
     <>
       <Header title={say.support} picture={<DeskMark />} />
@@ -41,9 +39,14 @@ export function FailedView({ error }: { error: DesksideError }) {
         <span class="done__mark done__mark--failed">
           <Icon name="warning" />
         </span>
-        <Title lead={explain(error, session.speech)}>{say.failedTitle}</Title>
+        <h3 class="title" tabIndex={-1} data-focus>
+          {say.failedTitle}
+        </h3>
+        <p class="lead">
+          <Reason error={error} />
+        </p>
         <p class="done__ways">
-          <button class="button button--primary" type="button" onClick={session.loadDesk}>
+          <button class="button button--primary" type="button" onClick={onRetry}>
             {say.tryAgain}
           </button>
         </p>

@@ -1,21 +1,19 @@
 import { useState } from 'preact/hooks';
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
-import { fill, type Words } from '../../locales/words.ts';
+import { fill } from '../../locales/words.ts';
 import { shortNameOf } from '../../look/people.ts';
 import { Avatar, Presence } from '../parts/avatar.tsx';
 import { Banner } from '../parts/banner.tsx';
 import { Composer } from '../parts/composer.tsx';
-import { Confirm } from '../parts/confirm.tsx';
 import { Header } from '../parts/header.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Messages } from '../parts/messages.tsx';
 import { Queue } from '../parts/queue.tsx';
 import { Ringing } from '../parts/ringing.tsx';
 import { useLasting } from '../parts/use-now.ts';
-import { useTask } from '../parts/use-task.ts';
 import { useSession } from '../session-context.ts';
 import { useStore } from '../use-store.ts';
-import { EndedHeader } from './ended-header.tsx';
+import { EndQuestion } from './lazy-views.tsx';
 import { WaitingHeader } from './waiting-header.tsx';
 
 interface TalkProps {
@@ -24,8 +22,8 @@ interface TalkProps {
 }
 
 /**
- * Everything with a composer: ringing, queue, conversation, and what is left of it after the end. One view, so that
- * the text, the caret and the reading place survive every change of state.
+ * Everything with a composer: ringing, queue, conversation. One view, so that the text, the caret and the reading
+ * place survive every change of state.
  */
 export function TalkView({ conversation, desk }: TalkProps) {
   const placement = useStore(conversation.$placement);
@@ -33,9 +31,7 @@ export function TalkView({ conversation, desk }: TalkProps) {
   const [asks, setAsks] = useState(false);
   return (
     <>
-      {placement.phase === 'ended' ? (
-        <EndedHeader conversation={conversation} desk={desk} />
-      ) : placement.phase === 'active' ? (
+      {placement.phase === 'active' ? (
         <ActiveHeader conversation={conversation} desk={desk} onEnd={() => setAsks(true)} />
       ) : (
         <WaitingHeader desk={desk} />
@@ -44,11 +40,7 @@ export function TalkView({ conversation, desk }: TalkProps) {
       {placement.phase === 'offered' && <Ringing conversation={conversation} offer={placement} />}
       {queue && <Queue queue={queue} />}
       <Messages key="messages" conversation={conversation} />
-      {placement.phase === 'ended' ? (
-        <Over key="over" conversation={conversation} reason={placement.reason} />
-      ) : (
-        <Foot key="foot" conversation={conversation} />
-      )}
+      <Foot key="foot" conversation={conversation} />
       {asks && placement.phase === 'active' && <EndQuestion conversation={conversation} onClose={() => setAsks(false)} />}
     </>
   );
@@ -69,7 +61,7 @@ function ActiveHeader({ conversation, desk, onEnd }: TalkProps & { onEnd: () => 
       subtitle={
         <>
           <Presence status={away ? 'offline' : 'online'} />
-          {away ? say.notConnected : (group?.name ?? (supporter.title || say.online))}
+          {away ? say.notConnected : (group?.name ?? (supporter.title || desk?.name))}
         </>
       }
       menu={[{ label: say.end, onChoose: onEnd }]}
@@ -139,49 +131,5 @@ function Disclosure({ conversation }: { conversation: CustomerConversation }) {
         {allowed ? say.turnOff : say.turnOn}
       </button>
     </>
-  );
-}
-
-type Reason = 'customer' | 'supporter' | 'gone' | 'code' | 'desk';
-
-const reasonOf = (reason: Reason, say: Words): string | undefined =>
-  ({ code: say.endedByCode, desk: say.endedByDesk, gone: say.endedGone, customer: undefined, supporter: undefined })[reason];
-
-/** After the end: why, if that is not plain, and how to go on. */
-function Over({ conversation, reason }: { conversation: CustomerConversation; reason: Reason }) {
-  const session = useSession();
-  const { say } = session.speech;
-  const survey = useStore(conversation.$survey);
-  const text = reasonOf(reason, say) ?? (survey.answered ? say.thanks : undefined);
-  return (
-    <div class="panel__footer">
-      {text && (
-        <p class="panel__above muted" role="status">
-          {text}
-        </p>
-      )}
-      <button class="button button--primary button--block" type="button" data-focus onClick={session.startAgain}>
-        {say.startAgain}
-      </button>
-    </div>
-  );
-}
-
-function EndQuestion({ conversation, onClose }: { conversation: CustomerConversation; onClose: () => void }) {
-  const { speech } = useSession();
-  const { say } = speech;
-  const supporter = useStore(conversation.$supporter);
-  const task = useTask();
-  return (
-    <Confirm
-      title={say.endTitle}
-      text={fill(say.endLead, { name: supporter ? shortNameOf(supporter.name) : say.support })}
-      yes={say.end}
-      no={say.goOn}
-      busy={task.busy}
-      error={task.error}
-      onNo={onClose}
-      onYes={() => task.run(() => conversation.end())}
-    />
   );
 }

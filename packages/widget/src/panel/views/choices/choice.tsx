@@ -1,18 +1,22 @@
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
-import { fill } from '../../locales/words.ts';
-import { shortNameOf } from '../../look/people.ts';
-import { Failure } from '../parts/failure.tsx';
-import { Option } from '../parts/option.tsx';
-import { Title } from '../parts/title.tsx';
-import { useTask } from '../parts/use-task.ts';
-import { useSession } from '../session-context.ts';
-import { useStore } from '../use-store.ts';
-import { WaitingHeader } from './waiting-header.tsx';
+import { fill } from '../../../locales/words.ts';
+import { shortNameOf } from '../../../look/people.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { Option } from './option.tsx';
+import { Title } from '../../parts/title.tsx';
+import { useTask } from '../../parts/use-task.ts';
+import { useSection, useSession } from '../../session-context.ts';
+import { useStore } from '../../use-store.ts';
+import { WaitingHeader } from '../waiting-header.tsx';
+import { choices as en } from '../../../locales/en.json';
+import { choices as zh } from '../../../locales/zh-CN.json';
+import css from './choices.css?inline';
 
 /** The chosen seat did not answer: wait for it, take anyone, or leave a message. */
 export function ChoiceView({ conversation, desk }: { conversation: CustomerConversation; desk: PublicDesk | null }) {
   const session = useSession();
   const { say } = session.speech;
+  const texts = useSection({ en, 'zh-CN': zh }, css);
   const queue = useStore(conversation.$queue);
   const remembered = useStore(session.$remembered);
   const task = useTask();
@@ -28,24 +32,24 @@ export function ChoiceView({ conversation, desk }: { conversation: CustomerConve
     <>
       <WaitingHeader desk={desk} />
       <div class="panel__body">
-        <Title lead={say.noAnswerLead}>{fill(say.noAnswerTitle, { name })}</Title>
+        <Title lead={texts.noAnswerLead}>{fill(texts.noAnswerTitle, { name })}</Title>
         <Failure error={task.error} />
         <div class="options">
           <Option
             icon="clock"
-            title={fill(say.waitFor, { name: shortNameOf(name) })}
-            detail={say.waitForDetail}
+            title={fill(texts.waitFor, { name: shortNameOf(name) })}
+            detail={texts.waitForDetail}
             disabled={task.busy}
             onChoose={() => choose('seat')}
           />
           <Option
             icon="users"
-            title={group ? fill(say.anyoneIn, { group: group.name }) : say.anyone}
-            detail={say.anyoneDetail}
+            title={group ? fill(texts.anyoneIn, { group: group.name }) : texts.anyone}
+            detail={texts.anyoneDetail}
             disabled={task.busy}
             onChoose={() => choose('group')}
           />
-          <Option icon="mail" title={say.leaveMessage} detail={say.messageDetail} onChoose={() => session.go({ at: 'message' })} />
+          <Option icon="mail" title={say.leaveMessage} detail={texts.messageDetail} onChoose={() => session.go({ at: 'message' })} />
         </div>
       </div>
     </>

@@ -1,5 +1,5 @@
-import type { IconName } from '../../look/icons.ts';
-import { Icon } from './icon.tsx';
+import type { IconName } from '../../../look/icons.ts';
+import { Icon } from '../../parts/icon.tsx';
 
 interface OptionProps {
   icon: IconName;

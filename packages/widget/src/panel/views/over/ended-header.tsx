@@ -1,12 +1,17 @@
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
-import { fill } from '../../locales/words.ts';
-import { Avatar } from '../parts/avatar.tsx';
-import { DeskMark, Header } from '../parts/header.tsx';
-import { useSession } from '../session-context.ts';
-import { useStore } from '../use-store.ts';
+import { Avatar } from '../../parts/avatar.tsx';
+import { DeskMark, Header } from '../../parts/header.tsx';
+import { useSession } from '../../session-context.ts';
+import { useStore } from '../../use-store.ts';
+
+interface EndedHeaderProps {
+  conversation: CustomerConversation;
+  desk: PublicDesk | null;
+  lasted: (values: { name: string; minutes: string }) => string;
+}
 
 /** Who it was with and how long it took. */
-export function EndedHeader({ conversation, desk }: { conversation: CustomerConversation; desk: PublicDesk | null }) {
+export function EndedHeader({ conversation, desk, lasted }: EndedHeaderProps) {
   const session = useSession();
   const { say, minutes } = session.speech;
   const supporter = useStore(conversation.$supporter);
@@ -15,7 +20,7 @@ export function EndedHeader({ conversation, desk }: { conversation: CustomerConv
   const ended = timeline.findLast((item) => item.kind === 'ended');
   const subtitle =
     supporter && joined && ended
-      ? fill(say.lasted, { name: supporter.name, minutes: minutes(ended.at - joined.at) })
+      ? lasted({ name: supporter.name, minutes: minutes(ended.at - joined.at) })
       : (supporter?.name ?? desk?.name);
   return (
     <Header

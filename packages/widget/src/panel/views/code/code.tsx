@@ -1,27 +1,38 @@
 import { useRef, useState } from 'preact/hooks';
-import type { PublicDesk } from '@deskside/sdk/customer';
+import type { DesksideError, PublicDesk } from '@deskside/sdk/customer';
 import { NAME_MAX } from '@deskside/sdk/constants';
-import { problemOf } from '../check-fields.ts';
-import { explain } from '../explain.ts';
-import { Failure } from '../parts/failure.tsx';
-import { FieldError, TextField } from '../parts/field.tsx';
-import { Title } from '../parts/title.tsx';
-import { useForm } from '../parts/use-form.ts';
-import { useTask } from '../parts/use-task.ts';
-import { useSession } from '../session-context.ts';
-import { useStore } from '../use-store.ts';
-import { StartHeader } from './start-header.tsx';
+import { problemOf } from '../../check-fields.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { FieldError, TextField } from '../../parts/field.tsx';
+import { Title } from '../../parts/title.tsx';
+import { useForm } from '../../parts/use-form.ts';
+import { useTask } from '../../parts/use-task.ts';
+import { useSection, useSession } from '../../session-context.ts';
+import { useStore } from '../../use-store.ts';
+import { StartHeader } from '../start-header.tsx';
+import type { Texts } from '../../../locales/words.ts';
+import { code as en } from '../../../locales/en.json';
+import { code as zh } from '../../../locales/zh-CN.json';
+import css from './code.css?inline';
 
 const LENGTH = 6;
 
 /** Keeps digits only; those of the full width that Chinese keyboards type count as well. */
 export const digitsOf = (text: string) => text.normalize('NFKC').replace(/\D/g, '').slice(0, LENGTH);
 
+/** Why a code does not lead anywhere, and what to do. */
+function refusal(error: DesksideError, texts: Texts<typeof en>): string {
+  if (error.code === 'challenge_required') return texts.codeChallenge;
+  const reason = (error as DesksideError<'code_refused'>).data?.reason;
+  return reason === 'used' ? texts.codeUsed : reason === 'expired' ? texts.codeExpired : texts.codeWrong;
+}
+
 /** Mode `code`: name and the six digits that a supporter reads out. */
 export function CodeView({ desk }: { desk: PublicDesk }) {
   const session = useSession();
   const { speech } = session;
   const { say } = speech;
+  const texts = useSection({ en, 'zh-CN': zh }, css);
   const { name } = useStore(session.$details);
   const [code, setCode] = useState('');
   const input = useRef<HTMLInputElement>(null);
@@ -40,11 +51,11 @@ export function CodeView({ desk }: { desk: PublicDesk }) {
     <>
       <StartHeader
         desk={desk}
-        title={say.codeHeader}
+        title={texts.codeHeader}
         onBack={desk.mode === 'code' ? undefined : () => session.go({ at: 'start' })}
       />
       <form class="panel__body stack stack--wide" ref={form} noValidate onSubmit={onSubmit}>
-        <Title lead={say.codeLead}>{say.codeTitle}</Title>
+        <Title lead={texts.codeLead}>{texts.codeTitle}</Title>
         {!refused && <Failure error={task.error} />}
         {rule !== 'hidden' && (
           <TextField
@@ -63,7 +74,7 @@ export function CodeView({ desk }: { desk: PublicDesk }) {
         )}
         <div class="field">
           <label class="field__label" for="code">
-            {say.codeHeader}
+            {texts.codeHeader}
           </label>
           {/* One real input over six drawn boxes: pasting, one-time-code and screen readers work by themselves. */}
           <div class={refused ? 'code code--refused' : 'code'}>
@@ -97,10 +108,10 @@ export function CodeView({ desk }: { desk: PublicDesk }) {
               }}
             />
           </div>
-          <div role="alert">{refused && task.error && <FieldError id="code-note">{explain(task.error, speech)}</FieldError>}</div>
+          <div role="alert">{refused && task.error && <FieldError id="code-note">{refusal(task.error, texts)}</FieldError>}</div>
           {!refused && (
             <span class="muted" id="code-note">
-              {say.codeHint}
+              {texts.codeHint}
             </span>
           )}
         </div>
@@ -109,11 +120,11 @@ export function CodeView({ desk }: { desk: PublicDesk }) {
           type="submit"
           aria-disabled={task.busy || code.length < LENGTH}
         >
-          {refused ? say.tryAgain : say.connect}
+          {refused ? say.tryAgain : texts.connect}
         </button>
       </form>
       <div class="panel__footer panel__footer--center">
-        <span class="muted">{say.noCode}</span>{' '}
+        <span class="muted">{texts.noCode}</span>{' '}
         <button class="link" type="button" onClick={() => session.go({ at: 'message' })}>
           {say.leaveMessage}
         </button>

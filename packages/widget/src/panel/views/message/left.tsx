@@ -1,13 +1,17 @@
 import type { PublicDesk } from '@deskside/sdk/customer';
-import { fill } from '../../locales/words.ts';
-import { Icon } from '../parts/icon.tsx';
-import { DeskMark, Header } from '../parts/header.tsx';
-import { useSession } from '../session-context.ts';
+import { fill } from '../../../locales/words.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { DeskMark, Header } from '../../parts/header.tsx';
+import { useSection, useSession } from '../../session-context.ts';
+import { message as en } from '../../../locales/en.json';
+import { message as zh } from '../../../locales/zh-CN.json';
+import css from './message.css?inline';
 
 /** The message is with the desk. */
 export function LeftView({ desk, contact }: { desk: PublicDesk | null; contact: string }) {
   const session = useSession();
   const { say } = session.speech;
+  const texts = useSection({ en, 'zh-CN': zh }, css);
   const again = () => {
     session.startAgain();
     session.go({ at: 'message' });
@@ -20,12 +24,12 @@ export function LeftView({ desk, contact }: { desk: PublicDesk | null; contact: 
           <Icon name="check" />
         </span>
         <h3 class="title" tabIndex={-1} data-focus>
-          {say.haveMessage}
+          {texts.haveMessage}
         </h3>
-        {contact && <p class="lead">{fill(say.answerTo, { contact })}</p>}
+        {contact && <p class="lead">{fill(texts.answerTo, { contact })}</p>}
         <p class="done__ways">
           <button class="button" type="button" onClick={again}>
-            {say.writeAnother}
+            {texts.writeAnother}
           </button>
           <button class="button button--soft" type="button" onClick={session.startAgain}>
             {say.startAgain}

@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
 import { COMMENT_MAX } from '@deskside/sdk/constants';
-import { fill } from '../../locales/words.ts';
-import { shortNameOf } from '../../look/people.ts';
-import { Failure } from '../parts/failure.tsx';
-import { Field } from '../parts/field.tsx';
-import { Title } from '../parts/title.tsx';
-import { useTask } from '../parts/use-task.ts';
-import { useSession } from '../session-context.ts';
-import { useStore } from '../use-store.ts';
+import { fill, type Texts } from '../../../locales/words.ts';
+import type { over } from '../../../locales/en.json';
+import { shortNameOf } from '../../../look/people.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { Field } from '../../parts/field.tsx';
+import { Title } from '../../parts/title.tsx';
+import { useTask } from '../../parts/use-task.ts';
+import { useSession } from '../../session-context.ts';
+import { useStore } from '../../use-store.ts';
 import { EndedHeader } from './ended-header.tsx';
 
 const CIRCLE = 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM7.5 8.3h.01M12.5 8.3h.01';
@@ -23,8 +24,14 @@ const mouths = [
 
 type Solved = 'yes' | 'partly' | 'no';
 
+interface SurveyProps {
+  conversation: CustomerConversation;
+  desk: PublicDesk | null;
+  texts: Texts<typeof over>;
+}
+
 /** After the conversation, once: how it was, whether it helped, and words. */
-export function SurveyView({ conversation, desk }: { conversation: CustomerConversation; desk: PublicDesk | null }) {
+export function SurveyView({ conversation, desk, texts }: SurveyProps) {
   const session = useSession();
   const { say } = session.speech;
   const supporter = useStore(conversation.$supporter);
@@ -33,12 +40,12 @@ export function SurveyView({ conversation, desk }: { conversation: CustomerConve
   const [comment, setComment] = useState('');
   const [asked, setAsked] = useState(false);
   const task = useTask();
-  const faces = [say.veryBad, say.bad, say.fair, say.good, say.veryGood];
-  const answers: [Solved, string][] = [['yes', say.yes], ['partly', say.partly], ['no', say.no]];
+  const faces = [texts.veryBad, texts.bad, texts.fair, texts.good, texts.veryGood];
+  const answers: [Solved, string][] = [['yes', texts.yes], ['partly', texts.partly], ['no', texts.no]];
 
   return (
     <>
-      <EndedHeader conversation={conversation} desk={desk} />
+      <EndedHeader conversation={conversation} desk={desk} lasted={(values) => fill(texts.lasted, values)} />
       <form
         class="panel__body stack stack--wide"
         id="survey"
@@ -56,15 +63,15 @@ export function SurveyView({ conversation, desk }: { conversation: CustomerConve
           );
         }}
       >
-        <Title lead={fill(say.surveyLead, { name: supporter ? shortNameOf(supporter.name) : say.support })}>
-          {say.surveyTitle}
+        <Title lead={fill(texts.surveyLead, { name: supporter ? shortNameOf(supporter.name) : say.support })}>
+          {texts.surveyTitle}
         </Title>
         <Failure error={task.error} />
         <div>
           <div
             class="faces"
             role="radiogroup"
-            aria-label={say.rating}
+            aria-label={texts.rating}
             aria-required="true"
             {...(asked && !score ? { 'aria-describedby': 'rating-error' } : {})}
           >
@@ -91,7 +98,7 @@ export function SurveyView({ conversation, desk }: { conversation: CustomerConve
         </div>
         <div class="field">
           <span class="field__label" id="solved">
-            {say.solved}
+            {texts.solved}
           </span>
           <div class="segments" role="radiogroup" aria-labelledby="solved">
             {answers.map(([value, label]) => (
@@ -102,7 +109,7 @@ export function SurveyView({ conversation, desk }: { conversation: CustomerConve
             ))}
           </div>
         </div>
-        <Field id="comment" label={say.comment} optional>
+        <Field id="comment" label={texts.comment} optional>
           {(tie) => (
             <textarea
               {...tie}
@@ -118,7 +125,7 @@ export function SurveyView({ conversation, desk }: { conversation: CustomerConve
       </form>
       <div class="panel__footer button-pair">
         <button class="button button--block" type="button" onClick={session.skipSurvey}>
-          {say.skip}
+          {texts.skip}
         </button>
         <button class="button button--primary button--block" type="submit" form="survey" aria-disabled={task.busy}>
           {say.send}

@@ -1,17 +1,20 @@
 import { useState } from 'preact/hooks';
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
 import { CONTACT_MAX, NAME_MAX, TEXT_MAX } from '@deskside/sdk/constants';
-import { fill } from '../../locales/words.ts';
-import { isEmail, isPhone } from '../check-fields.ts';
-import { Failure } from '../parts/failure.tsx';
-import { Field, TextField } from '../parts/field.tsx';
-import { Presence } from '../parts/avatar.tsx';
-import { Header } from '../parts/header.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { useForm } from '../parts/use-form.ts';
-import { useTask } from '../parts/use-task.ts';
-import { useSession } from '../session-context.ts';
-import { useStore } from '../use-store.ts';
+import { fill } from '../../../locales/words.ts';
+import { isEmail, isPhone } from '../../check-fields.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { Field, TextField } from '../../parts/field.tsx';
+import { Presence } from '../../parts/avatar.tsx';
+import { Header } from '../../parts/header.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { useForm } from '../../parts/use-form.ts';
+import { useTask } from '../../parts/use-task.ts';
+import { useSection, useSession } from '../../session-context.ts';
+import { useStore } from '../../use-store.ts';
+import { message as en } from '../../../locales/en.json';
+import { message as zh } from '../../../locales/zh-CN.json';
+import css from './message.css?inline';
 
 interface MessageViewProps {
   desk: PublicDesk | null;
@@ -24,6 +27,7 @@ interface MessageViewProps {
 export function MessageView({ desk, conversation, seat }: MessageViewProps) {
   const session = useSession();
   const { say, count, number } = session.speech;
+  const texts = useSection({ en, 'zh-CN': zh }, css);
   const details = useStore(session.$details);
   const [text, setText] = useState(conversation?.$draft.get() ?? '');
   const [contact, setContact] = useState(details.email || details.phone);
@@ -36,13 +40,13 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
   const { form, problems, clear, onSubmit } = useForm(
     () => ({
       contact: !contact.trim()
-        ? say.missingContact
+        ? texts.missingContact
         : contact.includes('@')
           ? isEmail(contact) ? undefined : say.badEmail
           : isPhone(contact) ? undefined : /\p{L}/u.test(contact) ? say.badEmail : say.badPhone,
       message:
         !text.trim() && !written
-          ? say.missingMessage
+          ? texts.missingMessage
           : text.length > TEXT_MAX ? count(say.charactersOver, text.length - TEXT_MAX) : undefined,
     }),
     () => task.run(() => session.leaveMessage(text.trim(), contact.trim(), seat)),
@@ -60,7 +64,7 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
               {say.nobodyOnline}
             </>
           ) : person ? (
-            fill(say.messageTo, { name: person.name })
+            fill(texts.messageTo, { name: person.name })
           ) : (
             desk?.name
           )
@@ -76,7 +80,7 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
         {written > 0 && (
           <p class="notice">
             <Icon name="mail" />
-            <span>{count(say.alreadyWritten, written)}</span>
+            <span>{count(texts.alreadyWritten, written)}</span>
           </p>
         )}
         <Failure error={task.error} />
@@ -91,7 +95,7 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
         />
         <TextField
           id="contact"
-          label={say.contact}
+          label={texts.contact}
           error={problems['contact']}
           autocomplete="email"
           maxLength={CONTACT_MAX}
@@ -103,10 +107,10 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
         />
         <Field
           id="message"
-          label={say.message}
+          label={texts.message}
           optional={written > 0}
           error={problems['message']}
-          note={<span class="field__count numbers">{fill(say.countOf, { n: number(text.length), max: number(TEXT_MAX) })}</span>}
+          note={<span class="field__count numbers">{fill(texts.countOf, { n: number(text.length), max: number(TEXT_MAX) })}</span>}
         >
           {(tie) => (
             <textarea
@@ -127,12 +131,12 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
       </form>
       <div class="panel__footer">
         <button class="button button--primary button--block" type="submit" form="message-form" aria-disabled={task.busy}>
-          {say.sendMessage}
+          {texts.sendMessage}
         </button>
         {isFirstPage && (
           <p class="panel__below">
             <button class="link" type="button" onClick={() => session.go({ at: 'request' })}>
-              {say.serviceAnyway}
+              {texts.serviceAnyway}
             </button>
           </p>
         )}

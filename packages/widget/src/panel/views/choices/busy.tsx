@@ -1,17 +1,21 @@
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
-import { fill } from '../../locales/words.ts';
-import { Failure } from '../parts/failure.tsx';
-import { Option } from '../parts/option.tsx';
-import { Title } from '../parts/title.tsx';
-import { useTask } from '../parts/use-task.ts';
-import { useSession } from '../session-context.ts';
-import { useStore } from '../use-store.ts';
-import { WaitingHeader } from './waiting-header.tsx';
+import { fill } from '../../../locales/words.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { Option } from './option.tsx';
+import { Title } from '../../parts/title.tsx';
+import { useTask } from '../../parts/use-task.ts';
+import { useSection, useSession } from '../../session-context.ts';
+import { useStore } from '../../use-store.ts';
+import { WaitingHeader } from '../waiting-header.tsx';
+import { choices as en } from '../../../locales/en.json';
+import { choices as zh } from '../../../locales/zh-CN.json';
+import css from './choices.css?inline';
 
 /** Nobody is free: wait, leave a message, or ask another group. The place in the queue is already taken. */
 export function BusyView({ conversation, desk }: { conversation: CustomerConversation; desk: PublicDesk | null }) {
   const session = useSession();
   const { say, count, ordinal, minutes } = session.speech;
+  const texts = useSection({ en, 'zh-CN': zh }, css);
   const queue = useStore(conversation.$queue);
   const remembered = useStore(session.$remembered);
   const task = useTask();
@@ -29,30 +33,30 @@ export function BusyView({ conversation, desk }: { conversation: CustomerConvers
         <Title
           lead={
             queue.online
-              ? count(say.busyLead, queue.online, { group: group?.name ?? desk?.name ?? say.support })
-              : desk?.offlineText || say.awayLead
+              ? count(texts.busyLead, queue.online, { group: group?.name ?? desk?.name ?? say.support })
+              : desk?.offlineText || texts.awayLead
           }
         >
-          {queue.online ? say.busyTitle : say.awayTitle}
+          {queue.online ? texts.busyTitle : texts.awayTitle}
         </Title>
         <Failure error={task.error} />
         <div class="options">
           <Option
             icon="clock"
-            title={say.wait}
+            title={texts.wait}
             detail={
               queue.estimateMs === null
-                ? fill(say.waitDetailShort, { place })
-                : fill(say.waitDetail, { place, time: minutes(queue.estimateMs) })
+                ? fill(texts.waitDetailShort, { place })
+                : fill(texts.waitDetail, { place, time: minutes(queue.estimateMs) })
             }
             onChoose={session.wait}
           />
-          <Option icon="mail" title={say.leaveMessage} detail={say.messageDetail} onChoose={() => session.go({ at: 'message' })} />
+          <Option icon="mail" title={say.leaveMessage} detail={texts.messageDetail} onChoose={() => session.go({ at: 'message' })} />
           {other && (
             <Option
               icon="users"
-              title={say.anotherGroup}
-              detail={count(say.anotherGroupDetail, peopleIn(other.id), { group: other.name })}
+              title={texts.anotherGroup}
+              detail={count(texts.anotherGroupDetail, peopleIn(other.id), { group: other.name })}
               onChoose={() => task.run(() => session.askGroup(other.id))}
             />
           )}

@@ -1,18 +1,22 @@
 import { useState } from 'preact/hooks';
 import type { PublicDesk } from '@deskside/sdk/customer';
-import { fill } from '../../locales/words.ts';
-import { Avatar } from '../parts/avatar.tsx';
-import { Failure } from '../parts/failure.tsx';
-import { tabId, Tabs } from '../parts/tabs.tsx';
-import { Title } from '../parts/title.tsx';
-import { useTask } from '../parts/use-task.ts';
-import { useSession } from '../session-context.ts';
-import { StartHeader } from './start-header.tsx';
+import { fill } from '../../../locales/words.ts';
+import { Avatar } from '../../parts/avatar.tsx';
+import { Failure } from '../../parts/failure.tsx';
+import { tabId, Tabs } from './tabs.tsx';
+import { Title } from '../../parts/title.tsx';
+import { useTask } from '../../parts/use-task.ts';
+import { useSection, useSession } from '../../session-context.ts';
+import { StartHeader } from '../start-header.tsx';
+import { seats as en } from '../../../locales/en.json';
+import { seats as zh } from '../../../locales/zh-CN.json';
+import css from './seats.css?inline';
 
 /** Mode `seats`: a tab per group, a row per person. */
 export function SeatsView({ desk }: { desk: PublicDesk }) {
   const session = useSession();
   const { say, number } = session.speech;
+  const texts = useSection({ en, 'zh-CN': zh }, css);
   const task = useTask();
   const inGroup = (group: string) => desk.seats.filter((seat) => seat.groups.includes(group));
   const groups = desk.groups.filter((group) => !session.group || group.id === session.group);
@@ -23,11 +27,11 @@ export function SeatsView({ desk }: { desk: PublicDesk }) {
     <>
       <StartHeader desk={desk} />
       <div class="panel__body">
-        <Title lead={say.seatsLead}>{say.seatsTitle}</Title>
+        <Title lead={texts.seatsLead}>{texts.seatsTitle}</Title>
         <Failure error={task.error} />
         {groups.length > 1 && (
           <Tabs
-            label={say.groups}
+            label={texts.groups}
             panelId="seats"
             tabs={groups.map(({ id, name }) => ({ id, name, count: number(inGroup(id).length) }))}
             chosen={chosen}
@@ -35,7 +39,7 @@ export function SeatsView({ desk }: { desk: PublicDesk }) {
           />
         )}
         <div id="seats" {...(groups.length > 1 ? { role: 'tabpanel', 'aria-labelledby': tabId(chosen) } : {})}>
-          {!seats.length && <p class="empty">{say.noSeats}</p>}
+          {!seats.length && <p class="empty">{texts.noSeats}</p>}
           <ul class="seats">
             {seats.map((seat) => (
               <li class="seat" key={seat.id}>
@@ -49,14 +53,14 @@ export function SeatsView({ desk }: { desk: PublicDesk }) {
                   <button
                     class="button button--soft button--small"
                     type="button"
-                    aria-label={fill(say.requestSeat, { name: seat.name })}
+                    aria-label={fill(texts.requestSeat, { name: seat.name })}
                     aria-disabled={task.busy}
                     onClick={() => task.run(() => session.askSeat(seat.id))}
                   >
                     {say.requestService}
                   </button>
                 ) : (
-                  <span class="seat__away">{say[seat.status]}</span>
+                  <span class="seat__away">{texts[seat.status]}</span>
                 )}
               </li>
             ))}

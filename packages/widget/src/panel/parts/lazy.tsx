@@ -1,0 +1,33 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { atom } from 'nanostores';
+import { DesksideError } from '@deskside/sdk/customer';
+import { FailedView, LoadingView } from '../views/loading.tsx';
+
+/** Counts views that arrived, so that the panel gives them the focus that waited for them. */
+export const $arrived = atom(0);
+
+/** A view that is a chunk of its own, for what not everybody needs. It may bring its own sheet and texts. */
+export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  let View: ComponentType<Props> | undefined;
+  return (props: Props) => {
+    const [failed, setFailed] = useState(false);
+    const [, draw] = useState(View);
+    const fetch = () => {
+      setFailed(false);
+      load().then(
+        (loaded) => {
+          View = loaded;
+          draw(() => loaded);
+          $arrived.set($arrived.get() + 1);
+        },
+        () => setFailed(true),
+      );
+    };
+    useEffect(() => {
+      if (!View) fetch();
+    }, []);
+    if (View) return <View {...props} />;
+    return failed ? <FailedView error={new DesksideError('not_connected')} onRetry={fetch} /> : <LoadingView />;
+  };
+}

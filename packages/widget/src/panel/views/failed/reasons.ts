@@ -1,0 +1,23 @@
+import type { DesksideError } from '@deskside/sdk/customer';
+import { failed as en } from '../../../locales/en.json';
+import { fill, type Texts } from '../../../locales/words.ts';
+import { failed as zh } from '../../../locales/zh-CN.json';
+
+export const texts = { en, 'zh-CN': zh };
+
+/** What went wrong and what to do, in the customer's language; undefined where the general answer says it all. */
+export function explain(error: DesksideError, texts: Texts<typeof en>): string | undefined {
+  switch (error.code) {
+    case 'rate_limited':
+      return fill(texts.failedRate, { n: Math.max(1, Math.ceil((error.retryAfterMs ?? 1000) / 1000)) });
+    case 'origin_refused':
+      return texts.failedOrigin;
+    case 'not_found':
+      return texts.failedDesk;
+    case 'wrong_state':
+    case 'gone':
+      return texts.failedState;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
+import { fill } from '../../../locales/words.ts';
+import { over as en } from '../../../locales/en.json';
+import { over as zh } from '../../../locales/zh-CN.json';
+import { Messages } from '../../parts/messages.tsx';
+import { useSection, useSession } from '../../session-context.ts';
+import { useStore } from '../../use-store.ts';
+import { EndedHeader } from './ended-header.tsx';
+import css from './over.css?inline';
+import { SurveyView } from './survey.tsx';
+
+interface EndedProps {
+  conversation: CustomerConversation;
+  desk: PublicDesk | null;
+}
+
+/** After the end: the survey if the desk wants it, then what was said, why it ended, and how to go on. */
+export function EndedView({ conversation, desk }: EndedProps) {
+  const session = useSession();
+  const { say } = session.speech;
+  const texts = useSection({ en, 'zh-CN': zh }, css);
+  const survey = useStore(conversation.$survey);
+  const skipped = useStore(session.$skipped);
+  const placement = useStore(conversation.$placement);
+  if (survey.wanted && !survey.answered && skipped !== conversation.id) {
+    return <SurveyView conversation={conversation} desk={desk} texts={texts} />;
+  }
+  const why = {
+    code: texts.endedByCode,
+    desk: texts.endedByDesk,
+    gone: texts.endedGone,
+    customer: undefined,
+    supporter: undefined,
+  }[placement.phase === 'ended' ? placement.reason : 'customer'];
+  const text = why ?? (survey.answered ? texts.thanks : undefined);
+  return (
+    <>
+      <EndedHeader conversation={conversation} desk={desk} lasted={(values) => fill(texts.lasted, values)} />
+      <Messages conversation={conversation} />
+      <div class="panel__footer">
+        <p class="panel__above muted" role="status">
+          {text}
+        </p>
+        <button class="button button--primary button--block" type="button" data-focus onClick={session.startAgain}>
+          {say.startAgain}
+        </button>
+      </div>
+    </>
+  );
+}
