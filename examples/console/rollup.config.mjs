@@ -28,9 +28,11 @@ function page() {
         write: false,
       });
       const style = this.emitFile({ type: 'asset', name: 'console.css', source: outputFiles[0].text });
+      const icon = this.emitFile({ type: 'asset', name: 'icon.svg', source: await readFile(here('./src/icon.svg')) });
       const script = Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry);
       const template = await readFile(here('./src/index.html'), 'utf8');
-      const source = template.replace('%style%', this.getFileName(style)).replace('%script%', script.fileName);
+      const names = { style: this.getFileName(style), icon: this.getFileName(icon), script: script.fileName };
+      const source = template.replace(/%(\w+)%/g, (_, name) => names[name]);
       this.emitFile({ type: 'asset', fileName: 'index.html', source });
     },
   };

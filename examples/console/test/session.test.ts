@@ -1,0 +1,90 @@
+// @vitest-environment happy-dom
+import { DesksideError, type Supporter } from '@deskside/sdk/supporter';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { $known, forget } from '../src/state/known.ts';
+import { createSession, type Gate } from '../src/state/session.ts';
+import { fakeSupporter } from './fake-supporter.ts';
+
+const refuse = () => Promise.reject(new DesksideError('unauthorized'));
+
+function gateTo(supporter: Supporter, change: Partial<Gate> = {}): Gate {
+  return { signIn: async () => supporter, resume: async () => supporter, activate: async () => ({ user: 'mia' }), ...change };
+}
+
+const names = { desk: '80041268', user: 'mia', password: 'secret', remembers: true };
+
+beforeEach(() => {
+  localStorage.clear();
+  for (const known of $known.get()) forget(known);
+});
+
+describe('a session', () => {
+  it('begins at the sign-in when nothing is kept', () => {
+    const session = createSession('https://desk.example', gateTo(fakeSupporter()));
+    expect(session.$state.get()).toMatchObject({ phase: 'out', reason: 'new' });
+  });
+
+  it('keeps the token over a reload, and never the password', async () => {
+    const supporter = fakeSupporter();
+    await createSession('https://desk.example', gateTo(supporter)).signIn(names);
+    expect(JSON.stringify({ ...localStorage })).not.toContain('secret');
+    const asked: unknown[] = [];
+    const gate = gateTo(supporter, {
+      signIn: refuse,
+      resume: async (options) => {
+        asked.push(options);
+        return supporter;
+      },
+    });
+    const again = createSession('https://desk.example', gate);
+    expect(again.$state.get().phase).toBe('resuming');
+    await again.resume();
+    expect(again.$state.get()).toEqual({ phase: 'in', supporter });
+    expect(asked).toEqual([{ server: 'https://desk.example', desk: '80041268', token: 'token' }]);
+  });
+
+  it('remembers the names of those who want it, the last first', async () => {
+    const session = createSession('', gateTo(fakeSupporter()));
+    await session.signIn(names);
+    await session.signIn({ ...names, user: 'siyuan' });
+    expect($known.get().map(({ user }) => user)).toEqual(['siyuan', 'mia']);
+    await session.signIn({ ...names, remembers: false });
+    expect($known.get().map(({ user }) => user)).toEqual(['siyuan']);
+  });
+
+  it('says so when it was ended elsewhere, and keeps nothing', async () => {
+    const supporter = fakeSupporter();
+    const session = createSession('', gateTo(supporter));
+    await session.signIn(names);
+    supporter.$signedIn.set(false);
+    expect(session.$state.get()).toEqual({ phase: 'out', reason: 'elsewhere', desk: '80041268', user: 'mia' });
+    expect(supporter.calls).toContainEqual(['destroy']);
+    expect(localStorage.getItem('deskside.console.session')).toBeNull();
+  });
+
+  it('gives up a token that is worth nothing, and keeps one while the server is away', async () => {
+    await createSession('', gateTo(fakeSupporter())).signIn(names);
+    const away = createSession('', gateTo(fakeSupporter(), { resume: () => Promise.reject(new DesksideError('not_connected')) }));
+    await away.resume();
+    expect(away.$state.get().phase).toBe('unreachable');
+    const revoked = createSession('', gateTo(fakeSupporter(), { resume: refuse }));
+    await revoked.resume();
+    expect(revoked.$state.get()).toMatchObject({ phase: 'out', reason: 'elsewhere' });
+    expect(localStorage.getItem('deskside.console.session')).toBeNull();
+  });
+
+  it('signs out here even if the server cannot be told', async () => {
+    const supporter = { ...fakeSupporter(), signOut: () => Promise.reject(new DesksideError('not_connected')) };
+    const session = createSession('', gateTo(supporter));
+    await session.signIn(names);
+    await expect(session.signOut()).rejects.toThrow('not_connected');
+    expect(session.$state.get()).toMatchObject({ phase: 'out', reason: 'signed-out' });
+    expect(localStorage.getItem('deskside.console.session')).toBeNull();
+  });
+
+  it('goes from an invitation to the sign-in with the names filled in', async () => {
+    const session = createSession('', gateTo(fakeSupporter()));
+    await session.activate({ desk: '80041268', token: 'one-time', password: 'a new secret' });
+    expect(session.$state.get()).toEqual({ phase: 'out', reason: 'activated', desk: '80041268', user: 'mia' });
+  });
+});
