@@ -313,7 +313,10 @@ describe('set-up', () => {
     const world = World.with([{ id: 'ann', groups: ['sales'] }]);
     world.request('one', { group: 'help', product: 'app' });
     expect(world.asked('one')).toBeNull();
-    world.do(setupOf([{ id: 'ann', groups: ['sales'] }], {}, ['sales']));
+    world.request('two', { group: 'help' });
+    world.do({ type: 'queue.take', conversation: 'two', supporter: 'ann' });
+    world.do(setupOf([{ id: 'ann', groups: ['sales'], capacity: 2 }], {}, ['sales']));
+    expect(world.visit('two').group).toBe('help');
     expect(world.visit('one')).toMatchObject({ group: null, product: 'app' });
     expect(world.asked('one')).toBe('ann');
   });

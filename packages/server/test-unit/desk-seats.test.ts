@@ -1,6 +1,6 @@
 import { PRESENCE_GRACE_MS, ROUND_PAUSE_MS } from '@deskside/sdk/constants';
 import { describe, expect, it } from 'vitest';
-import { placementOf } from '../src/desk/placement.ts';
+import { placementOf, toCustomers } from '../src/desk/placement.ts';
 import { only, setupOf, World } from './desk-world.ts';
 
 const pair = [
@@ -143,6 +143,15 @@ describe('mode seats', () => {
     expect(world.visit('one').supporter).toBe('bob');
   });
 
+  it('[S5] [V4] tells the customer to choose', () => {
+    const world = World.with(pair);
+    world.request('one', { seat: 'bob' });
+    world.accept('one');
+    world.request('two', { seat: 'bob' });
+    const events = world.do({ type: 'status.set', supporter: 'bob', status: 'away' });
+    expect([...toCustomers(world.state, events)]).toMatchObject([['two', { phase: 'queued', choose: true }]]);
+  });
+
   it('[S5] [P4] asks those to choose who wait for a seat that is gone', () => {
     const world = World.with(pair);
     world.request('one', { seat: 'bob' });
@@ -169,7 +178,10 @@ describe('mode seats', () => {
   it('[S5] [M2] asks those to choose whose seat is removed, and does not let them wait for it', () => {
     const world = World.with(pair);
     world.request('one', { seat: 'bob' });
+    world.request('two', { seat: 'bob' });
+    expect(world.visit('two')).toMatchObject({ choose: false, offer: null });
     world.do(setupOf(pair.filter(({ id }) => id !== 'bob')));
+    expect(world.visit('two').choose).toBe(true);
     expect(world.visit('one')).toMatchObject({ choose: true, offer: null });
     expect(world.try({ type: 'visit.choose', conversation: 'one', choice: 'seat' })).toEqual({ failure: 'gone' });
     world.do({ type: 'visit.choose', conversation: 'one', choice: 'group' });
