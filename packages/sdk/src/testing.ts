@@ -25,11 +25,12 @@ export interface Clock {
   random: number;
 }
 
-/** Lets everything happen that needs no time: promises, messages, IndexedDB. */
+/** Lets everything happen that needs no time: promises, messages, IndexedDB, and the timers of 0 ms in partysocket. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 12; turn++) {
+  const { setImmediate } = globalThis as { setImmediate?: (run: () => void) => void };
+  for (let turn = 0; turn < 20; turn++) {
     await new Promise<void>((resolve) => {
-      if ('setImmediate' in globalThis) (globalThis as unknown as { setImmediate(run: () => void): void }).setImmediate(resolve);
+      if (setImmediate && turn % 5) setImmediate(resolve);
       else setTimeout(resolve, 0);
     });
   }
