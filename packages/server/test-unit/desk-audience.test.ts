@@ -179,11 +179,11 @@ describe('speed', () => {
     for (let n = 0; n < 200; n++) world.accept(`v${n}`);
     for (let n = 0; n < 200; n++) world.do({ type: 'visit.end', conversation: `v${n}`, by: 'customer' });
     const each = (performance.now() - started) / 800;
-    // It takes a fifth of this on the slowest machine seen; a loop in a loop takes ten times as much.
-    expect(each).toBeLessThan(5);
+    // It takes a tenth of this on the slowest machine seen; a loop in a loop takes ten times as much.
+    expect(each).toBeLessThan(10);
 
     const before = performance.now();
     world.pass(20_000);
-    expect(performance.now() - before).toBeLessThan(1_000);
+    expect(performance.now() - before).toBeLessThan(3_000);
   });
 });
