@@ -30,7 +30,11 @@ describe('words for numbers, times and names', () => {
   });
 
   it('takes two letters of a name, and of a Chinese one its last characters', () => {
-    expect([initials('Laura Bianchi', false), initials('mia', false), initials('Zhang Lei 张磊', false)]).toEqual(['LB', 'M', '张磊']);
+    expect([initials('Laura Bianchi', false), initials('mia', false), initials('Zhang Lei 张磊', false)]).toEqual([
+      'LB',
+      'M',
+      '张磊',
+    ]);
     expect([initials('王思远', false), initials('王思远', true), initials('', false)]).toEqual(['思远', '远', '']);
   });
 

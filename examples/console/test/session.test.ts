@@ -8,7 +8,12 @@ import { fakeSupporter } from './fake-supporter.ts';
 const refuse = () => Promise.reject(new DesksideError('unauthorized'));
 
 function gateTo(supporter: Supporter, change: Partial<Gate> = {}): Gate {
-  return { signIn: async () => supporter, resume: async () => supporter, activate: async () => ({ user: 'mia' }), ...change };
+  return {
+    signIn: async () => supporter,
+    resume: async () => supporter,
+    activate: async () => ({ user: 'mia' }),
+    ...change,
+  };
 }
 
 const names = { desk: '80041268', user: 'mia', password: 'secret', remembers: true };
@@ -64,7 +69,10 @@ describe('a session', () => {
 
   it('gives up a token that is worth nothing, and keeps one while the server is away', async () => {
     await createSession('', gateTo(fakeSupporter())).signIn(names);
-    const away = createSession('', gateTo(fakeSupporter(), { resume: () => Promise.reject(new DesksideError('not_connected')) }));
+    const away = createSession(
+      '',
+      gateTo(fakeSupporter(), { resume: () => Promise.reject(new DesksideError('not_connected')) }),
+    );
     await away.resume();
     expect(away.$state.get().phase).toBe('unreachable');
     const revoked = createSession('', gateTo(fakeSupporter(), { resume: refuse }));

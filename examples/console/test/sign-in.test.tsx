@@ -46,7 +46,9 @@ describe('signing in', () => {
     show(<Console session={createSession('https://desk.example', gate)} />);
     await fill();
     await click(button('Sign in'));
-    expect(asked).toEqual([{ server: 'https://desk.example', desk: '80041268', user: 'mia', password: 'secret words' }]);
+    expect(asked).toEqual([
+      { server: 'https://desk.example', desk: '80041268', user: 'mia', password: 'secret words' },
+    ]);
     expect(document.querySelector('h1')?.textContent).toBe('Tasks');
   });
 

@@ -44,15 +44,20 @@ describe('texts', () => {
 
 describe('what a strict policy of the page forbids', () => {
   it('is nowhere: no inline styles, no text that becomes HTML, no code from text', () => {
-    expect(code).not.toMatch(/\bstyle=|\.style\b|cssText|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/);
+    expect(code).not.toMatch(
+      /\bstyle=|\.style\b|cssText|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/,
+    );
     expect(code).not.toMatch(/dangerouslySetInnerHTML|srcdoc|javascript:/);
   });
 });
 
 describe('the style sheet', () => {
   it('has no rule for a class that nothing uses', () => {
-    const classes = new Set([...style.replaceAll(/\/\*.*?\*\//gs, '').matchAll(/\.([a-z][\w-]*)/g)].map(([, name]) => name!));
-    const isUsed = (name: string) => code.includes(name) || code.includes(`${name.replace(/--[\w]+$/, '')}--\${`) || /^skeleton--\d/.test(name);
+    const classes = new Set(
+      [...style.replaceAll(/\/\*.*?\*\//gs, '').matchAll(/\.([a-z][\w-]*)/g)].map(([, name]) => name!),
+    );
+    const isUsed = (name: string) =>
+      code.includes(name) || code.includes(`${name.replace(/--[\w]+$/, '')}--\${`) || /^skeleton--\d/.test(name);
     expect([...classes].filter((name) => !/^(css|s?\d)/.test(name) && !isUsed(name))).toEqual([]);
   });
 

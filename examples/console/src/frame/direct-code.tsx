@@ -3,11 +3,10 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { useDismiss } from '../parts/use-dismiss.ts';
-import { useNow } from '../state/clock.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { showDone, showProblem } from '../state/toasts.ts';
 import { useAction } from '../state/use-action.ts';
-import { useStore } from '../state/use-store.ts';
+import { useLiveCode } from '../state/use-live-code.ts';
 import { duration, grouped } from '../text/format.ts';
 import { t } from '../text/text.ts';
 
@@ -44,8 +43,7 @@ function CodePopover({ close }: { close(): void }) {
 
 function CodeBox() {
   const supporter = useSupporter();
-  const code = useStore(supporter.$code);
-  const now = useNow(supporter.now);
+  const code = useLiveCode();
   const { run } = useAction();
   const copy = async (digits: string) => {
     try {
@@ -55,14 +53,13 @@ function CodeBox() {
       showProblem(t('code.not-copied'));
     }
   };
-  const leftMs = code ? code.until - now : 0;
   return (
     <section class="direct-code" aria-label={t('code.title')}>
-      {code && leftMs > 0 ? (
+      {code ? (
         <>
           <span class="row tiny muted">
             {t('code.title')}
-            <span class="push numbers">{t('code.valid', { time: duration(leftMs) })}</span>
+            <span class="push numbers">{t('code.valid', { time: duration(code.leftMs) })}</span>
           </span>
           <span class="row">
             <span class="direct-code__digits">{grouped(code.code)}</span>

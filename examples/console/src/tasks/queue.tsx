@@ -7,8 +7,9 @@ import { Person } from '../parts/person.tsx';
 import { take } from '../state/accept.ts';
 import { useNow } from '../state/clock.ts';
 import { useSupporter } from '../state/supporter-context.ts';
+import { useLiveCode } from '../state/use-live-code.ts';
 import { useStore } from '../state/use-store.ts';
-import { duration, exact } from '../text/format.ts';
+import { duration, exact, grouped } from '../text/format.ts';
 import { customerName, groupName, nameIn, productName } from '../text/names.ts';
 import { t } from '../text/text.ts';
 import { filtered, type QueueFilter } from './queue-filter.ts';
@@ -60,7 +61,7 @@ export function Queue({ filter, clear }: { filter: QueueFilter; clear(): void })
 function NobodyWaits() {
   const supporter = useSupporter();
   const status = useStore(supporter.$status);
-  const code = useStore(supporter.$code);
+  const code = useLiveCode();
   if (supporter.member.role === 'admin') {
     return <Empty icon="tasks" title={t('queue.none')} text={t('queue.none-admin')} />;
   }
@@ -75,7 +76,9 @@ function NobodyWaits() {
   }
   return (
     <Empty icon="tasks" title={t('queue.none')} text={t('queue.none-text')}>
-      {!code && (
+      {code ? (
+        <strong class="direct-code__digits">{grouped(code.code)}</strong>
+      ) : (
         <ActionButton size="small" action={() => supporter.createCode()}>
           <Icon name="hash" small />
           {t('code.create')}
