@@ -114,6 +114,21 @@ describe('deskside desk create', () => {
     expect((await fetch(`${running.url}/v1/desks/${desk}`)).status).toBe(200);
   });
 
+  it('on a server elsewhere takes its operator key from the environment', async () => {
+    const { running } = await place.start();
+    const elsewhere = { DESKSIDE_DATA: join(place.folder, 'other') };
+    const args = ['desk', 'create', '--id', '82345678', '--server', running.url];
+    const without = place.run(args, elsewhere);
+    expect(await without.exit).toBe(EXIT.usage);
+    const run = place.run(args, { ...elsewhere, DESKSIDE_OPERATOR_KEY: place.secrets().operatorKey });
+    expect(await run.exit, run.stderr()).toBe(0);
+    expect(linkIn(run, running.url).desk).toBe('82345678');
+    expect(existsSync(join(place.folder, 'other'))).toBe(false);
+    const open = place.run(['desk', 'create', '--server', 'http://help.example.com']);
+    expect(await open.exit).toBe(EXIT.usage);
+    expect(open.stderr()).toContain('https://');
+  });
+
   it('says what is wrong with a set-up', async () => {
     const { running } = await place.start();
     expect(running.restarts).toBe(0);

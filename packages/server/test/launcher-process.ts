@@ -11,7 +11,7 @@ import { findHolder } from '../src/cli/lock.ts';
 import { readSecrets, type Secrets } from '../src/cli/secrets.ts';
 
 const CLI = fileURLToPath(new URL('../src/cli/cli.ts', import.meta.url));
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 45_000;
 
 /** One run of `deskside`. */
 export interface Run {
@@ -90,7 +90,7 @@ export class Place {
   }
 }
 
-/** Waits until `condition` holds; fails after 20 s with `words`. */
+/** Waits until `condition` holds; fails after 45 s with `words`. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   words: () => string = () => '',

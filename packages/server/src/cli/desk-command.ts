@@ -15,6 +15,8 @@ export interface DeskCreateOptions {
   setup?: string;
   /** Sign-in name of the administrator. */
   admin?: string;
+  /** Address of a server that does not run on this machine's data directory. */
+  server?: string;
   /** Origins of the sites that may embed the widget. */
   origins: string[];
 }
@@ -24,14 +26,19 @@ export interface DeskCreateOptions {
  * a loopback port for the moment. Returns the exit code; throws Trouble.
  */
 export async function deskCreateCommand(options: DeskCreateOptions): Promise<number> {
-  const settings = readSettings(process.env, process.cwd());
   const setup = makeSetup(options);
+  if (options.server !== undefined) {
+    const site = options.server.replace(/\/+$/, '');
+    print(createdText(await create(site, readOperatorKey(site), options.id, setup), setup, site));
+    return 0;
+  }
+  const settings = readSettings(process.env, process.cwd());
   const directory = openDataDirectory({ path: settings.data, secretsFile: settings.secretsFile });
   const publicUrl = settings.publicUrl;
   const running = await findRunning(directory);
   let made: DeskCreated;
   if (running) {
-    made = await create(running, directory, options.id, setup);
+    made = await create(running, directory.secrets.operatorKey, options.id, setup);
     print(createdText(made, setup, publicUrl ?? running));
     return 0;
   }
@@ -43,7 +50,7 @@ export async function deskCreateCommand(options: DeskCreateOptions): Promise<num
     behindProxy: settings.behindProxy,
   });
   try {
-    made = await create(server.url, directory, options.id, setup);
+    made = await create(server.url, directory.secrets.operatorKey, options.id, setup);
   } finally {
     await server.stop();
   }
@@ -64,12 +71,12 @@ async function findRunning(directory: DataDirectory): Promise<string | null> {
 
 async function create(
   url: string,
-  directory: DataDirectory,
+  operatorKey: string,
   id: string | undefined,
   setup: DeskSetup,
 ): Promise<DeskCreated> {
   try {
-    return await createDesk(url, directory.secrets.operatorKey, { ...(id ? { id } : {}), setup });
+    return await createDesk(url, operatorKey, { ...(id ? { id } : {}), setup });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.code === 'already_open') {
@@ -78,6 +85,16 @@ async function create(
     const issues = error.issues.map((issue) => `\n  ${issue}`).join('');
     throw new Trouble('server', `The desk was not made: ${error.message} (${error.code})${issues}`);
   }
+}
+
+/** The key of a server elsewhere. It comes from the environment: what is on a command line, all users can see. */
+function readOperatorKey(site: string): string {
+  const key = process.env['DESKSIDE_OPERATOR_KEY'] ?? '';
+  if (!/^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(site)) {
+    throw new Trouble('usage', `--server ${site}: the operator key goes there, so it has to be an https:// address.`);
+  }
+  if (key !== '') return key;
+  throw new Trouble('usage', 'With --server, set DESKSIDE_OPERATOR_KEY to the operator key of that server.');
 }
 
 function makeSetup(options: DeskCreateOptions): DeskSetup {
