@@ -26,7 +26,11 @@ await install();
 const needsBrowser = groups.some((group) => group !== 'unit' && group !== 'runtime');
 const browser = needsBrowser ? await findBrowser() : undefined;
 if (browser !== undefined) console.log(`Browser: ${browser}`);
-const env = { ...environment, ...(browser === undefined ? {} : { CHROMIUM_PATH: browser }) };
+const env = {
+  ...environment,
+  ...(browser === undefined ? {} : { CHROMIUM_PATH: browser }),
+  ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
+};
 
 /** One check that is not a test: it counts as one. Its words are shown only if it fails. */
 async function check(name, command, args, folder = '.') {

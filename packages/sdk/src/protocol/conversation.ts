@@ -1,9 +1,22 @@
 import * as z from 'zod';
+import type { Mode } from './base.ts';
 import {
-  Comment, CommandId, Contact, CustomerDetails, Draft, Id, Mode, OptionalName, Seat, Text, Time, type Check, type Fail, type Ok,
+  Comment,
+  CommandId,
+  Contact,
+  CustomerDetails,
+  Draft,
+  Id,
+  OptionalName,
+  Seat,
+  Text,
+  Time,
+  type Check,
+  type Fail,
+  type Ok,
 } from './base.ts';
 import { CONTENT_MAX, SUBJECT_MAX } from '../constants.ts';
-import { Placement } from './placement.ts';
+import type { Placement } from './placement.ts';
 
 /** Frames on the socket of a conversation, `/parties/conversation/:id`. */
 
@@ -54,7 +67,10 @@ export type SurveyAnswered = z.infer<typeof SurveyAnswered>;
 
 /** What a customer and a supporter both see, in one order without holes. */
 export const ConversationEvent = z.discriminatedUnion('type', [
-  MessageSent, SupporterJoined, ConversationEnded, SurveyAnswered,
+  MessageSent,
+  SupporterJoined,
+  ConversationEnded,
+  SurveyAnswered,
 ]);
 export type ConversationEvent = z.infer<typeof ConversationEvent>;
 
@@ -106,7 +122,13 @@ export type SupportRecord = z.infer<typeof SupportRecord>;
 export const SaveRecord = z.object({ type: z.literal('record.save'), id: CommandId, record: SupportRecord });
 
 export const ConversationCommand = z.discriminatedUnion('type', [
-  SendMessage, LeaveConversation, EndConversation, MakeChoice, SetDetails, AnswerSurvey, SaveRecord,
+  SendMessage,
+  LeaveConversation,
+  EndConversation,
+  MakeChoice,
+  SetDetails,
+  AnswerSurvey,
+  SaveRecord,
 ]);
 export type ConversationCommand = z.infer<typeof ConversationCommand>;
 

@@ -1,7 +1,19 @@
 import * as z from 'zod';
+import type { Group, ProblemType, Product } from './base.ts';
 import {
-  CommandId, Comment, CustomerDetails, Group, Id, Mode, OfferMs, ProblemType, Product, Role, Seat, Status, Time,
-  type Check, type Fail, type Ok,
+  CommandId,
+  Comment,
+  CustomerDetails,
+  Id,
+  Mode,
+  OfferMs,
+  Role,
+  Seat,
+  Status,
+  Time,
+  type Check,
+  type Fail,
+  type Ok,
 } from './base.ts';
 
 /** Frames on the socket of a desk, `/parties/desk/:id`. For supporters only. */
@@ -120,7 +132,10 @@ export const AcceptOffer = z.object({
   type: z.literal('offer.accept'),
   id: CommandId,
   offer: Id,
-  digits: z.string().regex(/^\d{2}$/).optional(),
+  digits: z
+    .string()
+    .regex(/^\d{2}$/)
+    .optional(),
 });
 export const DeclineOffer = z.object({ type: z.literal('offer.decline'), id: CommandId, offer: Id });
 /** Takes a waiting customer out of turn. Answer: `{ conversation }`. */
@@ -135,7 +150,12 @@ export const HandleOfflineMessage = z.object({
 });
 
 export const DeskCommand = z.discriminatedUnion('type', [
-  SetStatus, AcceptOffer, DeclineOffer, TakeWaiting, CreateCode, HandleOfflineMessage,
+  SetStatus,
+  AcceptOffer,
+  DeclineOffer,
+  TakeWaiting,
+  CreateCode,
+  HandleOfflineMessage,
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
 

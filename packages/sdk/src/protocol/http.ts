@@ -1,7 +1,20 @@
 import * as z from 'zod';
 import {
-  CommandId, Contact, CustomerDetails, DeskId, Group, Id, Mode, Name, PageAddress, Product, Role, Seat, Status,
-  Text, Time,
+  CommandId,
+  Contact,
+  CustomerDetails,
+  DeskId,
+  Group,
+  Id,
+  Mode,
+  Name,
+  PageAddress,
+  Product,
+  Role,
+  Seat,
+  Status,
+  Text,
+  Time,
 } from './base.ts';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../constants.ts';
 import { ConversationEvent, SupportRecord, Score } from './conversation.ts';
@@ -48,7 +61,10 @@ export const RequestConversation = z.object({
   id: CommandId,
   /** One of these three: a seat, a direct code, or neither (mode `auto`). */
   seat: Id.optional(),
-  code: z.string().regex(/^\d{6}$/).optional(),
+  code: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional(),
   group: Id.optional(),
   product: Id.optional(),
   details: CustomerDetails.default({}),
@@ -142,7 +158,9 @@ export const FinishedConversation = z.object({
   answeredAt: Time.nullable(),
   endedAt: Time,
   endedBy: z.enum(['customer', 'supporter', 'desk']),
-  survey: z.object({ score: Score, solved: z.enum(['yes', 'partly', 'no']).optional(), comment: z.string() }).nullable(),
+  survey: z
+    .object({ score: Score, solved: z.enum(['yes', 'partly', 'no']).optional(), comment: z.string() })
+    .nullable(),
   record: SupportRecord.nullable(),
   events: z.array(ConversationEvent),
 });

@@ -24,7 +24,10 @@ export const Placement = z.discriminatedUnion('phase', [
     supporter: Seat,
     until: Time,
     /** Mode `code`: two digits that the customer reads to the supporter, who types them to accept. */
-    digits: z.string().regex(/^\d{2}$/).nullable(),
+    digits: z
+      .string()
+      .regex(/^\d{2}$/)
+      .nullable(),
   }),
   z.object({ phase: z.literal('active'), supporter: Seat, since: Time }),
   /** What was written became an offline message. */
