@@ -36,14 +36,14 @@ export function allNamed(selector: string, name: string | RegExp): HTMLElement[]
 }
 
 /** The only element that matches a selector and has a name. */
-export function named<E extends HTMLElement = HTMLElement>(selector: string, name: string | RegExp): E {
+export function named(selector: string, name: string | RegExp): HTMLElement {
   const all = allNamed(selector, name);
   if (all.length !== 1) throw new Error(`${all.length} of ${selector} are called ${name}:\n${document.body.innerHTML}`);
-  return all[0] as E;
+  return all[0]!;
 }
 
-export const button = (name: string | RegExp) => named<HTMLButtonElement>('button', name);
-export const field = (name: string | RegExp) => named<HTMLInputElement>('input, textarea, select', name);
+export const button = (name: string | RegExp) => named('button', name) as HTMLButtonElement;
+export const field = (name: string | RegExp) => named('input, textarea, select', name) as HTMLInputElement;
 export const text = () => document.body.textContent.replaceAll(/\s+/g, ' ');
 
 /** Does something and lets everything that follows from it happen. */

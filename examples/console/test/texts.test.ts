@@ -13,7 +13,8 @@ const style = read(/\.css$/).join('\n');
 
 const texts = { en: en as Record<string, string>, zh: zh as Record<string, string> };
 const stem = (key: string) => key.replace(/\.(one|other)$/, '');
-const values = (text: string | undefined) => [...(text ?? '').matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+const values = (text: string | undefined) =>
+  [...(text ?? '').matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).toSorted((a, b) => a.localeCompare(b));
 
 describe('texts', () => {
   it('say the same things in every language', () => {

@@ -40,7 +40,7 @@ let context: AudioContext | null = null;
 export function ring(): () => void {
   const sound = () => {
     // Browsers keep a page silent until somebody used it: the ring begins after the first key or click then.
-    if (typeof AudioContext !== 'function' || navigator.userActivation?.hasBeenActive === false) return;
+    if (typeof AudioContext !== 'function' || !navigator.userActivation.hasBeenActive) return;
     context ??= new AudioContext();
     if (context.state === 'running') play(context);
     else void context.resume().catch(() => {});
