@@ -6,7 +6,7 @@ import { explainExit } from '../src/cli/engine.ts';
 import { isAlive } from '../src/cli/lock.ts';
 import { isHealthy } from '../src/cli/operator.ts';
 import { EXIT, Trouble, fileTrouble } from '../src/cli/trouble.ts';
-import { Place, takePort, until } from './launcher-process.ts';
+import { Place, post, takePort, until } from './launcher-process.ts';
 
 let place: Place;
 beforeEach(() => {
@@ -23,8 +23,10 @@ describe('a first start', () => {
   });
 
   it('[S24] writes files for its own user only, and keeps the secrets outside the data directory', async () => {
-    const { run } = await place.start(['--demo']);
+    const { run, running } = await place.start();
     const { secret, operatorKey } = place.secrets();
+    const desk = { setup: { name: 'Desk', groups: [], products: [], members: [] } };
+    expect((await post(`${running.url}/v1/operator/desks`, desk, operatorKey)).status).toBe(200);
     expect(secret.length).toBeGreaterThanOrEqual(43);
     expect(operatorKey).not.toBe(secret);
     expect(mode(place.secretsFile)).toBe('600');
