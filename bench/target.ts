@@ -1,0 +1,132 @@
+import { Agent, request } from 'node:http';
+import { PROTOCOL_VERSION, SUBPROTOCOL, TICKET_PREFIX } from '../packages/sdk/src/constants.ts';
+import { BareSocket } from './bare-socket.ts';
+
+/** A room to talk in. Both sides speak the same frames, so that one client measures both servers. */
+export interface Target {
+  /** Opens a socket and waits for the welcome. */
+  connect(room: string, side: 'customer' | 'supporter'): Promise<BareSocket>;
+  /** Makes rooms in which both sides may talk. */
+  makeRooms(count: number): Promise<string[]>;
+}
+
+function welcomed(socket: BareSocket): Promise<BareSocket> {
+  return new Promise((resolve, reject) => {
+    socket.onText = (text) => (text.startsWith('{"type":"welcome"') ? resolve(socket) : undefined);
+    socket.onClose = () => reject(new Error('closed before the welcome'));
+  });
+}
+
+export class BareTarget implements Target {
+  readonly #port: number;
+  #rooms = 0;
+
+  constructor(port: number) {
+    this.#port = port;
+  }
+
+  async connect(room: string): Promise<BareSocket> {
+    return welcomed(await BareSocket.open(this.#port, `/${room}`));
+  }
+
+  makeRooms(count: number): Promise<string[]> {
+    return Promise.resolve(Array.from({ length: count }, () => `room-${this.#rooms++}`));
+  }
+}
+
+/** A desk with one supporter, who has taken every customer there is. */
+export class DesksideTarget implements Target {
+  readonly #port: number;
+  readonly #operatorKey: string;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  #desk = '';
+  #supporter = '';
+  readonly #customers = new Map<string, string>();
+  #ids = 0;
+
+  constructor(port: number, operatorKey: string) {
+    this.#port = port;
+    this.#operatorKey = operatorKey;
+  }
+
+  async connect(room: string, side: 'customer' | 'supporter'): Promise<BareSocket> {
+    const token = side === 'supporter' ? this.#supporter : this.#customers.get(room)!;
+    return this.#socket(token, { room: 'conversation', conversation: room }, `conversation/${room}`);
+  }
+
+  async makeRooms(count: number): Promise<string[]> {
+    if (this.#desk === '') await this.#makeDesk();
+    const desk = await this.#socket(this.#supporter, { room: 'desk' }, `desk/${this.#desk}`);
+    const rooms: string[] = [];
+    for (let made = 0; made < count; made++) {
+      const { token } = await this.#post<{ token: string }>(`/desks/${this.#desk}/visitors`, {});
+      const body = { id: `wish-${this.#ids++}`.padEnd(12, '-'), details: { name: 'Customer' } };
+      const asked = await this.#post<{ conversation: string }>(`/desks/${this.#desk}/conversations`, body, token);
+      this.#customers.set(asked.conversation, token);
+      await this.#ask(desk, { type: 'queue.take', conversation: asked.conversation });
+      rooms.push(asked.conversation);
+    }
+    desk.close();
+    return rooms;
+  }
+
+  async #makeDesk(): Promise<void> {
+    const setup = {
+      name: 'Benchmark',
+      groups: [{ id: 'support', name: 'Support' }],
+      products: [],
+      problemTypes: [],
+      settings: { greeting: '' },
+      members: [{ user: 'ann', name: 'Ann', role: 'supporter', groups: ['support'] }],
+    };
+    const made = await this.#post<{ id: string; activations: { token: string }[] }>(
+      '/operator/desks',
+      { setup },
+      this.#operatorKey,
+    );
+    this.#desk = made.id;
+    const password = 'a password for the benchmark';
+    await this.#post(`/desks/${made.id}/activate`, { token: made.activations[0]!.token, password });
+    const { token } = await this.#post<{ token: string }>(`/desks/${made.id}/sign-in`, { user: 'ann', password });
+    this.#supporter = token;
+  }
+
+  async #socket(token: string, room: object, path: string): Promise<BareSocket> {
+    const { ticket } = await this.#post<{ ticket: string }>(`/desks/${this.#desk}/tickets`, room, token);
+    const protocols = [SUBPROTOCOL, TICKET_PREFIX + ticket];
+    // Clients come back with what they have seen: nothing was missed.
+    const url = `/parties/${path}?v=${PROTOCOL_VERSION}&since=0`;
+    return welcomed(await BareSocket.open(this.#port, url, protocols));
+  }
+
+  #ask(socket: BareSocket, command: object): Promise<void> {
+    const id = `command-${this.#ids++}`;
+    return new Promise((resolve, reject) => {
+      socket.onText = (text) => {
+        if (!text.includes(`"re":"${id}"`)) return;
+        if (text.startsWith('{"type":"ok"')) resolve();
+        else reject(new Error(text));
+      };
+      socket.send(JSON.stringify({ ...command, id }));
+    });
+  }
+
+  #post<Body>(path: string, body: object, token = ''): Promise<Body> {
+    return new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/json', ...(token !== '' && { authorization: `Bearer ${token}` }) };
+      const options = { port: this.#port, path: `/v1${path}`, method: 'POST', headers, agent: this.#agent };
+      const call = request({ host: '127.0.0.1', ...options }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (chunk: string) => (text += chunk));
+        answer.on('error', reject);
+        answer.on('end', () => {
+          if (answer.statusCode === 200) resolve(JSON.parse(text) as Body);
+          else reject(new Error(`${path}: ${answer.statusCode} ${text}`));
+        });
+      });
+      call.on('error', reject);
+      call.end(JSON.stringify(body));
+    });
+  }
+}
