@@ -5,7 +5,7 @@ import { findHolder } from './lock.ts';
 import { print } from './log.ts';
 import { createDesk, isHealthy, Refusal } from './operator.ts';
 import { startServer } from './server.ts';
-import { readSettings } from './settings.ts';
+import { localUrl, readSettings } from './settings.ts';
 import { Trouble, systemCode } from './trouble.ts';
 
 export interface DeskCreateOptions {
@@ -54,7 +54,8 @@ export async function deskCreateCommand(options: DeskCreateOptions): Promise<num
   } finally {
     await server.stop();
   }
-  print(createdText(made, setup, publicUrl ?? `http://${settings.host}:${settings.port}`));
+  print(createdText(made, setup, publicUrl ?? localUrl(settings.host, settings.port)));
+  print(`  No server runs on ${directory.path} now. Start it with: deskside start\n\n`);
   return 0;
 }
 
@@ -134,7 +135,7 @@ function readSetup(path: string): DeskSetup {
 
 function createdText(made: DeskCreated, setup: DeskSetup, site: string): string {
   const lines = ['', `  Desk ${made.id} "${setup.name}" is made.`, ''];
-  lines.push('  Each link below works once, for 24 hours, and sets the password. Hand it over on a safe way.', '');
+  lines.push('  Each link below works once, for 24 hours, and sets the password. Hand it over in a safe way.', '');
   const admins = made.activations.filter((one) => one.role === 'admin');
   const others = made.activations.filter((one) => one.role !== 'admin');
   for (const one of [...admins, ...others]) {
