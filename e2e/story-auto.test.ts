@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   accept, askForService, endConversation, messagesOf, offerOf, openSupport, reply, type, write,
 } from './kit/acts.ts';
@@ -8,6 +8,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({ mode: 'auto', offerMs: 5_000, capacity: 1, greeting: 'Hello, this is [Supporter Name].' });
 });
+afterEach(({ task }) => stage.picture(task));
 afterAll(async () => stage.close());
 
 describe('mode auto', () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { endConversation, messagesOf, openSupport, write } from './kit/acts.ts';
 import { openStage, until, type Stage } from './kit/stage.ts';
 
@@ -6,6 +6,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({ mode: 'code', greeting: 'Hello, this is [Supporter Name].' });
 });
+afterEach(({ task }) => stage.picture(task));
 afterAll(async () => stage.close());
 
 async function enter(page: Awaited<ReturnType<Stage['customer']>>, code: string) {
@@ -19,8 +20,8 @@ async function enter(page: Awaited<ReturnType<Stage['customer']>>, code: string)
 describe('mode code', () => {
   it('a code leads to its supporter once, after the number was matched', async () => {
     const ann = await stage.supporter('ann');
-    await ann.getByRole('button', { name: 'Get a direct code' }).click();
     const box = ann.getByRole('region', { name: 'Direct code' });
+    await box.getByRole('button', { name: 'Get a direct code' }).click();
     const code = (await until(async () => /\d{3}\s?\d{3}/.exec(await box.innerText())?.[0])).replace(/\s/g, '');
 
     const customer = await stage.customer();
@@ -28,7 +29,7 @@ describe('mode code', () => {
     await enter(customer, code);
     await customer.getByText('Read these two digits to Ann').waitFor();
     await write(customer, 'We are on the phone');
-    const digits = await until(async () => /\b\d{2}\b/.exec(await customer.locator('.ringing__digits').innerText())?.[0]);
+    const digits = await until(async () => /\b\d{2}\b/.exec(await customer.locator('.digits').innerText())?.[0]);
     const offer = ann.getByRole('region', { name: 'New request from Gustav' });
     await offer.getByLabel('Number the customer reads to you').fill(digits);
     await offer.getByRole('button', { name: /^Accept/ }).click();
@@ -45,13 +46,13 @@ describe('mode code', () => {
 
   it('wrong digits end the conversation and burn the code', async () => {
     const ben = await stage.supporter('ben');
-    await ben.getByRole('button', { name: 'Get a direct code' }).click();
     const box = ben.getByRole('region', { name: 'Direct code' });
+    await box.getByRole('button', { name: 'Get a direct code' }).click();
     const code = (await until(async () => /\d{3}\s?\d{3}/.exec(await box.innerText())?.[0])).replace(/\s/g, '');
     const customer = await stage.customer();
     await openSupport(customer);
     await enter(customer, code);
-    const digits = await until(async () => /\b\d{2}\b/.exec(await customer.locator('.ringing__digits').innerText())?.[0]);
+    const digits = await until(async () => /\b\d{2}\b/.exec(await customer.locator('.digits').innerText())?.[0]);
     const offer = ben.getByRole('region', { name: 'New request from Gustav' });
     await offer.getByLabel('Number the customer reads to you').fill(digits === '00' ? '11' : '00');
     await offer.getByRole('button', { name: /^Accept/ }).click();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { endConversation, messagesOf, write } from './kit/acts.ts';
 import { openStage, until, type Stage } from './kit/stage.ts';
 
@@ -11,6 +11,7 @@ beforeAll(async () => {
     fields: { name: 'hidden', phone: 'hidden', email: 'hidden', product: 'hidden' },
   });
 });
+afterEach(({ task }) => stage.picture(task));
 afterAll(async () => stage.close());
 
 describe('mode seats', () => {

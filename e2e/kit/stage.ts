@@ -1,5 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { DeskSettings, DeskSetup } from '@deskside/sdk/protocol';
 import { PASSWORD, makeDesk, type TestDesk } from '../../packages/server/test/kit/desk.ts';
@@ -35,6 +35,8 @@ export interface Stage {
   supporters: Map<string, Page>;
   /** A customer on the site: `/` has the icon, `/seats` the list of seats. */
   customer(path?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Keeps a picture of every page in `test-results/`; for `afterEach`, where a test failed. */
+  picture(test: { name: string; result?: { state: string } | undefined }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,15 @@ export async function openStage(
       const page = await person(options);
       await page.goto(site.origin + path);
       return page;
+    },
+    async picture({ name, result }) {
+      if (result?.state !== 'fail') return;
+      mkdirSync('test-results', { recursive: true });
+      for (const [index, page] of contexts.flatMap((context) => context.pages()).entries()) {
+        const file = `test-results/${name.replaceAll(/\W+/g, '-').slice(0, 60)}-${index}`;
+        await page.screenshot({ path: `${file}.png` }).catch(() => undefined);
+        writeFileSync(`${file}.txt`, await page.locator('body').ariaSnapshot().catch(String));
+      }
     },
     async close() {
       for (const context of contexts) await context.close();

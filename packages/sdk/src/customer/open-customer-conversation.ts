@@ -66,7 +66,8 @@ export async function openCustomerConversation(options: CustomerConversationOpti
     self: { role: 'customer', id: options.customer, name: '' },
     onFrame: (frame: Frame) => {
       if (frame.type === 'typing') setTyping(true);
-      if (frame.type === 'message.sent' && (frame['from'] as Author | undefined)?.role === 'supporter') setTyping(false);
+      if (frame.type === 'message.sent' && (frame['from'] as Author | undefined)?.role === 'supporter')
+        setTyping(false);
       if (frame.type === 'welcome') {
         shown = '';
         show();
@@ -86,9 +87,16 @@ export async function openCustomerConversation(options: CustomerConversationOpti
       const { position, estimateMs, online, choose, seat } = placement;
       $queue.set({ position, estimateMs, online, choose, seat });
     } else $queue.set(null);
-    const joined = conversation.$timeline.get().filter((item) => item.kind === 'joined').at(-1);
-    $supporter.set('supporter' in placement ? placement.supporter : isOver(placement) && joined ? joined.supporter : null);
-    const { wanted = false, answered = false } = view?.survey ?? {};
+    const joined = conversation.$timeline
+      .get()
+      .filter((item) => item.kind === 'joined')
+      .at(-1);
+    $supporter.set(
+      'supporter' in placement ? placement.supporter : isOver(placement) && joined ? joined.supporter : null,
+    );
+    const { wanted: isAsked = false, answered = false } = view?.survey ?? {};
+    // Whoever was not helped has nothing to rate.
+    const wanted = isAsked && conversation.$timeline.get().some(({ kind }) => kind === 'joined');
     const survey = $survey.get();
     if (survey.wanted !== wanted || survey.answered !== answered) $survey.set({ wanted, answered });
     $preview.set(view?.preview ?? false);
@@ -96,30 +104,22 @@ export async function openCustomerConversation(options: CustomerConversationOpti
   };
   const stops = [conversation.$placement.subscribe(update), conversation.$view.listen(update)];
 
-  const { $state, $placement, $timeline, $messages, $connection, $unread, $draft, command } = conversation;
+  const { $view: _, signal: _signal, settle: _settle, setDraft, command, ...common } = conversation;
   return {
-    id: conversation.id,
-    $state,
-    $placement,
+    ...common,
     $queue,
     $supporter,
-    $timeline,
-    $messages,
-    $connection,
     $typing,
     $survey,
-    $unread,
-    $draft,
     $preview,
     $previewAllowed,
-    now: conversation.now,
     send: (message) => {
       const sent = conversation.send(message);
       show();
       return sent;
     },
     preview: (text) => {
-      conversation.setDraft(text);
+      setDraft(text);
       show();
     },
     setPreview: (on) => {
@@ -127,7 +127,6 @@ export async function openCustomerConversation(options: CustomerConversationOpti
       options.onPreviewAllowed(on);
       show();
     },
-    markRead: conversation.markRead,
     choose: async (choice) => {
       await command('choice.make', { choice });
     },
@@ -136,7 +135,7 @@ export async function openCustomerConversation(options: CustomerConversationOpti
     },
     leave: async (leaving = {}) => {
       const answer = await command('conversation.leave', leaving);
-      conversation.setDraft('');
+      setDraft('');
       return answer;
     },
     end: async () => {
@@ -145,7 +144,6 @@ export async function openCustomerConversation(options: CustomerConversationOpti
     rate: async (survey) => {
       await command('survey.answer', survey);
     },
-    retryNow: conversation.retryNow,
     close: () => {
       for (const stop of stops) stop();
       cancelShow?.();

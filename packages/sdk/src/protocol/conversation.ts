@@ -176,7 +176,7 @@ export interface ConversationView {
   /** Details as the customer gave them. */
   customer: { id: string; connected: boolean } & CustomerDetails;
   marks: { customer: Marks; supporter: Marks };
-  /** Whether the survey is asked for after the end, and was answered. */
+  /** Whether the desk asks for the survey after the end (of an answered conversation), and whether it was answered. */
   survey: { wanted: boolean; answered: boolean };
   /** Whether the desk shows the customer's unsent text to its supporters. */
   preview: boolean;

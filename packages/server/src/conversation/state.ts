@@ -90,7 +90,7 @@ export function viewOf(state: ConversationState, to: 'customer' | 'staff'): Conv
     placement: to === 'customer' ? course.placement : withoutDigits(course.placement),
     customer: { id: request.customer, connected: course.connected, ...course.details },
     marks: { customer: marksOf(state, 'customer'), supporter: marksOf(state, 'supporter') },
-    survey: { wanted: request.survey && course.answeredAt !== null, answered: course.survey !== null },
+    survey: { wanted: request.survey, answered: course.survey !== null },
     preview: request.preview,
     record: to === 'staff' ? course.record : null,
   };
