@@ -1,4 +1,5 @@
 import { errors, type ErrorCode } from './constants.ts';
+import { retryAfterOf } from './retry-after.ts';
 
 /** What an error carries beside its code. A code that is not listed here carries nothing that can be relied on. */
 export interface ErrorData {
@@ -43,8 +44,7 @@ export class DesksideError<Code extends ErrorCode = ErrorCode> extends Error {
     this.name = 'DesksideError';
     this.code = code;
     this.data = (details.data ?? null) as ErrorDataOf<Code>;
-    const after = (details.data as { retryAfterMs?: unknown } | null | undefined)?.retryAfterMs;
-    this.retryAfterMs = typeof after === 'number' && after >= 0 ? after : null;
+    this.retryAfterMs = retryAfterOf(details.data);
     this.request = details.request ?? null;
   }
 }
@@ -63,5 +63,9 @@ export function isDesksideError<Code extends ErrorCode = ErrorCode>(
  * @internal
  */
 export function errorFrom(answer: ErrorDetails & { code: string; message?: string | undefined }): DesksideError {
-  return new DesksideError(answer.code in errors ? (answer.code as ErrorCode) : 'internal', answer.message, answer);
+  return new DesksideError(
+    Object.hasOwn(errors, answer.code) ? (answer.code as ErrorCode) : 'internal',
+    answer.message,
+    answer,
+  );
 }

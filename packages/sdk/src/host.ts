@@ -21,7 +21,8 @@ export function createHost(): Host {
     now: () => Date.now(),
     random: () => Math.random(),
     // `crypto.randomUUID` is missing on pages without TLS.
-    id: () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join(''),
+    id: () =>
+      Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join(''),
     wake: (ms, run) => {
       const timer = setTimeout(run, Math.min(ms, TIMER_MS_MAX));
       return () => clearTimeout(timer);

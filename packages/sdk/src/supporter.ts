@@ -16,14 +16,6 @@ export type { Connection, Message, MessageState, TimelineItem } from './conversa
 export type { ErrorCode } from './constants.ts';
 export type { CustomerDetails, Group, Mode, ProblemType, Product, Role, Seat, Status } from './protocol/base.ts';
 export type { Author, ConversationView, SupportRecord, SurveyAnswered } from './protocol/conversation.ts';
-export type {
-  Active,
-  Colleague,
-  DeskSettings,
-  DeskView,
-  LiveCode,
-  OfflineMessage,
-  Waiting,
-} from './protocol/desk.ts';
+export type { Active, Colleague, DeskSettings, DeskView, LiveCode, OfflineMessage, Waiting } from './protocol/desk.ts';
 export type { FinishedConversation, FinishedSummary, SessionList, SignedIn } from './protocol/http.ts';
 export type { Phase, Placement } from './protocol/placement.ts';

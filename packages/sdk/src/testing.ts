@@ -265,7 +265,7 @@ export function createFetch(script: Record<string, Answer> = {}): ScriptedFetch 
   };
   return {
     // A request that hangs ends with its signal, as the real one does.
-    fetch: ((input, init) => {
+    fetch: (input, init) => {
       const signal = init?.signal;
       return new Promise<Response>((resolve, reject) => {
         const onAbort = () => reject(new DOMException('aborted', 'AbortError'));
@@ -273,7 +273,7 @@ export function createFetch(script: Record<string, Answer> = {}): ScriptedFetch 
         signal?.addEventListener('abort', onAbort);
         answer(input, init).then(resolve, reject);
       });
-    }) as typeof fetch,
+    },
     requests,
     on: (route, answer) => void answers.set(route, answer),
   };

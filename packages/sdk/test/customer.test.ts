@@ -33,7 +33,8 @@ async function talk(page = openPage()): Promise<CustomerConversation> {
   return conversation;
 }
 
-const texts = (conversation: CustomerConversation) => conversation.$messages.get().map(({ text, state }) => `${text}: ${state}`);
+const texts = (conversation: CustomerConversation) =>
+  conversation.$messages.get().map(({ text, state }) => `${text}: ${state}`);
 const supporterSays = (text: string, id = `by-supporter-${text}`) =>
   server.room('con-1').say({ type: 'message.sent', id, from: { role: 'supporter', id: 'sup-1', name: 'Ada' }, text });
 
@@ -135,7 +136,9 @@ describe('what is kept on the device', () => {
     first.preview('half a sen');
     server.down();
     await settle();
-    const lost = [first.send({ text: 'One' }), first.send({ text: 'Two' })].map((sent) => expect(sent).rejects.toMatchObject({ code: 'not_connected' }));
+    const lost = [first.send({ text: 'One' }), first.send({ text: 'Two' })].map((sent) =>
+      expect(sent).rejects.toMatchObject({ code: 'not_connected' }),
+    );
     await settle();
     const ids = first.$messages.get().map(({ id }) => id);
     before.destroy();
@@ -145,7 +148,11 @@ describe('what is kept on the device', () => {
     await settle();
     expect(texts(conversation)).toEqual(['One: sending', 'Two: sending']);
     expect(conversation.$draft.get()).toBe('half a sen');
-    expect(conversation.$connection.get()).toMatchObject({ state: 'waiting', unsent: 2, error: { code: 'not_connected' } });
+    expect(conversation.$connection.get()).toMatchObject({
+      state: 'waiting',
+      unsent: 2,
+      error: { code: 'not_connected' },
+    });
     server.up();
     conversation.retryNow();
     await settle();
@@ -209,7 +216,10 @@ describe('what is kept on the device', () => {
     await settle();
     const room = server.room('con-1');
     server.rooms.clear();
-    server.script.on(`POST /v1/desks/${DESK}/conversations`, () => ({ conversation: server.room('con-2').id, placement: queued }));
+    server.script.on(`POST /v1/desks/${DESK}/conversations`, () => ({
+      conversation: server.room('con-2').id,
+      placement: queued,
+    }));
     await ahead.request({});
     await settle();
     room.say({ type: 'survey.answered', score: 5, comment: '' });
@@ -221,7 +231,14 @@ describe('what is kept on the device', () => {
   });
 
   it('is in memory where storage is blocked', async () => {
-    for (const blocked of [undefined, { open: () => { throw new DOMException('denied', 'SecurityError'); } }]) {
+    for (const blocked of [
+      undefined,
+      {
+        open: () => {
+          throw new DOMException('denied', 'SecurityError');
+        },
+      },
+    ]) {
       vi.stubGlobal('indexedDB', blocked);
       server = new FakeServer();
       const page = openPage();
@@ -342,11 +359,14 @@ describe('messages', () => {
     expect(room.history).toHaveLength(1);
   });
 
-  it('fail with the server\'s words when refused, and are not sent again', async () => {
+  it("fail with the server's words when refused, and are not sent again", async () => {
     const page = openPage();
     const conversation = await talk(page);
     server.room('con-1').onCommand = () => ({ type: 'fail', code: 'wrong_state', message: 'It is over.' });
-    await expect(conversation.send({ text: 'Late' })).rejects.toMatchObject({ code: 'wrong_state', message: 'It is over.' });
+    await expect(conversation.send({ text: 'Late' })).rejects.toMatchObject({
+      code: 'wrong_state',
+      message: 'It is over.',
+    });
     expect(conversation.$messages.get()).toMatchObject([{ state: 'failed', error: { code: 'wrong_state' } }]);
     await settle();
     server.room('con-1').onCommand = null;
@@ -368,7 +388,13 @@ describe('messages', () => {
     await conversation.send({ text: 'Hello' });
     room.say({ type: 'supporter.joined', supporter: seat });
     room.place(active(server.clock.now()));
-    room.say({ type: 'message.sent', id: 'greeting-1', from: { role: 'desk', id: '', name: 'Harbour' }, text: 'Hi', auto: true });
+    room.say({
+      type: 'message.sent',
+      id: 'greeting-1',
+      from: { role: 'desk', id: '', name: 'Harbour' },
+      text: 'Hi',
+      auto: true,
+    });
     supporterSays('How can I help?');
     room.tell({ type: 'note.pinned', seq: 5, at: 1 });
     await settle();
@@ -469,7 +495,11 @@ describe('marks', () => {
 });
 
 describe('preview', () => {
-  const previews = () => server.room('con-1').signals.filter(({ type }) => type === 'preview').map(({ text }) => text);
+  const previews = () =>
+    server
+      .room('con-1')
+      .signals.filter(({ type }) => type === 'preview')
+      .map(({ text }) => text);
 
   it('is throttled, and ends with the last state', async () => {
     const conversation = await talk();
@@ -603,7 +633,9 @@ describe('other verbs', () => {
     await conversation.setDetails({ phone: '1' });
     room.onCommand = ({ type }) => (type === 'conversation.leave' ? { type: 'ok', data: { message: 'off-1' } } : null);
     conversation.preview('draft');
-    expect(await conversation.leave({ draft: 'draft', contact: { email: 'b@example.com' } })).toEqual({ message: 'off-1' });
+    expect(await conversation.leave({ draft: 'draft', contact: { email: 'b@example.com' } })).toEqual({
+      message: 'off-1',
+    });
     expect(conversation.$draft.get()).toBe('');
     await conversation.end();
     expect(server.sockets.last.received.filter(({ id }) => id).map(({ type }) => type)).toEqual([

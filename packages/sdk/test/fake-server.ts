@@ -16,11 +16,22 @@ import {
 export const SERVER = 'https://desk.example';
 export const DESK = '80000001';
 export const seat = { id: 'sup-1', name: 'Ada', title: 'Engineer', phone: '', picture: '' };
-export const queued: Placement = { phase: 'queued', position: 1, estimateMs: null, online: 1, choose: false, seat: null };
+export const queued: Placement = {
+  phase: 'queued',
+  position: 1,
+  estimateMs: null,
+  online: 1,
+  choose: false,
+  seat: null,
+};
 export const active = (at: number): Placement => ({ phase: 'active', supporter: seat, since: at });
 
 /** Without its seq and time, which the room gives. */
-type NewEvent = ConversationEvent extends infer Event ? (Event extends unknown ? Omit<Event, 'seq' | 'at'> : never) : never;
+type NewEvent = ConversationEvent extends infer Event
+  ? Event extends unknown
+    ? Omit<Event, 'seq' | 'at'>
+    : never
+  : never;
 
 /** A room that keeps history and receipts, as the real one does. */
 export class FakeRoom {
@@ -37,10 +48,13 @@ export class FakeRoom {
   /** Answers commands; what it returns is sent instead of the usual answer. */
   onCommand: ((frame: Record<string, unknown>) => object | 'silence' | null) | null = null;
 
-  constructor(
-    readonly server: FakeServer,
-    readonly id: string,
-  ) {}
+  readonly server: FakeServer;
+  readonly id: string;
+
+  constructor(server: FakeServer, id: string) {
+    this.server = server;
+    this.id = id;
+  }
 
   view(): ConversationView {
     return {
@@ -75,7 +89,7 @@ export class FakeRoom {
 
   say(event: NewEvent): { seq: number; at: number } {
     const stamp = { seq: this.history.length + 1, at: this.server.clock.now() };
-    const full = { ...event, ...stamp } as ConversationEvent;
+    const full: ConversationEvent = { ...event, ...stamp };
     this.history.push(full);
     this.tell(full);
     return stamp;
@@ -157,7 +171,8 @@ export class FakeServer {
     });
     on(`POST ${base}/tickets`, ({ token, body }) => {
       check(token);
-      if (body['room'] === 'conversation' && !this.rooms.has(String(body['conversation']))) throw new DesksideError('not_found');
+      if (body['room'] === 'conversation' && !this.rooms.has(String(body['conversation'])))
+        throw new DesksideError('not_found');
       return { ticket: `${token}.${++this.opened}`, expiresAt: 0 };
     });
     on(`POST ${base}/offline-messages`, ({ token }) => {

@@ -28,15 +28,20 @@ describe('requests', () => {
   });
 
   it('reject with a code of the list whatever stands in between', async () => {
-    await expect(answering(Response.json({ error: { code: 'new_one', message: '' } }, { status: 418 }))).rejects.toMatchObject({
+    await expect(
+      answering(Response.json({ error: { code: 'new_one', message: '' } }, { status: 418 })),
+    ).rejects.toMatchObject({
       code: 'internal',
     });
     await expect(answering(new Response('<html>', { status: 502 }))).rejects.toMatchObject({ code: 'unavailable' });
-    await expect(
-      answering(new Response('', { status: 429, headers: { 'retry-after': '3' } })),
-    ).rejects.toMatchObject({ code: 'rate_limited', retryAfterMs: 3000 });
+    await expect(answering(new Response('', { status: 429, headers: { 'retry-after': '3' } }))).rejects.toMatchObject({
+      code: 'rate_limited',
+      retryAfterMs: 3000,
+    });
     await expect(answering(new Response('<html>hotel</html>'))).rejects.toMatchObject({ code: 'not_connected' });
-    await expect(answering(() => Promise.reject(new TypeError('dead')))).rejects.toMatchObject({ code: 'not_connected' });
+    await expect(answering(() => Promise.reject(new TypeError('dead')))).rejects.toMatchObject({
+      code: 'not_connected',
+    });
     await expect(answering(Response.json(null, { status: 500 }))).rejects.toMatchObject({ code: 'internal' });
   });
 });
@@ -55,7 +60,10 @@ describe('a challenge', () => {
       server.script.on(`POST /v1/desks/${DESK}/conversations`, async ({ body }) => {
         ids.push(body['id']);
         if (!body['challenge']) throw new DesksideError('challenge_required', 'Work.', { data: { challenge } });
-        const payload = JSON.parse(atob(String(body['challenge']))) as Pick<Parameters<typeof verifySolution>[0], 'challenge' | 'solution'>;
+        const payload = JSON.parse(atob(body['challenge'] as string)) as Pick<
+          Parameters<typeof verifySolution>[0],
+          'challenge' | 'solution'
+        >;
         expect((await verifySolution({ ...payload, deriveKey, ...secrets })).verified).toBe(true);
         return { conversation: server.room('con-1').id, placement: server.room('con-1').placement };
       });
@@ -69,19 +77,31 @@ describe('a challenge', () => {
 
   it('goes with signing in', async () => {
     const server = new FakeServer();
-    const challenge = await createChallenge({ algorithm: 'SHA-256', cost: 1, deriveKey: deriveByHash, keyPrefix: '0', ...secrets });
+    const challenge = await createChallenge({
+      algorithm: 'SHA-256',
+      cost: 1,
+      deriveKey: deriveByHash,
+      keyPrefix: '0',
+      ...secrets,
+    });
     server.script.on(`POST /v1/desks/${DESK}/sign-in`, ({ body }) => {
       if (!body['challenge']) throw new DesksideError('challenge_required', 'Work.', { data: { challenge } });
       throw new DesksideError('unauthorized', 'Wrong.');
     });
-    await expect(signIn({ ...server.options(), user: 'ada', password: 'x' })).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect(signIn({ ...server.options(), user: 'ada', password: 'x' })).rejects.toMatchObject({
+      code: 'unauthorized',
+    });
   });
 
   it('that cannot be solved rejects as it came', async () => {
     const server = new FakeServer();
     server.script.on(`POST /v1/desks/${DESK}/sign-in`, () => {
-      throw new DesksideError('challenge_required', 'Work.', { data: { challenge: { parameters: { algorithm: 'NEW' } } } });
+      throw new DesksideError('challenge_required', 'Work.', {
+        data: { challenge: { parameters: { algorithm: 'NEW' } } },
+      });
     });
-    await expect(signIn({ ...server.options(), user: 'ada', password: 'x' })).rejects.toMatchObject({ code: 'challenge_required' });
+    await expect(signIn({ ...server.options(), user: 'ada', password: 'x' })).rejects.toMatchObject({
+      code: 'challenge_required',
+    });
   });
 });

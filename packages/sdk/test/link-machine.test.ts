@@ -75,7 +75,11 @@ describe('before welcome', () => {
     expect(typesOf(link.give('b'))).toEqual(['given']);
     expect(typesOf(link.frame({ type: 'ok', re: 'a', data: {} }))).toEqual(['heard']);
     expect(link.do({ type: 'signal', frame: { type: 'typing' } })).toEqual([]);
-    expect(link.welcome()).toMatchObject([{ type: 'heard' }, { type: 'opened' }, { type: 'sent', command: { id: 'a' } }]);
+    expect(link.welcome()).toMatchObject([
+      { type: 'heard' },
+      { type: 'opened' },
+      { type: 'sent', command: { id: 'a' } },
+    ]);
   });
 
   it('gives a try up that has no welcome', () => {
@@ -99,7 +103,11 @@ describe('commands', () => {
     expect(typesOf(link.give('a'))).toEqual(['given', 'sent']);
     expect(typesOf(link.give('b'))).toEqual(['given']);
     const events = link.frame({ type: 'ok', re: 'a', data: { seq: 1 } });
-    expect(events).toMatchObject([{ type: 'heard' }, { type: 'answered', id: 'a' }, { type: 'sent', command: { id: 'b' } }]);
+    expect(events).toMatchObject([
+      { type: 'heard' },
+      { type: 'answered', id: 'a' },
+      { type: 'sent', command: { id: 'b' } },
+    ]);
   });
 
   it('[L2] sends again with the same id after an interruption, and hears the answer once', () => {
@@ -129,12 +137,16 @@ describe('commands', () => {
     link.give('a');
     link.give('b');
     link.random = 0;
-    expect(typesOf(link.frame({ type: 'fail', re: 'a', code: 'rate_limited', message: '', data: { retryAfterMs: 700 } }))).toEqual(
-      ['heard', 'held'],
-    );
+    expect(
+      typesOf(link.frame({ type: 'fail', re: 'a', code: 'rate_limited', message: '', data: { retryAfterMs: 700 } })),
+    ).toEqual(['heard', 'held']);
     expect(wakeAt(link.state)).toBe(link.now + 700);
     expect(link.wake()).toMatchObject([{ type: 'sent', command: { id: 'a' } }]);
-    expect(link.frame({ type: 'ok', re: 'a', data: {} })).toMatchObject([{}, {}, { type: 'sent', command: { id: 'b' } }]);
+    expect(link.frame({ type: 'ok', re: 'a', data: {} })).toMatchObject([
+      {},
+      {},
+      { type: 'sent', command: { id: 'b' } },
+    ]);
   });
 
   it('tells a bug of the server after some tries, a refusal at once', () => {
@@ -163,7 +175,10 @@ describe('commands', () => {
   it('gets a new ticket when a command is not authorized', () => {
     const link = new Runner().open();
     link.give('a');
-    expect(typesOf(link.frame({ type: 'fail', re: 'a', code: 'unauthorized', message: '' }))).toEqual(['heard', 'waiting']);
+    expect(typesOf(link.frame({ type: 'fail', re: 'a', code: 'unauthorized', message: '' }))).toEqual([
+      'heard',
+      'waiting',
+    ]);
     expect(link.state.outbox).toHaveLength(1);
   });
 
@@ -183,14 +198,20 @@ describe('commands', () => {
     const link = new Runner().open();
     link.give('a');
     link.give('b');
-    expect(link.lost(1009)).toMatchObject([{ type: 'failed', id: 'a', error: { code: 'too_large' } }, { type: 'waiting' }]);
+    expect(link.lost(1009)).toMatchObject([
+      { type: 'failed', id: 'a', error: { code: 'too_large' } },
+      { type: 'waiting' },
+    ]);
     expect(link.state.outbox.map(({ id }) => id)).toEqual(['b']);
   });
 
   it('drops what is open when it is stopped, and what comes later', () => {
     const link = new Runner().open();
     link.give('a');
-    expect(link.do({ type: 'stop' })).toMatchObject([{ type: 'closed', error: null }, { type: 'dropped', id: 'a' }]);
+    expect(link.do({ type: 'stop' })).toMatchObject([
+      { type: 'closed', error: null },
+      { type: 'dropped', id: 'a' },
+    ]);
     expect(typesOf(link.give('b'))).toEqual(['dropped']);
     expect(link.do({ type: 'retry' })).toEqual([]);
     expect(link.do({ type: 'stop' })).toEqual([]);
@@ -420,7 +441,9 @@ class Room {
       if (event.type === 'pinged') this.down.push(null);
       if (event.type === 'answered') this.answers.push(event.id);
       if (event.type === 'opened' || event.type === 'received') {
-        const list = (event.frame['events'] as { seq: number }[] | undefined) ?? [event.frame as unknown as { seq: number }];
+        const list = (event.frame['events'] as { seq: number }[] | undefined) ?? [
+          event.frame as unknown as { seq: number },
+        ];
         for (const { seq } of list) if (seq !== undefined) this.taken.push(seq);
       }
     }
@@ -465,8 +488,14 @@ const action = fc.oneof(
   { weight: 3, arbitrary: fc.constant('give' as const) },
   { weight: 2, arbitrary: fc.constant('say' as const) },
   { weight: 2, arbitrary: fc.constant('cut' as const) },
-  { weight: 1, arbitrary: fc.constantFrom('later' as const, 'full' as const, 'lose' as const, 'restart' as const, 'kick' as const) },
-  { weight: 3, arbitrary: fc.constantFrom('wake' as const, 'early' as const, 'sleep' as const, 'awake' as const, 'retry' as const) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('later' as const, 'full' as const, 'lose' as const, 'restart' as const, 'kick' as const),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('wake' as const, 'early' as const, 'sleep' as const, 'awake' as const, 'retry' as const),
+  },
 );
 
 describe('over a lossy network', () => {
@@ -512,51 +541,63 @@ describe('over a lossy network', () => {
 
   it('[L2] every command is done once, in order, and answered once', () => {
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 120 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (actions, random) => {
-        const { room, given } = run(actions, random);
-        expect(room.history.flatMap(({ id }) => id ?? [])).toEqual(given);
-        expect(room.answers).toEqual(given);
-        expect(room.sentBeforeWelcome).toBe(0);
-      }),
+      fc.property(
+        fc.array(action, { maxLength: 120 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (actions, random) => {
+          const { room, given } = run(actions, random);
+          expect(room.history.flatMap(({ id }) => id ?? [])).toEqual(given);
+          expect(room.answers).toEqual(given);
+          expect(room.sentBeforeWelcome).toBe(0);
+        },
+      ),
       { numRuns: 500 },
     );
   });
 
   it('[L3] every event is taken in once, in order', () => {
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 120 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (actions, random) => {
-        const { room } = run([...actions, 'say'], random);
-        // A frame that was lost is found out with the next one, or with the next connection.
-        room.say({ type: 'message.sent' });
-        for (let round = 0; round < 2_000 && room.taken.length < room.history.length; round++) {
-          room.deliver();
-          if (!room.down.length) {
-            room.link.now = wakeAt(room.link.state)!;
-            room.step({ type: 'tick' });
+      fc.property(
+        fc.array(action, { maxLength: 120 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (actions, random) => {
+          const { room } = run([...actions, 'say'], random);
+          // A frame that was lost is found out with the next one, or with the next connection.
+          room.say({ type: 'message.sent' });
+          for (let round = 0; round < 2_000 && room.taken.length < room.history.length; round++) {
+            room.deliver();
+            if (!room.down.length) {
+              room.link.now = wakeAt(room.link.state)!;
+              room.step({ type: 'tick' });
+            }
           }
-        }
-        expect(room.taken).toEqual(room.history.map(({ seq }) => seq));
-      }),
+          expect(room.taken).toEqual(room.history.map(({ seq }) => seq));
+        },
+      ),
       { numRuns: 500 },
     );
   });
 
   it('[L4] a tick at wakeAt always moves it on, and none before it does anything', () => {
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 60 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (actions, random) => {
-        const { room } = run(actions, random);
-        const { link } = room;
-        for (let round = 0; round < 50; round++) {
-          const at = wakeAt(link.state);
-          if (at === null) return;
-          if (at > link.now) {
-            link.now = Math.max(link.now, at - 1);
-            if (link.now < at) expect(link.do({ type: 'tick' })).toEqual([]);
+      fc.property(
+        fc.array(action, { maxLength: 60 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (actions, random) => {
+          const { room } = run(actions, random);
+          const { link } = room;
+          for (let round = 0; round < 50; round++) {
+            const at = wakeAt(link.state);
+            if (at === null) return;
+            if (at > link.now) {
+              link.now = Math.max(link.now, at - 1);
+              if (link.now < at) expect(link.do({ type: 'tick' })).toEqual([]);
+            }
+            link.now = Math.max(link.now, at);
+            expect(link.do({ type: 'tick' })).not.toEqual([]);
           }
-          link.now = Math.max(link.now, at);
-          expect(link.do({ type: 'tick' })).not.toEqual([]);
-        }
-      }),
+        },
+      ),
       { numRuns: 200 },
     );
   });

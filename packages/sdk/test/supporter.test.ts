@@ -23,7 +23,10 @@ const waiting = (conversation: string, since: number, offered: string | null = n
   words: '',
   connected: true,
   choose: false,
-  offer: offered === null ? null : { id: `offer-${conversation}`, supporter: offered, at: since, until: since + 20_000, match: false },
+  offer:
+    offered === null
+      ? null
+      : { id: `offer-${conversation}`, supporter: offered, at: since, until: since + 20_000, match: false },
 });
 const activeOf = (conversation: string, supporter = 'sup-1'): Active => ({
   conversation,
@@ -47,7 +50,14 @@ beforeEach(() => {
   server = new FakeServer();
   supporters = [];
   server.deskView = {
-    desk: { id: DESK, name: 'Harbour', groups: [], products: [], problemTypes: [], settings: {} as DeskView['desk']['settings'] },
+    desk: {
+      id: DESK,
+      name: 'Harbour',
+      groups: [],
+      products: [],
+      problemTypes: [],
+      settings: {} as DeskView['desk']['settings'],
+    },
     self: { id: 'sup-1', user: 'ada', status: 'online' },
     colleagues: [self],
     waiting: [],
@@ -95,7 +105,9 @@ describe('signing in', () => {
   });
 
   it('rejects a wrong password', async () => {
-    await expect(signIn({ ...server.options(), user: 'ada', password: 'wrong' })).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect(signIn({ ...server.options(), user: 'ada', password: 'wrong' })).rejects.toMatchObject({
+      code: 'unauthorized',
+    });
   });
 
   it('is taken up from the token, or not', async () => {
@@ -121,7 +133,13 @@ describe('the desk', () => {
     await settle();
     expect(supporter.$queue.get().map(({ conversation }) => conversation)).toEqual(['a', 'b']);
     expect(supporter.$offers.get().map(({ offer }) => offer.id)).toEqual(['offer-a']);
-    server.tellDesk({ type: 'offer.ended', waiting: waiting('a', 10), offer: 'offer-a', supporter: 'sup-1', reason: 'timeout' });
+    server.tellDesk({
+      type: 'offer.ended',
+      waiting: waiting('a', 10),
+      offer: 'offer-a',
+      supporter: 'sup-1',
+      reason: 'timeout',
+    });
     server.tellDesk({ type: 'conversation.assigned', how: 'taken', active: activeOf('b', 'sup-2') });
     server.tellDesk({ type: 'colleague.changed', colleague: { ...self, id: 'sup-2', name: 'Eve' } });
     server.tellDesk({ type: 'colleague.changed', colleague: { ...self, status: 'away' } });
@@ -177,7 +195,11 @@ describe('the desk', () => {
     await supporter.handleOfflineMessage('m1', 'Called back');
     expect(await supporter.createCode()).toEqual({ code: '000111', until: 9 });
     expect(supporter.$code.get()?.code).toBe('000111');
-    expect(server.sockets.last.received.at(-2)).toMatchObject({ type: 'offline-message.handle', message: 'm1', comment: 'Called back' });
+    expect(server.sockets.last.received.at(-2)).toMatchObject({
+      type: 'offline-message.handle',
+      message: 'm1',
+      comment: 'Called back',
+    });
   });
 
   it('asks for lists', async () => {
@@ -187,7 +209,9 @@ describe('the desk', () => {
     server.script.on(`GET ${base}/records/con-1`, () => ({ conversation: 'con-1' }));
     server.script.on(`GET ${base}/sessions`, () => ({ sessions: [] }));
     server.script.on(`DELETE ${base}/sessions/ses-2`, () => ({}));
-    expect(await supporter.records({ day: '2026-01-01', zone: 'Europe/Berlin' })).toEqual(['?day=2026-01-01&zone=Europe%2FBerlin']);
+    expect(await supporter.records({ day: '2026-01-01', zone: 'Europe/Berlin' })).toEqual([
+      '?day=2026-01-01&zone=Europe%2FBerlin',
+    ]);
     expect(await supporter.offlineMessages({ state: 'handled', before: 5 })).toEqual(['?state=handled&before=5']);
     expect(await supporter.record('con-1')).toEqual({ conversation: 'con-1' });
     expect(await supporter.sessions()).toEqual([]);
@@ -310,7 +334,9 @@ describe('conversations', () => {
     await settle();
     await one.$conversations.get()[0]!.send({ text: 'From one' });
     await settle();
-    expect(two.$conversations.get()[0]!.$messages.get()).toMatchObject([{ text: 'From one', mine: true, state: 'sent' }]);
+    expect(two.$conversations.get()[0]!.$messages.get()).toMatchObject([
+      { text: 'From one', mine: true, state: 'sent' },
+    ]);
   });
 });
 

@@ -17,12 +17,12 @@ export interface ConversationState {
 export type MessageItem = Extract<TimelineItem, { kind: 'message' }>;
 export type Side = 'customer' | 'supporter';
 
-const KINDS = {
-  'message.sent': 'message',
-  'supporter.joined': 'joined',
-  'conversation.ended': 'ended',
-  'survey.answered': 'survey',
-} as const;
+const KINDS = new Map<unknown, TimelineItem['kind']>([
+  ['message.sent', 'message'],
+  ['supporter.joined', 'joined'],
+  ['conversation.ended', 'ended'],
+  ['survey.answered', 'survey'],
+]);
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -79,7 +79,10 @@ export function withMarks(state: ConversationState, side: Side, marks: Marks): C
 export function withPending(state: ConversationState, message: MessageItem): ConversationState {
   const { pending } = state;
   const known = pending.some(({ id }) => id === message.id);
-  return { ...state, pending: known ? pending.map((one) => (one.id === message.id ? message : one)) : [...pending, message] };
+  return {
+    ...state,
+    pending: known ? pending.map((one) => (one.id === message.id ? message : one)) : [...pending, message],
+  };
 }
 
 /** What became of an own message: it has a seq now, or was refused. */
@@ -98,8 +101,8 @@ export function withAnswer(
 
 /** The item of a history event; null for one that a newer server knows. */
 function itemOf(event: unknown, isMine: (from: Author) => boolean): TimelineItem | null {
-  if (!isObject(event) || !isText(event['type']) || !isNumber(event['at'])) return null;
-  const kind = (KINDS as Record<string, TimelineItem['kind'] | undefined>)[event['type']];
+  if (!isObject(event) || !isNumber(event['at'])) return null;
+  const kind = KINDS.get(event['type']);
   if (kind === 'message') {
     const { id, seq, at, from, text, auto } = event as Record<string, unknown> & Partial<MessageItem>;
     if (!isText(id) || !isText(text) || !isNumber(seq) || !isObject(from)) return null;
@@ -145,7 +148,9 @@ export function evolveConversation(
     }
     case 'customer':
     case 'record':
-      return view && isObject(frame[frame.type]) ? { ...state, view: { ...view, [frame.type]: frame[frame.type] } } : state;
+      return view && isObject(frame[frame.type])
+        ? { ...state, view: { ...view, [frame.type]: frame[frame.type] } }
+        : state;
     default:
       return 'seq' in frame ? withEvents(state, [frame], isMine) : state;
   }

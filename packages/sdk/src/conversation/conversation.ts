@@ -174,8 +174,13 @@ export async function openConversation(options: ConversationOptions): Promise<Co
       const answer = (await link.command({ type: 'message.send', id, text })) as ConversationReplies['message.send'];
       set(withAnswer(state, id, answer));
       void storage.remove(keyOf(message));
-      return state.items.find((item) => item.kind === 'message' && item.seq === answer.seq) as MessageItem | undefined ??
-        { ...message, ...answer, state: 'sent' };
+      return (
+        (state.items.find((item) => item.kind === 'message' && item.seq === answer.seq) as MessageItem | undefined) ?? {
+          ...message,
+          ...answer,
+          state: 'sent',
+        }
+      );
     } catch (error) {
       // When only the link was closed, the message stays here and on the device for the next connection.
       if (!(error instanceof DroppedError)) {
@@ -243,7 +248,8 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     send: async ({ text }) => {
       if (isClosed) throw new DesksideError('not_connected', 'This conversation was closed here.');
       const clean = cleanText(text);
-      if (!clean.trim() || clean.length > TEXT_MAX) throw new DesksideError('bad_request', `Not 1 to ${TEXT_MAX} characters.`);
+      if (!clean.trim() || clean.length > TEXT_MAX)
+        throw new DesksideError('bad_request', `Not 1 to ${TEXT_MAX} characters.`);
       lastAt = Math.max(lastAt + 1, host.now());
       const message = pendingOf({ id: host.id(), text: clean, at: lastAt });
       void storage.set(keyOf(message), { id: message.id, text: clean, at: lastAt } satisfies KeptMessage);

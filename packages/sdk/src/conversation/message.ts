@@ -1,10 +1,5 @@
 import type { DesksideError } from '../error.ts';
-import type {
-  Author,
-  ConversationEnded,
-  SupporterJoined,
-  SurveyAnswered,
-} from '../protocol/conversation.ts';
+import type { Author, ConversationEnded, SupporterJoined, SurveyAnswered } from '../protocol/conversation.ts';
 
 /**
  * How far a message came. `sending`: kept here until the server has it, through any interruption; `sent`: on the

@@ -91,7 +91,8 @@ export function createCustomer(options: CustomerOptions): Customer {
         isNew = true;
       }
       const { token } = session;
-      const send = (challenge?: object) => http<Answer>({ method: 'POST', path, body: { ...body, ...challenge }, token });
+      const send = (challenge?: object) =>
+        http<Answer>({ method: 'POST', path, body: { ...body, ...challenge }, token });
       try {
         return await withChallenge(send, abort.signal);
       } catch (error) {
@@ -101,19 +102,23 @@ export function createCustomer(options: CustomerOptions): Customer {
     }
   };
 
+  const forgetWords = (id: string) => {
+    if (!visitor) return;
+    const { draft, unsent } = keysOf(session, visitor.customer, id);
+    void storage.remove(draft);
+    void storage.remove(unsent);
+  };
+
   /** The conversation is over: the next reload starts without it. */
   const forgetConversation = (id: string) => {
     if (visitor?.conversation !== id) return;
-    const { draft, unsent } = keysOf(session, visitor.customer, id);
     void change({ conversation: null }, id);
-    void storage.remove(draft);
-    void storage.remove(unsent);
+    forgetWords(id);
   };
 
   const open = async (id: string, placement: Placement): Promise<CustomerConversation> => {
     const before = $conversation.get();
     if (before?.id === id) return before;
-    before?.close();
     const known = visitor!;
     await keep({ ...known, conversation: id, placement });
     const conversation: CustomerConversation = await openCustomerConversation({
@@ -142,6 +147,10 @@ export function createCustomer(options: CustomerOptions): Customer {
     if (placement === UNKNOWN) await isTried(conversation);
     if (abort.signal.aborted) conversation.close();
     else $conversation.set(conversation);
+    if (before) {
+      before.close();
+      forgetWords(before.id);
+    }
     return conversation;
   };
 

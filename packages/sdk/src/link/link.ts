@@ -102,7 +102,11 @@ export function createLink(options: LinkOptions): Link {
       });
     } catch (error) {
       if (signal.aborted) return;
-      happen({ type: 'refused', connection, error: error instanceof DesksideError ? error : { code: 'not_connected' } });
+      happen({
+        type: 'refused',
+        connection,
+        error: error instanceof DesksideError ? error : { code: 'not_connected' },
+      });
     }
   };
 

@@ -1,4 +1,5 @@
 import { CLOSE_RESTART, CLOSE_TOO_BIG, errors, PING_MS, STALE_MS, type ErrorCode, type Retry } from '../constants.ts';
+import { retryAfterOf } from '../retry-after.ts';
 
 /**
  * The client's end of one socket as a machine: what follows from what happens, without clock, random numbers or I/O.
@@ -164,11 +165,6 @@ const retryOf = (code: ErrorCode): Retry => (errors[code] as (typeof errors)[Err
 /** Full jitter: all of the wait is random, so that a thousand clients do not come back together. */
 const jitter = (random: number, failures: number) => random * Math.min(TRY_MS_MAX, FIRST_TRY_MS * 2 ** failures);
 
-const afterOf = (error: LinkError): number => {
-  const after = (error.data as { retryAfterMs?: unknown } | null | undefined)?.retryAfterMs;
-  return typeof after === 'number' && after > 0 ? after : 0;
-};
-
 const connect = (state: LinkState, now: number): LinkEvent => ({
   type: 'connecting',
   connection: state.connection + 1,
@@ -181,7 +177,7 @@ function leave(state: LinkState, error: LinkError, random: number, now: number):
   if (retryOf(error.code) === 'never') return close(state, error);
   const settled = state.phase === 'open' && now - state.openedAt >= SETTLED_MS;
   const failures = settled ? 0 : state.failures;
-  const until = now + afterOf(error) + jitter(random, failures);
+  const until = now + (retryAfterOf(error.data) ?? 0) + jitter(random, failures);
   return [{ type: 'waiting', until, failures: failures + 1, error }];
 }
 
@@ -242,7 +238,7 @@ function answer(state: LinkState, frame: Frame, random: number, now: number): Li
   if (retry === 'reconnect') return leave(state, error, random, now);
   const again = error.code === 'internal' ? state.holds + 1 < INTERNAL_TRIES_MAX : error.code !== 'challenge_required';
   if (retry === 'later' && again) {
-    return [{ type: 'held', until: now + afterOf(error) + jitter(random, state.holds) }];
+    return [{ type: 'held', until: now + (retryAfterOf(error.data) ?? 0) + jitter(random, state.holds) }];
   }
   return andNext(state, [{ type: 'failed', id: first.id, error }], now);
 }
@@ -285,7 +281,10 @@ export function decide(state: LinkState, command: LinkCommand, now: number): Lin
   const { phase } = state;
   const { random } = command;
   // What belongs to a connection that was given up is not heard any more.
-  if ('connection' in command && (command.connection !== state.connection || (phase !== 'connecting' && phase !== 'open'))) {
+  if (
+    'connection' in command &&
+    (command.connection !== state.connection || (phase !== 'connecting' && phase !== 'open'))
+  ) {
     return [];
   }
   switch (command.type) {
@@ -300,9 +299,7 @@ export function decide(state: LinkState, command: LinkCommand, now: number): Lin
     case 'signal':
       return phase === 'open' ? [{ type: 'signalled', frame: command.frame }] : [];
     case 'frame':
-      return command.frame
-        ? [{ type: 'heard' }, ...take(state, command.frame, random, now)]
-        : [{ type: 'heard' }];
+      return command.frame ? [{ type: 'heard' }, ...take(state, command.frame, random, now)] : [{ type: 'heard' }];
     case 'lost': {
       const first = state.outbox[0];
       const error = command.code === CLOSE_TOO_BIG ? TOO_LARGE : errorOfClose(command.code);
@@ -315,7 +312,9 @@ export function decide(state: LinkState, command: LinkCommand, now: number): Lin
     }
     case 'refused':
       // Without a ticket there is no other way in: the token itself was refused.
-      return command.error.code === 'unauthorized' ? close(state, command.error) : leave(state, command.error, random, now);
+      return command.error.code === 'unauthorized'
+        ? close(state, command.error)
+        : leave(state, command.error, random, now);
     case 'tick':
       return tick(state, random, now);
     case 'awake':
@@ -332,7 +331,14 @@ export function decide(state: LinkState, command: LinkCommand, now: number): Lin
 export function evolve(state: LinkState, event: LinkEvent): LinkState {
   switch (event.type) {
     case 'connecting':
-      return { ...state, phase: 'connecting', connection: event.connection, until: event.until, sentAt: null, deadAt: null };
+      return {
+        ...state,
+        phase: 'connecting',
+        connection: event.connection,
+        until: event.until,
+        sentAt: null,
+        deadAt: null,
+      };
     case 'opened': {
       const { since, at } = event;
       return { ...state, phase: 'open', since, openedAt: at, pingedAt: at, deadAt: null, error: null };
@@ -357,7 +363,15 @@ export function evolve(state: LinkState, event: LinkEvent): LinkState {
     case 'held':
       return { ...state, sentAt: null, heldUntil: event.until, holds: state.holds + 1 };
     case 'waiting':
-      return { ...state, phase: 'waiting', until: event.until, failures: event.failures, sentAt: null, deadAt: null, error: event.error };
+      return {
+        ...state,
+        phase: 'waiting',
+        until: event.until,
+        failures: event.failures,
+        sentAt: null,
+        deadAt: null,
+        error: event.error,
+      };
     case 'closed':
       return { ...state, phase: 'closed', sentAt: null, deadAt: null, error: event.error };
     case 'signalled':

@@ -19,7 +19,8 @@ export interface SocketOptions {
 
 /**
  * One connection over partysocket, used as a transport only: queue, back-off, heartbeat and tickets are the link's,
- * so its own are switched off, and every try gets a socket of its own.
+ * so its own are switched off, and every try gets a socket of its own. What remains is what `WebSocket` has as well: a
+ * page's bundler may put that in the place of `partysocket/ws`.
  */
 export function openSocket({ url, protocols, WebSocket, onText, onClose }: SocketOptions): Socket {
   const socket = new PartySocket(url, protocols, {

@@ -17,7 +17,10 @@ export function createMemoryStorage(): Storage {
   return {
     get: async (key) => values.get(key),
     list: async (prefix) =>
-      [...values.keys()].filter((key) => key.startsWith(prefix)).sort().map((key) => values.get(key)),
+      [...values.keys()]
+        .filter((key) => key.startsWith(prefix))
+        .sort()
+        .map((key) => values.get(key)),
     set: async (key, value) => void values.set(key, value),
     remove: async (prefix) => {
       for (const key of values.keys()) if (key.startsWith(prefix)) values.delete(key);
@@ -96,14 +99,35 @@ export function createDeviceStorage(host: Pick<Host, 'wake'>): Storage {
   };
 
   return {
-    get: (key) => run('readonly', false, (store) => store.get(key), () => memory.get(key)),
+    get: (key) =>
+      run(
+        'readonly',
+        false,
+        (store) => store.get(key),
+        () => memory.get(key),
+      ),
     list: async (prefix) =>
-      (await run('readonly', false, (store) => store.getAll(rangeOf(prefix)), () => memory.list(prefix))) as unknown[],
+      (await run(
+        'readonly',
+        false,
+        (store) => store.getAll(rangeOf(prefix)),
+        () => memory.list(prefix),
+      )) as unknown[],
     set: async (key, value) => {
-      await run('readwrite', true, (store) => store.put(value, key), () => memory.set(key, value));
+      await run(
+        'readwrite',
+        true,
+        (store) => store.put(value, key),
+        () => memory.set(key, value),
+      );
     },
     remove: async (prefix) => {
-      await run('readwrite', false, (store) => store.delete(rangeOf(prefix)), () => memory.remove(prefix));
+      await run(
+        'readwrite',
+        false,
+        (store) => store.delete(rangeOf(prefix)),
+        () => memory.remove(prefix),
+      );
     },
   };
 }

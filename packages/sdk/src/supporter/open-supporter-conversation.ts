@@ -48,21 +48,13 @@ export async function openSupporterConversation(options: SupporterConversationOp
     $survey.set(conversation.$timeline.get().find((item) => item.kind === 'survey') ?? null);
   });
 
-  const { $view, $state, $timeline, $messages, $connection, $unread, $draft, command } = conversation;
+  const { $placement: _, signal, settle: _settle, command, ...common } = conversation;
   return {
-    id: conversation.id,
-    $state,
-    $timeline,
-    $messages,
-    $connection,
-    $unread,
-    $view,
+    ...common,
     $customer,
     $preview,
     $record,
     $survey,
-    $draft,
-    setDraft: conversation.setDraft,
     send: (message) => {
       // The message says that the typing is over: the next key tells of the next one at once.
       cancelQuiet?.();
@@ -71,25 +63,22 @@ export async function openSupporterConversation(options: SupporterConversationOp
     },
     typing: () => {
       if (cancelQuiet) return;
-      conversation.signal({ type: 'typing' });
+      signal({ type: 'typing' });
       cancelQuiet = host.wake(TYPING_MS / 2, () => {
         cancelQuiet = null;
       });
     },
-    markRead: conversation.markRead,
     end: async () => {
       await command('conversation.end');
     },
     saveRecord: async (record) => {
       await command('record.save', { record });
     },
-    retryNow: conversation.retryNow,
     close: () => {
       stop();
       cancelQuiet?.();
       conversation.close();
       options.onClosed();
     },
-    now: conversation.now,
   };
 }

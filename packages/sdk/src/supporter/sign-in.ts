@@ -43,8 +43,7 @@ export async function signIn(options: SignInOptions): Promise<Supporter> {
   const { session, abort } = createSession(options);
   const { user, password } = options;
   const signedIn = await withChallenge(
-    (challenge) =>
-      session.http<SignedIn>({ method: 'POST', path: '/sign-in', body: { user, password, ...challenge } }),
+    (challenge) => session.http<SignedIn>({ method: 'POST', path: '/sign-in', body: { user, password, ...challenge } }),
     abort.signal,
   );
   return createSupporter(session, abort, signedIn);
