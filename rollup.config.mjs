@@ -51,7 +51,9 @@ const localeSections = {
     const sections = JSON.parse(await readFile(file, 'utf8'));
     const code = section
       ? `export default ${JSON.stringify(sections[section])};`
-      : Object.keys(sections).map((name) => `export { default as ${name} } from ${JSON.stringify(`${file}?${name}`)};`).join('\n');
+      : Object.keys(sections)
+          .map((name) => `export { default as ${name} } from ${JSON.stringify(`${file}?${name}`)};`)
+          .join('\n');
     return { code, moduleSideEffects: false };
   },
 };

@@ -1,6 +1,15 @@
 import { atom } from 'nanostores';
 import type {
-  Connection, Customer, CustomerConversation, Message, Placement, PublicDesk, QueuePlace, Seat, TimelineItem, Wish,
+  Connection,
+  Customer,
+  CustomerConversation,
+  Message,
+  Placement,
+  PublicDesk,
+  QueuePlace,
+  Seat,
+  TimelineItem,
+  Wish,
 } from '@deskside/sdk/customer';
 
 /** A desk as the server describes it. */
@@ -17,10 +26,46 @@ export const harbour: PublicDesk = {
     { id: 'cloud', name: 'Harbour Cloud' },
   ],
   seats: [
-    { id: 's1', name: 'Mia Lindqvist', title: 'Desktop, installation', phone: '+46 8 550 103 21', picture: '', groups: ['tech'], status: 'online', load: 0 },
-    { id: 's2', name: '王思远', title: 'Cloud, data import', phone: '+86 571 8790 2210', picture: '', groups: ['tech', 'sales'], status: 'online', load: 2 },
-    { id: 's3', name: 'Daniel Okafor', title: 'Printing, PDF', phone: '+44 20 7946 0112', picture: '', groups: ['tech'], status: 'away', load: 0 },
-    { id: 's4', name: 'Priya Raman', title: 'Payroll', phone: '', picture: '', groups: ['tech'], status: 'offline', load: 0 },
+    {
+      id: 's1',
+      name: 'Mia Lindqvist',
+      title: 'Desktop, installation',
+      phone: '+46 8 550 103 21',
+      picture: '',
+      groups: ['tech'],
+      status: 'online',
+      load: 0,
+    },
+    {
+      id: 's2',
+      name: '王思远',
+      title: 'Cloud, data import',
+      phone: '+86 571 8790 2210',
+      picture: '',
+      groups: ['tech', 'sales'],
+      status: 'online',
+      load: 2,
+    },
+    {
+      id: 's3',
+      name: 'Daniel Okafor',
+      title: 'Printing, PDF',
+      phone: '+44 20 7946 0112',
+      picture: '',
+      groups: ['tech'],
+      status: 'away',
+      load: 0,
+    },
+    {
+      id: 's4',
+      name: 'Priya Raman',
+      title: 'Payroll',
+      phone: '',
+      picture: '',
+      groups: ['tech'],
+      status: 'offline',
+      load: 0,
+    },
   ],
   online: 2,
   fields: { name: 'required', phone: 'optional', email: 'hidden', product: 'optional' },
@@ -61,8 +106,20 @@ export function createFakeConversation(id = 'c1') {
   };
 
   const conversation: CustomerConversation = {
-    id, $state, $placement, $queue, $supporter, $timeline, $messages, $connection, $typing, $survey, $unread, $draft,
-    $preview, $previewAllowed,
+    id,
+    $state,
+    $placement,
+    $queue,
+    $supporter,
+    $timeline,
+    $messages,
+    $connection,
+    $typing,
+    $survey,
+    $unread,
+    $draft,
+    $preview,
+    $previewAllowed,
     now: Date.now,
     send: ({ text }) => {
       const message = fake.say(text, { mine: true });
@@ -84,7 +141,17 @@ export function createFakeConversation(id = 'c1') {
   };
 
   const fake = {
-    conversation, done, $queue, $timeline, $connection, $typing, $survey, $unread, $draft, $preview, $previewAllowed,
+    conversation,
+    done,
+    $queue,
+    $timeline,
+    $connection,
+    $typing,
+    $survey,
+    $unread,
+    $draft,
+    $preview,
+    $previewAllowed,
     refuse(error: Error) {
       refusal = error;
     },
@@ -129,7 +196,10 @@ export function createFakeCustomer(desk: PublicDesk = harbour, talk: FakeConvers
   let refusal: Error | null = null;
   let stored = false;
   const fake = {
-    desk, talk, done, $conversation,
+    desk,
+    talk,
+    done,
+    $conversation,
     /** What the next request, message or look at the desk rejects with. */
     refuse(error: Error | null) {
       refusal = error;

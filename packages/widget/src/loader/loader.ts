@@ -17,7 +17,7 @@ interface Widget {
   toggle: () => void;
 }
 
-type Api = Widget & ((verb: keyof Widget, ...values: []) => void);
+type Api = Widget & ((verb: keyof Widget) => void);
 
 declare global {
   interface Window {
@@ -65,7 +65,9 @@ function createWidget(id: string, iconAtOnce: boolean): Widget {
   const label = (unread: number, failed?: boolean) => {
     badge.textContent = failed ? '!' : unread > 99 ? '99+' : unread ? String(unread) : '';
     button.title = button.ariaLabel = failed
-      ? isChinese ? '加载失败，点击重试' : 'Support did not load. Try again'
+      ? isChinese
+        ? '加载失败，点击重试'
+        : 'Support did not load. Try again'
       : (isChinese ? '打开在线支持' : 'Open support') +
         (unread ? (isChinese ? `，${unread} 条未读消息` : `, ${unread} unread message${unread > 1 ? 's' : ''}`) : '');
   };
@@ -110,13 +112,15 @@ function createWidget(id: string, iconAtOnce: boolean): Widget {
     });
   const widget: Widget = {
     open: (target) => use((one) => one.open(target)),
-    close: () => panel?.then((one) => one.close()),
+    close() {
+      panel?.then((one) => one.close()).catch(() => {});
+    },
     toggle: () => use((one) => (one.isOpen() ? one.close() : one.open())),
   };
 
   // Meaning to click is enough to fetch the panel; it asks the server for nothing before the click.
   for (const intent of ['pointerenter', 'focus', 'touchstart']) {
-    button.addEventListener(intent, () => bring().catch(() => {}), { passive: true });
+    button.addEventListener(intent, () => void bring().catch(() => {}), { passive: true });
   }
   button.onclick = () => widget.open();
 
@@ -140,11 +144,11 @@ const widgetOf = (id: string, iconAtOnce = false) => (widgets[id] ??= createWidg
 
 const first = desk ? widgetOf(desk, true) : undefined;
 const calls = window.deskside?.q;
-const api = Object.assign((verb: keyof Widget) => api[verb](), {
+const api: Api = Object.assign((verb: keyof Widget) => api[verb](), {
   open: (target?: Target) => first?.open(target),
   close: () => first?.close(),
   toggle: () => first?.toggle(),
-}) as Api;
+});
 window.deskside = api;
 for (const call of Array.from(calls ?? [])) api(call[0]!);
 
@@ -158,12 +162,15 @@ if (!customElements.get('deskside-seats')) {
       connectedCallback() {
         const id = this.getAttribute('desk') ?? '';
         const widget = widgetOf(id);
-        load<{ mountSeats: (options: SeatsOptions) => () => void }>(SEATS_FILE).then(({ mountSeats }) => {
-          if (this.isConnected) {
-            this.#leave?.();
-            this.#leave = mountSeats({ element: this, server, desk: id, language, theme, onOpen: widget.open });
-          }
-        }, () => {});
+        load<{ mountSeats: (options: SeatsOptions) => () => void }>(SEATS_FILE).then(
+          ({ mountSeats }) => {
+            if (this.isConnected) {
+              this.#leave?.();
+              this.#leave = mountSeats({ element: this, server, desk: id, language, theme, onOpen: widget.open });
+            }
+          },
+          () => {},
+        );
       }
 
       disconnectedCallback() {

@@ -4,17 +4,19 @@ const isHan = (name: string) => /^\p{Script=Han}{2,4}$/u.test(name);
 
 /** Two letters for Latin names, two characters for Chinese ones. */
 export function initialsOf(name: string): string {
-  const trimmed = name.trim();
-  if (isHan(trimmed)) return trimmed.slice(-2);
-  const parts = trimmed.split(/\s+/);
+  const parts = name.trim().split(/\s+/);
+  if (isHan(parts[0]!)) return parts[0]!.slice(-2);
   const letters = parts.length > 1 ? [parts[0], parts[parts.length - 1]] : [parts[0]];
-  return letters.map((part) => [...(part ?? '')][0] ?? '').join('').toUpperCase();
+  return letters
+    .map((part) => [...(part ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase();
 }
 
 /** “Mia” for Mia Lindqvist, “思远” for 王思远. */
 export function shortNameOf(name: string): string {
-  const trimmed = name.trim();
-  return isHan(trimmed) ? trimmed.slice(-2) : (trimmed.split(/\s+/)[0] ?? trimmed);
+  const first = name.trim().split(/\s+/)[0]!;
+  return isHan(first) ? first.slice(-2) : first;
 }
 
 /** One of the six avatar colours, always the same for the same person. */

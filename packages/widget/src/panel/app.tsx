@@ -60,9 +60,7 @@ export function App() {
       {view === 'loading' && <LoadingView />}
       {view === 'failed' && failure && <FailedView error={failure} onRetry={session.loadDesk} />}
       {view === 'seats' && desk && <SeatsView desk={desk} />}
-      {view === 'request' && desk && (
-        <RequestView key={seatOf(route)} desk={desk} seat={seatOf(route)} />
-      )}
+      {view === 'request' && desk && <RequestView key={seatOf(route)} desk={desk} seat={seatOf(route)} />}
       {view === 'code' && desk && <CodeView desk={desk} />}
       {view === 'message' && (
         <MessageView desk={desk} conversation={phase === 'left' ? null : conversation} seat={seatOf(route)} />

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { createCustomer, type Customer } from '@deskside/sdk/customer';
+import { setDeskAccent } from '../look/desk-accent.ts';
 import type { Language } from '../locales/language.ts';
 import { createSpeech } from '../locales/words.ts';
 import { App } from './app.tsx';
@@ -70,7 +71,7 @@ export function mountPanel(options: PanelOptions): Panel {
   let stopCounting = () => {};
   const undo = [
     session.$desk.listen((now) => {
-      if (now?.accent) host.style.setProperty('--desk-accent', now.accent);
+      if (now) setDeskAccent(host, now.accent);
     }),
     session.$conversation.subscribe((conversation) => {
       stopCounting();

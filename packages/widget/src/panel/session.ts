@@ -1,5 +1,11 @@
 import { atom, type ReadableAtom } from 'nanostores';
-import { DesksideError, type Customer, type CustomerConversation, type PublicDesk, type Wish } from '@deskside/sdk/customer';
+import {
+  DesksideError,
+  type Customer,
+  type CustomerConversation,
+  type PublicDesk,
+  type Wish,
+} from '@deskside/sdk/customer';
 import type { Speech } from '../locales/words.ts';
 import { recall, remember, type Remembered } from './remember.ts';
 import type { Route } from './view-of.ts';
@@ -120,7 +126,14 @@ export function createSession(options: SessionOptions): Session {
     server: options.server,
     group: options.group,
     adopt: options.adopt,
-    $open, $desk, $failure, $conversation, $route, $details, $remembered, $skipped,
+    $open,
+    $desk,
+    $failure,
+    $conversation,
+    $route,
+    $details,
+    $remembered,
+    $skipped,
 
     open(target) {
       if (!$open.get()) {

@@ -11,7 +11,7 @@ export function useStore<Value>(store: ReadableAtom<Value>): Value {
   useLayoutEffect(() => {
     // It may have changed between drawing and now.
     draw(() => store.get());
-    return store.listen((next) => draw(() => next as Value));
+    return store.listen((next) => draw(() => next));
   }, [store]);
   return value;
 }

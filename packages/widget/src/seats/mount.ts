@@ -1,4 +1,5 @@
 import type { PublicDesk } from '@deskside/sdk/customer';
+import { setDeskAccent } from '../look/desk-accent.ts';
 import { colourOf, initialsOf } from '../look/people.ts';
 import type { Language } from '../locales/language.ts';
 import type { Target } from '../panel/session.ts';
@@ -93,7 +94,7 @@ export function mountSeats({ element, server, desk: id, language, theme, onOpen 
   };
 
   const draw = (desk: PublicDesk) => {
-    if (desk.accent) element.style.setProperty('--desk-accent', desk.accent);
+    setDeskAccent(element, desk.accent);
     // Only who is there and what they are called makes a new picture; a status does not.
     const now = JSON.stringify([desk.name, desk.groups, desk.seats.map(({ status: _, load: __, ...seat }) => seat)]);
     if (now === shape) {
@@ -123,7 +124,9 @@ export function mountSeats({ element, server, desk: id, language, theme, onOpen 
       grid.setAttribute('aria-labelledby', `tab-${group}`);
       cards = new Map();
       // The newest statuses: the list may have been refreshed since it was drawn.
-      const seats = groups.length ? (feed.newest ?? desk).seats.filter((seat) => seat.groups.includes(group)) : desk.seats;
+      const seats = groups.length
+        ? (feed.newest ?? desk).seats.filter((seat) => seat.groups.includes(group))
+        : desk.seats;
       grid.replaceChildren(...seats.map(card));
       if (!seats.length) grid.append(make('p', { class: 'seat-card' }, say.noSeats));
     };

@@ -16,7 +16,12 @@ export function Avatar({ person, size, status }: AvatarProps) {
   return (
     <span class={`avatar avatar--${colourOf(person.id)} avatar--${size}`} aria-hidden="true">
       {person.picture && !broken ? (
-        <img class="avatar__picture" src={new URL(person.picture, server).href} alt="" onError={() => setBroken(true)} />
+        <img
+          class="avatar__picture"
+          src={new URL(person.picture, server).href}
+          alt=""
+          onError={() => setBroken(true)}
+        />
       ) : (
         initialsOf(person.name)
       )}

@@ -18,7 +18,9 @@ export function Banner({ conversation }: { conversation: CustomerConversation })
           <span>
             <strong>{unsent ? fill(say.notConnectedUnsent, { n: number(unsent) }) : say.notConnected}</strong>{' '}
             {/* Read out once, not every second. */}
-            <span aria-hidden="true">{state === 'connecting' ? say.connecting : nextTryAt && <NextTry at={nextTryAt} />}</span>
+            <span aria-hidden="true">
+              {state === 'connecting' ? say.connecting : nextTryAt && <NextTry at={nextTryAt} />}
+            </span>
           </span>
           {state !== 'connecting' && (
             <button class="link" type="button" onClick={conversation.retryNow}>

@@ -20,7 +20,12 @@ interface FieldProps {
   /** A line below, such as a character count. */
   note?: ComponentChildren;
   /** Draws the control with these attributes. */
-  children: (tie: { id: string; 'aria-invalid'?: 'true'; 'aria-describedby'?: string; required: boolean }) => ComponentChildren;
+  children: (tie: {
+    id: string;
+    'aria-invalid'?: 'true';
+    'aria-describedby'?: string;
+    required: boolean;
+  }) => ComponentChildren;
 }
 
 /** Label above, control, message below. */

@@ -10,9 +10,11 @@ interface HeaderProps {
   picture?: ComponentChildren;
   onBack?: (() => void) | undefined;
   menu?: MenuItem[];
+  /** The view has no heading of its own that could take the focus. */
+  takesFocus?: boolean;
 }
 
-export function Header({ title, subtitle, picture, onBack, menu = [] }: HeaderProps) {
+export function Header({ title, subtitle, picture, onBack, menu = [], takesFocus }: HeaderProps) {
   const session = useSession();
   const { say } = useSpeech();
   return (
@@ -24,7 +26,9 @@ export function Header({ title, subtitle, picture, onBack, menu = [] }: HeaderPr
       )}
       {picture}
       <div class="panel__heading">
-        <h2 class="panel__title">{title}</h2>
+        <h2 class="panel__title" {...(takesFocus ? { tabIndex: -1, 'data-focus': true } : {})}>
+          {title}
+        </h2>
         {subtitle && <p class="panel__subtitle">{subtitle}</p>}
       </div>
       {menu.length > 0 && <Menu items={menu} />}

@@ -87,13 +87,20 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
                 key={line.key}
                 class={`message${line.message.mine ? ' message--mine' : ''}${line.first ? ' message--first' : ''} message--${line.message.state}`}
               >
-                {line.first && <span class="visually-hidden">{line.message.mine ? say.you : line.message.from.name}</span>}
+                {line.first && (
+                  <span class="visually-hidden">{line.message.mine ? say.you : line.message.from.name}</span>
+                )}
                 <p class="bubble" dir="auto">
                   {line.message.text}
                 </p>
                 {line.last && (
                   <p class="message__meta" title={exact(line.message.at)}>
-                    <Meta message={line.message} phase={phase} name={name} onRetry={() => retry(conversation, line.message)} />
+                    <Meta
+                      message={line.message}
+                      phase={phase}
+                      name={name}
+                      onRetry={() => retry(conversation, line.message)}
+                    />
                   </p>
                 )}
               </li>
@@ -143,7 +150,11 @@ function Meta({ message, phase, name, onRetry }: MetaProps) {
   if (!message.mine) return message.auto ? fill(say.eventAt, { what: say.automatic, time }) : time;
   switch (message.state) {
     case 'sending':
-      return <>{at(say.stateSending)} <Icon name="clock" /></>;
+      return (
+        <>
+          {at(say.stateSending)} <Icon name="clock" />
+        </>
+      );
     case 'failed':
       return (
         <span class="message__failed">
@@ -154,12 +165,30 @@ function Meta({ message, phase, name, onRetry }: MetaProps) {
         </span>
       );
     case 'read':
-      return <>{at(say.stateRead)} <Icon name="checks" /></>;
+      return (
+        <>
+          {at(say.stateRead)} <Icon name="checks" />
+        </>
+      );
     case 'delivered':
-      return <>{at(say.stateDelivered)} <Icon name="tick" /></>;
+      return (
+        <>
+          {at(say.stateDelivered)} <Icon name="tick" />
+        </>
+      );
     case 'sent':
-      if (phase === 'offered') return <>{at(fill(say.stateWaiting, { name }))} <Icon name="clock" /></>;
-      if (phase === 'queued') return <>{at(say.stateKept)} <Icon name="clock" /></>;
+      if (phase === 'offered')
+        return (
+          <>
+            {at(fill(say.stateWaiting, { name }))} <Icon name="clock" />
+          </>
+        );
+      if (phase === 'queued')
+        return (
+          <>
+            {at(say.stateKept)} <Icon name="clock" />
+          </>
+        );
       return at(say.stateSent);
   }
 }

@@ -7,11 +7,7 @@ const DRAWN = 8;
 
 /** Draws the number of a text large and the words round it small: “3rd”, “第 3 位”, “4 min”. */
 function Figure({ text }: { text: string }) {
-  return (
-    <dd>
-      {text.split(/(\d+)/).map((part, index) => (index % 2 ? part : part && <small>{part}</small>))}
-    </dd>
-  );
+  return <dd>{text.split(/(\d+)/).map((part, index) => (index % 2 ? part : part && <small>{part}</small>))}</dd>;
 }
 
 /** Place and estimate of a waiting customer, live. */

@@ -22,7 +22,8 @@ export function Ringing({ conversation, offer }: { conversation: CustomerConvers
   // How long the offer lasts in all is the desk's secret: the ring is full when it is first seen.
   const whole = useRef({ until: 0, ms: 1 });
   if (whole.current.until !== offer.until) whole.current = { until: offer.until, ms: Math.max(left, 1) };
-  const text = offer.digits || kind === 'code' ? say.leftForCode : kind === 'seat' ? say.leftThenChoose : say.leftThenNext;
+  const text =
+    offer.digits || kind === 'code' ? say.leftForCode : kind === 'seat' ? say.leftThenChoose : say.leftThenNext;
   return (
     <div class="ringing">
       <span class="ringing__face">

@@ -72,7 +72,9 @@ export function RequestView({ desk, seat }: { desk: PublicDesk; seat?: string | 
           {say.requestService}
         </Title>
         <Failure error={task.error} />
-        {rules.group !== 'hidden' && <SelectField {...field('group', setGroup)} label={say.group} options={desk.groups} />}
+        {rules.group !== 'hidden' && (
+          <SelectField {...field('group', setGroup)} label={say.group} options={desk.groups} />
+        )}
         {rules.product !== 'hidden' && (
           <SelectField {...field('product', setProduct)} label={say.product} options={desk.products} />
         )}

@@ -41,7 +41,9 @@ export function TalkView({ conversation, desk }: TalkProps) {
       {queue && <Queue queue={queue} />}
       <Messages key="messages" conversation={conversation} />
       <Foot key="foot" conversation={conversation} />
-      {asks && placement.phase === 'active' && <EndQuestion conversation={conversation} onClose={() => setAsks(false)} />}
+      {asks && placement.phase === 'active' && (
+        <EndQuestion conversation={conversation} onClose={() => setAsks(false)} />
+      )}
     </>
   );
 }
@@ -115,7 +117,11 @@ function Disclosure({ conversation }: { conversation: CustomerConversation }) {
       <>
         <Icon name="clock" />
         <span>{say.becomesMessage}</span>
-        <button class="link disclosure__end" type="button" onClick={() => void session.cancel().catch(() => session.go({ at: 'message' }))}>
+        <button
+          class="link disclosure__end"
+          type="button"
+          onClick={() => void session.cancel().catch(() => session.go({ at: 'message' }))}
+        >
           {say.cancel}
         </button>
       </>

@@ -22,7 +22,8 @@ export function BusyView({ conversation, desk }: { conversation: CustomerConvers
   if (!queue) return null;
   const group = desk?.groups.find((one) => one.id === remembered?.group);
   const place = ordinal(queue.position);
-  const peopleIn = (id: string) => desk?.seats.filter((seat) => seat.status === 'online' && seat.groups.includes(id)).length ?? 0;
+  const peopleIn = (id: string) =>
+    desk?.seats.filter((seat) => seat.status === 'online' && seat.groups.includes(id)).length ?? 0;
   const other =
     session.group || !group ? undefined : desk?.groups.find((one) => one.id !== group.id && peopleIn(one.id) > 0);
 
@@ -51,7 +52,12 @@ export function BusyView({ conversation, desk }: { conversation: CustomerConvers
             }
             onChoose={session.wait}
           />
-          <Option icon="mail" title={say.leaveMessage} detail={texts.messageDetail} onChoose={() => session.go({ at: 'message' })} />
+          <Option
+            icon="mail"
+            title={say.leaveMessage}
+            detail={texts.messageDetail}
+            onChoose={() => session.go({ at: 'message' })}
+          />
           {other && (
             <Option
               icon="users"

@@ -49,7 +49,12 @@ export function ChoiceView({ conversation, desk }: { conversation: CustomerConve
             disabled={task.busy}
             onChoose={() => choose('group')}
           />
-          <Option icon="mail" title={say.leaveMessage} detail={texts.messageDetail} onChoose={() => session.go({ at: 'message' })} />
+          <Option
+            icon="mail"
+            title={say.leaveMessage}
+            detail={texts.messageDetail}
+            onChoose={() => session.go({ at: 'message' })}
+          />
         </div>
       </div>
     </>

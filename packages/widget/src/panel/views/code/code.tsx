@@ -72,14 +72,18 @@ export function CodeView({ desk }: { desk: PublicDesk }) {
             }}
           />
         )}
-        <div class="field">
-          <label class="field__label" for="code">
+        <div class="field" role="group" aria-labelledby="code-label">
+          <label class="field__label" id="code-label" for="code">
             {texts.codeHeader}
           </label>
           {/* One real input over six drawn boxes: pasting, one-time-code and screen readers work by themselves. */}
           <div class={refused ? 'code code--refused' : 'code'}>
             {[0, 1, 2, 3, 4, 5].map((place) => (
-              <span key={place} class={place === Math.min(code.length, LENGTH - 1) ? 'code__digit is-next' : 'code__digit'} aria-hidden="true">
+              <span
+                key={place}
+                class={place === Math.min(code.length, LENGTH - 1) ? 'code__digit is-next' : 'code__digit'}
+                aria-hidden="true"
+              >
                 {code[place]}
               </span>
             ))}
@@ -108,7 +112,9 @@ export function CodeView({ desk }: { desk: PublicDesk }) {
               }}
             />
           </div>
-          <div role="alert">{refused && task.error && <FieldError id="code-note">{refusal(task.error, texts)}</FieldError>}</div>
+          <div role="alert">
+            {refused && task.error && <FieldError id="code-note">{refusal(task.error, texts)}</FieldError>}
+          </div>
           {!refused && (
             <span class="muted" id="code-note">
               {texts.codeHint}

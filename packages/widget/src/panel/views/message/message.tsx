@@ -42,12 +42,20 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
       contact: !contact.trim()
         ? texts.missingContact
         : contact.includes('@')
-          ? isEmail(contact) ? undefined : say.badEmail
-          : isPhone(contact) ? undefined : /\p{L}/u.test(contact) ? say.badEmail : say.badPhone,
+          ? isEmail(contact)
+            ? undefined
+            : say.badEmail
+          : isPhone(contact)
+            ? undefined
+            : /\p{L}/u.test(contact)
+              ? say.badEmail
+              : say.badPhone,
       message:
         !text.trim() && !written
           ? texts.missingMessage
-          : text.length > TEXT_MAX ? count(say.charactersOver, text.length - TEXT_MAX) : undefined,
+          : text.length > TEXT_MAX
+            ? count(say.charactersOver, text.length - TEXT_MAX)
+            : undefined,
     }),
     () => task.run(() => session.leaveMessage(text.trim(), contact.trim(), seat)),
   );
@@ -56,6 +64,7 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
     <>
       <Header
         title={say.leaveMessage}
+        takesFocus
         onBack={isFirstPage ? undefined : () => session.go({ at: 'start' })}
         subtitle={
           nobody ? (
@@ -110,7 +119,11 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
           label={texts.message}
           optional={written > 0}
           error={problems['message']}
-          note={<span class="field__count numbers">{fill(texts.countOf, { n: number(text.length), max: number(TEXT_MAX) })}</span>}
+          note={
+            <span class="field__count numbers">
+              {fill(texts.countOf, { n: number(text.length), max: number(TEXT_MAX) })}
+            </span>
+          }
         >
           {(tie) => (
             <textarea
@@ -130,7 +143,12 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
         </Field>
       </form>
       <div class="panel__footer">
-        <button class="button button--primary button--block" type="submit" form="message-form" aria-disabled={task.busy}>
+        <button
+          class="button button--primary button--block"
+          type="submit"
+          form="message-form"
+          aria-disabled={task.busy}
+        >
           {texts.sendMessage}
         </button>
         {isFirstPage && (

@@ -39,7 +39,14 @@ export function Confirm({ title, text, yes, no, busy, error, onYes, onNo }: Conf
         buttons[(next + buttons.length) % buttons.length]?.focus();
       }}
     >
-      <div class="sheet" role="alertdialog" aria-modal="true" aria-labelledby="confirm-title" aria-describedby="confirm-text" ref={sheet}>
+      <div
+        class="sheet"
+        role="alertdialog"
+        aria-modal="true"
+        aria-labelledby="confirm-title"
+        aria-describedby="confirm-text"
+        ref={sheet}
+      >
         <h3 class="sheet__title" id="confirm-title" tabIndex={-1}>
           {title}
         </h3>

@@ -41,7 +41,11 @@ export function SurveyView({ conversation, desk, texts }: SurveyProps) {
   const [asked, setAsked] = useState(false);
   const task = useTask();
   const faces = [texts.veryBad, texts.bad, texts.fair, texts.good, texts.veryGood];
-  const answers: [Solved, string][] = [['yes', texts.yes], ['partly', texts.partly], ['no', texts.no]];
+  const answers: [Solved, string][] = [
+    ['yes', texts.yes],
+    ['partly', texts.partly],
+    ['no', texts.no],
+  ];
 
   return (
     <>
@@ -77,12 +81,7 @@ export function SurveyView({ conversation, desk, texts }: SurveyProps) {
           >
             {faces.map((label, index) => (
               <label key={label} class="faces__item">
-                <input
-                  type="radio"
-                  name="score"
-                  checked={score === index + 1}
-                  onChange={() => setScore(index + 1)}
-                />
+                <input type="radio" name="score" checked={score === index + 1} onChange={() => setScore(index + 1)} />
                 <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
                   <path d={CIRCLE + mouths[index]} />
                 </svg>
