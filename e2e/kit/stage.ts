@@ -1,8 +1,8 @@
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { DeskSettings, DeskSetup } from '@deskside/sdk/protocol';
-import { PASSWORD, makeDesk, type TestDesk } from '../../packages/server/test/kit/desk.ts';
+import type { DeskSettings, DeskSetup, PublicDesk } from '@deskside/sdk/protocol';
+import { PASSWORD, call, makeDesk, type TestDesk } from '../../packages/server/test/kit/desk.ts';
 import { TestServer, freePort, until } from '../../packages/server/test/kit/server.ts';
 import { openSite, type Site } from './site.ts';
 
@@ -83,6 +83,11 @@ export async function openStage(
       await page.getByRole('button', { name: 'Go online' }).click();
       await page.getByRole('button', { name: /Online$/ }).waitFor();
       supporters.set(user, page);
+      // Pages learn of it within two seconds: the public answer is kept that long.
+      await until(async () => {
+        const { body } = await call<PublicDesk>(server, 'GET', `/desks/${DESK}`);
+        return body.seats.some((seat) => seat.name.toLowerCase() === user && seat.status === 'online');
+      });
       return page;
     },
     async customer(path = '/', options = {}) {
