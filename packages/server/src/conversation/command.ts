@@ -38,4 +38,3 @@ export type ConversationMachineCommand =
   | { type: 'survey.answer'; score: number; solved?: 'yes' | 'partly' | 'no' | undefined; comment: string }
   | { type: 'record.save'; record: SupportRecord }
   | { type: 'mark'; by: 'customer' | 'supporter'; delivered: number; read: number };
-

@@ -10,15 +10,17 @@ import {
 import type { Env } from '../env.ts';
 import { drawId } from '../room/draw-id.ts';
 import { failure } from '../room/outcome.ts';
-import type { Failure } from '../room/machine.ts';
+import { isFailure, type Failure } from '../room/machine.ts';
 import type { Rules } from '../room/pipeline.ts';
 import { Room, WELCOME, type Parsed } from '../room/room.ts';
 import type { Viewer } from '../room/viewer.ts';
+import { askOf } from './ask.ts';
+import { audienceOf, placementFrames, type Told } from './audience.ts';
 import type { ConversationMachineCommand as Command } from './command.ts';
-import { isHistory, type ConversationMachineEvent as Event } from './event.ts';
-import { WRITTEN_MAX, conversationMachine } from './machine.ts';
-import { isOver, lastSeqOf, openOf, viewOf, withoutDigits, type ConversationState } from './state.ts';
-import { finishedOf, tellsOf } from './tells.ts';
+import type { ConversationMachineEvent as Event } from './event.ts';
+import { conversationRules, writtenIn } from './rules.ts';
+import { isOver, lastSeqOf, openOf, viewOf, type ConversationState } from './state.ts';
+import { finishedOf } from './tells.ts';
 
 const frames = new Set<unknown>([
   ...ConversationCommand.options.map((option) => option.shape.type.value),
@@ -49,16 +51,10 @@ export class Conversation extends Room<ConversationState, Command, Event> {
   }
 
   protected rules(): Rules<ConversationState, Command, Event> {
-    return {
-      machine: conversationMachine,
-      derived: new Set(['last']),
-      restore: (state, store) => ({ ...state, last: new Map([['seq', store.lastSeq()]]) }),
-      project: (event, _after, store) => {
-        if (isHistory(event)) store.appendHistory(event.seq, event);
-      },
-      tells: (_before, after, events) => tellsOf(after, events),
-      publish: (event, after) => this.#publish(event, after),
-    };
+    return conversationRules((event, after) => {
+      if (event.type === 'placed' || event.type === 'left') this.#hint = null;
+      for (const told of audienceOf(event, after)) this.#publish(told);
+    });
   }
 
   protected tick(): Command {
@@ -118,12 +114,13 @@ export class Conversation extends Room<ConversationState, Command, Event> {
       this.#behind.set(connection, page.until);
       this.#catchUp(connection);
     }
-    if (viewer.role === 'staff' && this.#preview !== '') this.send(connection, { type: 'preview', text: this.#preview });
+    if (viewer.role === 'staff' && this.#preview !== '')
+      this.send(connection, { type: 'preview', text: this.#preview });
   }
 
   /** Sends history as long as it is read. What is said meanwhile is sent in its turn. */
   #catchUp(connection: Connection<Viewer>): void {
-    for (let sent = this.#behind.get(connection); sent !== undefined && this.keepsUp(connection); ) {
+    for (let sent = this.#behind.get(connection); sent !== undefined && this.keepsUp(connection);) {
       const page = this.#pageAfter(sent);
       this.sendText(connection, `{"type":"history","events":[${page.events}]}`);
       sent = page.until < lastSeqOf(this.state) ? page.until : undefined;
@@ -174,54 +171,11 @@ export class Conversation extends Room<ConversationState, Command, Event> {
       case 'mark':
         this.run({ type: 'mark', by: side, delivered: frame.delivered, read: frame.read });
         return null;
-      case 'message.send':
-        if (side === 'customer') this.#showPreview('');
-        return this.answer(
-          connection,
-          viewer,
-          frame,
-          { type: 'message.send', from: side, id: frame.id, text: frame.text },
-          (events) => {
-            const sent = events.find((event) => event.type === 'message.sent');
-            return { seq: sent?.seq, at: sent?.at };
-          },
-        );
-      case 'conversation.end':
-        return this.answer(connection, viewer, frame, { type: 'end', by: side });
-      case 'record.save':
-        if (side !== 'supporter') return failure('forbidden');
-        return this.answer(connection, viewer, frame, { type: 'record.save', record: frame.record });
-      default:
-        return side === 'customer' ? this.#handleCustomer(viewer, frame, connection) : failure('forbidden');
-    }
-  }
-
-  #handleCustomer(
-    viewer: Viewer,
-    frame: Exclude<ConversationCommand, { type: 'message.send' | 'conversation.end' | 'record.save' }>,
-    connection: Connection<Viewer>,
-  ): Failure | null {
-    switch (frame.type) {
-      case 'conversation.leave': {
-        const { draft = '', contact = {} } = frame;
-        return this.answer(
-          connection,
-          viewer,
-          frame,
-          { type: 'leave', message: drawId(), written: this.#written(), draft, contact },
-          (events) => ({ message: events.find((event) => event.type === 'left')?.message ?? null }),
-        );
+      default: {
+        if (frame.type === 'message.send' && side === 'customer') this.#showPreview('');
+        const ask = askOf(frame, side, { drawId, written: () => this.#written() });
+        return isFailure(ask) ? ask : this.answer(connection, viewer, frame, ask.command, ask.reply);
       }
-      case 'choice.make':
-        return this.answer(connection, viewer, frame, { type: 'choose', choice: frame.choice });
-      case 'details.set':
-        return this.answer(connection, viewer, frame, { type: 'details.set', details: frame.details });
-      case 'survey.answer': {
-        const { score, solved, comment = '' } = frame;
-        return this.answer(connection, viewer, frame, { type: 'survey.answer', score, solved, comment });
-      }
-      default:
-        return frame satisfies never;
     }
   }
 
@@ -231,40 +185,12 @@ export class Conversation extends Room<ConversationState, Command, Event> {
 
   // ---- what they see ----------------------------------------------------------------------------------------------
 
-  #publish(event: Event, after: ConversationState): void {
-    if (isHistory(event)) {
-      this.sendTo((_viewer, connection) => !this.#behind.has(connection), event satisfies ConversationFrame);
-      if (event.type === 'conversation.ended') this.#publishPlacement(after);
-      return;
-    }
-    switch (event.type) {
-      case 'placed':
-      case 'left':
-        this.#hint = null;
-        this.#publishPlacement(after);
-        return;
-      case 'marked':
-        this.signalTo(isAnyone, { type: 'marks', by: event.by, ...event.marks } satisfies ConversationFrame);
-        return;
-      case 'record.saved':
-        this.sendTo(isStaff, { type: 'record', record: event.record } satisfies ConversationFrame);
-        return;
-      case 'customer.connected':
-      case 'customer.disconnected':
-      case 'details.changed': {
-        const customer = viewOf(after, 'staff')?.customer;
-        if (customer) this.sendTo(isAnyone, { type: 'customer', customer } satisfies ConversationFrame);
-        return;
-      }
-      default:
-    }
-  }
-
-  #publishPlacement(after: ConversationState): void {
-    const placement = this.#placementOf(after);
-    if (!placement) return;
-    this.sendTo(isCustomer, { type: 'placement', placement } satisfies ConversationFrame);
-    this.sendTo(isStaff, { type: 'placement', placement: withoutDigits(placement) } satisfies ConversationFrame);
+  #publish({ to, frame, mayBeForgotten = false }: Told): void {
+    const maySee = { anyone: isAnyone, customer: isCustomer, staff: isStaff }[to];
+    if (mayBeForgotten) this.signalTo(maySee, frame);
+    // Whoever is still being sent earlier events gets this one in its turn.
+    else if ('seq' in frame) this.sendTo((_viewer, connection) => !this.#behind.has(connection), frame);
+    else this.sendTo(maySee, frame);
   }
 
   /** The placement with the newest place in the queue. */
@@ -280,20 +206,8 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     this.signalTo(isStaff, { type: 'preview', text } satisfies ConversationFrame);
   }
 
-  /** What the customer sent, for the offline message it becomes. */
   #written(): string {
-    const open = openOf(this.state);
-    if (!open || open.course.answeredAt !== null) return '';
-    const texts: string[] = [];
-    let length = 0;
-    for (const json of this.store.history(0)) {
-      const event = JSON.parse(json) as ConversationEvent;
-      if (event.type !== 'message.sent' || event.from.role !== 'customer') continue;
-      length += event.text.length;
-      if (length > WRITTEN_MAX) break;
-      texts.push(event.text);
-    }
-    return texts.join('\n');
+    return writtenIn(this.state, this.store.history(0));
   }
 
   // ---- called by the worker and the desk --------------------------------------------------------------------------
@@ -309,7 +223,7 @@ export class Conversation extends Room<ConversationState, Command, Event> {
   hint(placement: Placement): void {
     if (placement.phase !== 'queued' || openOf(this.state)?.course.placement.phase !== 'queued') return;
     this.#hint = placement;
-    this.#publishPlacement(this.state);
+    for (const told of placementFrames(this.state, placement)) this.#publish(told);
   }
 
   /** A sign-in session has ended or may do something else than before: its connections go. */

@@ -12,7 +12,14 @@ export type ConversationMachineEvent =
   | { type: 'details.changed'; details: CustomerDetails }
   | { type: 'choice.made'; choice: 'seat' | 'group' }
   /** The customer left before an answer. With text it became the offline message. */
-  | { type: 'left'; at: number; message: string | null; text: string; details: CustomerDetails; by: 'customer' | 'desk' }
+  | {
+      type: 'left';
+      at: number;
+      message: string | null;
+      text: string;
+      details: CustomerDetails;
+      by: 'customer' | 'desk';
+    }
   | { type: 'record.saved'; record: SupportRecord }
   | { type: 'marked'; by: 'customer' | 'supporter'; marks: Marks };
 

@@ -4,7 +4,15 @@ import type { Failure, Machine } from '../room/machine.ts';
 import { failure } from '../room/outcome.ts';
 import type { ConversationMachineCommand as Command } from './command.ts';
 import { isHistory, type ConversationMachineEvent as Event } from './event.ts';
-import { initialConversation, isOver, lastSeqOf, marksOf, openOf, type ConversationState, type Course } from './state.ts';
+import {
+  initialConversation,
+  isOver,
+  lastSeqOf,
+  marksOf,
+  openOf,
+  type ConversationState,
+  type Course,
+} from './state.ts';
 
 /** The desk shows this much of what the customer wrote before anybody answered. */
 const WORDS_MAX = 200;
@@ -83,7 +91,8 @@ function decide(state: ConversationState, command: Command, now: number): readon
 
     case 'survey.answer': {
       // [T8] Once, after the end, if somebody had answered and the desk asks.
-      if (!isOver(course) || course.answeredAt === null || !request.survey || course.survey) return failure('wrong_state');
+      if (!isOver(course) || course.answeredAt === null || !request.survey || course.survey)
+        return failure('wrong_state');
       const { score, solved, comment } = command;
       return [{ type: 'survey.answered', seq: next, at: now, score, ...(solved && { solved }), comment }];
     }
@@ -136,7 +145,15 @@ function join(seq: number, at: number, supporter: Seat, greeting: string): Event
   if (greeting !== '') {
     const text = greeting.replaceAll('[Supporter Name]', supporter.name);
     const from = { role: 'supporter' as const, id: supporter.id, name: supporter.name };
-    events.push({ type: 'message.sent', seq: seq + 1, at, id: `greeting-${seq}`.padEnd(12, '-'), from, text, auto: true });
+    events.push({
+      type: 'message.sent',
+      seq: seq + 1,
+      at,
+      id: `greeting-${seq}`.padEnd(12, '-'),
+      from,
+      text,
+      auto: true,
+    });
   }
   return events;
 }
@@ -191,7 +208,9 @@ function evolve(state: ConversationState, event: Event): ConversationState {
     case 'left':
       return change({
         details: event.details,
-        placement: event.message ? { phase: 'left', message: event.message } : { phase: 'ended', reason: reasonOf(event.by) },
+        placement: event.message
+          ? { phase: 'left', message: event.message }
+          : { phase: 'ended', reason: reasonOf(event.by) },
       });
     case 'conversation.ended': {
       const placement = next.course.get('it')?.placement;

@@ -1,6 +1,13 @@
 import type { Collections } from '../room/machine.ts';
 import type {
-  ConversationView, CustomerDetails, Marks, Mode, Placement, Seat, SupportRecord, SurveyAnswered,
+  ConversationView,
+  CustomerDetails,
+  Marks,
+  Mode,
+  Placement,
+  Seat,
+  SupportRecord,
+  SurveyAnswered,
 } from '@deskside/sdk/protocol';
 
 /** What does not change after the customer asked. */

@@ -33,10 +33,9 @@ import type { DeskMachineCommand as Command, MemberInput } from './command.ts';
 import { CREDENTIAL_TABLES, Credentials, type SessionRow } from './credentials.ts';
 import type { DeskMachineEvent as Event } from './event.ts';
 import { cardOf } from './member-card.ts';
-import { deskMachine } from './machine.ts';
 import { movedInQueue, placementOf } from './placement.ts';
+import { deskRules } from './rules.ts';
 import { deskOf, phaseOf, type DeskState, type Member } from './state.ts';
-import { tellsOf } from './tells.ts';
 
 /** Customers hear of a new place in the queue at most this often. */
 const HINT_MS = 1_000;
@@ -49,9 +48,7 @@ const commands = new Set<unknown>(DeskCommand.options.map((option) => option.sha
 const isStaff = (viewer: Viewer) => viewer.role === 'staff';
 
 /** Who called, after the token was checked. */
-export type Identity =
-  | { role: 'customer'; customer: string }
-  | { role: 'staff'; session: SessionRow; member: Member };
+export type Identity = { role: 'customer'; customer: string } | { role: 'staff'; session: SessionRow; member: Member };
 
 /** The staff of a desk, its queue and offers. The messages of a conversation never come here. */
 export class Desk extends Room<DeskState, Command, Event> {
@@ -71,14 +68,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   }
 
   protected rules(): Rules<DeskState, Command, Event> {
-    return {
-      machine: deskMachine,
-      derived: new Set(),
-      restore: (state) => state,
-      project: (event) => this.#archive.project(event),
-      tells: (_before, after, events) => tellsOf(after, events),
-      publish: (event, after) => this.#publish(event, after),
-    };
+    return deskRules(this.#archive, (event, after) => this.#publish(event, after));
   }
 
   protected tick(): Command {
@@ -111,7 +101,11 @@ export class Desk extends Room<DeskState, Command, Event> {
   protected welcome(connection: Connection<Viewer>): void {
     const { id } = connection.state as Viewer;
     const view = viewOf(this.state, id, {
-      offlineMessages: this.#archive.offlineMessages({ state: 'open', before: Number.MAX_SAFE_INTEGER, limit: OPEN_MESSAGES_MAX }),
+      offlineMessages: this.#archive.offlineMessages({
+        state: 'open',
+        before: Number.MAX_SAFE_INTEGER,
+        limit: OPEN_MESSAGES_MAX,
+      }),
       code: this.#codeOf(id),
     });
     if (!view) return;
@@ -266,7 +260,14 @@ export class Desk extends Room<DeskState, Command, Event> {
     const settings = { ...(deskOf(this.state)?.settings ?? defaultSettings), ...setup.settings };
     const { name, groups, products, problemTypes } = setup;
     const result = this.run({
-      type: 'setup.apply', desk: this.name, name, groups, products, problemTypes, settings, members,
+      type: 'setup.apply',
+      desk: this.name,
+      name,
+      groups,
+      products,
+      problemTypes,
+      settings,
+      members,
     });
     if (isFailure(result)) return result;
     const now = Date.now();
@@ -348,7 +349,10 @@ export class Desk extends Room<DeskState, Command, Event> {
     const member = [...this.state.members.values()].find((candidate) => candidate.user === user && !candidate.disabled);
     const challenged = attempt.answer !== null && this.store.useTicket(attempt.answer.id, attempt.answer.expires, now);
     const { password, network } = attempt;
-    const right = this.#credentials.checkPassword({ user, member: member?.id ?? null, password, network, challenged }, now);
+    const right = this.#credentials.checkPassword(
+      { user, member: member?.id ?? null, password, network, challenged },
+      now,
+    );
     if (right !== 'right' || !member) return right === 'right' ? failure('unauthorized') : right;
     const { token, session } = this.#credentials.createSession(member.id, attempt.origin, attempt.agent, now);
     return { token, session: session.id, expiresAt: session.expires, member: cardOf(member) };
@@ -426,13 +430,20 @@ export class Desk extends Room<DeskState, Command, Event> {
     const result = this.run(
       {
         type: 'visit.request',
-        conversation, customer, details, seat, codeHash, challenged, group, product, page,
+        conversation,
+        customer,
+        details,
+        seat,
+        codeHash,
+        challenged,
+        group,
+        product,
+        page,
         digits: drawDigits(2),
       },
       {
         receipt: { author: `customer/${customer}`, id, body: digestOf(wish) },
-        reply: (events, after) =>
-          refusalOf(events) ?? { conversation, placement: placementOf(after, conversation) },
+        reply: (events, after) => refusalOf(events) ?? { conversation, placement: placementOf(after, conversation) },
       },
     );
     if (isFailure(result)) return result;

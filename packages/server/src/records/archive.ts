@@ -1,0 +1,75 @@
+import type { FinishedSummary } from '@deskside/sdk/protocol';
+import type { Rules } from '../room/pipeline.ts';
+import { recordsMachine, type RecordsCommand, type RecordsEvent, type RecordsState } from './machine.ts';
+
+export const RECORD_TABLES = [
+  `CREATE TABLE record (
+    conversation TEXT PRIMARY KEY, supporter TEXT, ended_at INTEGER NOT NULL, json TEXT NOT NULL
+  ) WITHOUT ROWID`,
+  'CREATE INDEX record_by_time ON record (ended_at)',
+  'CREATE INDEX record_by_supporter ON record (supporter, ended_at)',
+];
+
+/** What a list of records may be narrowed by. Times in milliseconds, `from` included, `before` not. */
+export interface RecordQuery {
+  supporter: string | null;
+  from: number;
+  before: number;
+}
+
+/** The rows of finished conversations, and how they are found again. */
+export class RecordArchive {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  keep(summary: FinishedSummary): void {
+    this.#sql.exec(
+      `INSERT INTO record (conversation, supporter, ended_at, json) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET supporter = excluded.supporter, ended_at = excluded.ended_at, json = excluded.json`,
+      summary.conversation,
+      summary.supporter?.id ?? null,
+      summary.endedAt,
+      JSON.stringify(summary),
+    );
+  }
+
+  /** Newest first, at most 100. */
+  list({ supporter, from, before }: RecordQuery): FinishedSummary[] {
+    const rows =
+      supporter === null
+        ? this.#sql.exec<{ json: string }>(
+            'SELECT json FROM record WHERE ended_at >= ? AND ended_at < ? ORDER BY ended_at DESC LIMIT 100',
+            from,
+            before,
+          )
+        : this.#sql.exec<{ json: string }>(
+            'SELECT json FROM record WHERE supporter = ? AND ended_at >= ? AND ended_at < ? ORDER BY ended_at DESC LIMIT 100',
+            supporter,
+            from,
+            before,
+          );
+    return rows.toArray().map(({ json }) => JSON.parse(json) as FinishedSummary);
+  }
+
+  find(conversation: string): FinishedSummary | null {
+    const row = this.#sql
+      .exec<{ json: string }>('SELECT json FROM record WHERE conversation = ?', conversation)
+      .toArray()[0];
+    return row ? (JSON.parse(row.json) as FinishedSummary) : null;
+  }
+}
+
+/** What the room of the records adds to its machine, whatever the room stands on. */
+export function recordsRules(archive: RecordArchive): Rules<RecordsState, RecordsCommand, RecordsEvent> {
+  return {
+    machine: recordsMachine,
+    derived: new Set(),
+    restore: (state) => state,
+    project: ({ summary }) => archive.keep(summary),
+    tells: () => [],
+    publish: () => undefined,
+  };
+}
