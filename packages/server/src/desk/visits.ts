@@ -2,7 +2,7 @@ import type { OfflineMessage } from '@deskside/sdk/protocol';
 import { findCode, isChallengeNeeded } from './codes.ts';
 import type { CommandOf } from './command.ts';
 import { endOffer } from './offers.ts';
-import { phaseOf, type DeskState, type Member, type Visit } from './state.ts';
+import { deskOf, phaseOf, type DeskState, type Member, type Visit } from './state.ts';
 import type { Refusal, Step } from './step.ts';
 import { canServe, serves, statusOf } from './suitable.ts';
 
@@ -19,6 +19,8 @@ export function requestVisit(step: Step, command: CommandOf<'visit.request'>): R
   if (command.seat !== undefined && command.codeHash !== undefined) return { failure: 'bad_request' };
   if (group !== null && !state.groups.has(group)) return { failure: 'not_found', data: { group } };
   if (product !== null && !state.products.has(product)) return { failure: 'not_found', data: { product } };
+  const missing = missingField(state, command);
+  if (missing !== null) return { failure: 'bad_request', data: { field: missing } };
   const asked = { type: 'customer.queued' as const, conversation, customer, details, product, page };
 
   if (command.codeHash !== undefined) {
@@ -60,6 +62,20 @@ export function requestVisit(step: Step, command: CommandOf<'visit.request'>): R
 
   step.emit({ ...asked, mode: 'auto', group, seat: null, choose: false, digits: null, code: null });
   return undefined;
+}
+
+/** [F1] What the desk wants to know and the customer did not say. Whoever has a code is asked for the name only. */
+function missingField(state: DeskState, command: CommandOf<'visit.request'>): string | null {
+  const fields = deskOf(state)?.settings.fields;
+  if (fields === undefined) return null;
+  const { details, product } = command;
+  const given = { name: details.name, phone: details.phone, email: details.email, product };
+  const asked = command.codeHash === undefined ? (['name', 'phone', 'email', 'product'] as const) : (['name'] as const);
+  for (const field of asked) {
+    if (field === 'product' && state.products.size === 0) continue;
+    if (fields[field] === 'required' && (given[field] ?? '').trim() === '') return field;
+  }
+  return null;
 }
 
 function openVisitOf(state: DeskState, customer: string): Visit | undefined {
