@@ -159,31 +159,3 @@ describe('the state', () => {
     }
   });
 });
-
-describe('speed', () => {
-  it('decides for 2,000 who wait and 200 supporters in well under the time of a message', () => {
-    const staff = Array.from({ length: 200 }, (_, n) => ({
-      id: `s${n}`,
-      groups: [n % 2 === 0 ? 'help' : 'sales'],
-      capacity: 2,
-    }));
-    const world = new World();
-    world.do(setupOf(staff));
-    for (let n = 0; n < 2_000; n++) world.request(`v${n}`, { group: n % 2 === 0 ? 'help' : 'sales' });
-    const started = performance.now();
-    // Everybody comes at once: 400 offers, each for the first who waits.
-    for (const { id: supporter } of staff) {
-      world.do({ type: 'supporter.connect', supporter });
-      world.do({ type: 'status.set', supporter, status: 'online' });
-    }
-    for (let n = 0; n < 200; n++) world.accept(`v${n}`);
-    for (let n = 0; n < 200; n++) world.do({ type: 'visit.end', conversation: `v${n}`, by: 'customer' });
-    const each = (performance.now() - started) / 800;
-    // It takes a tenth of this on the slowest machine seen; a loop in a loop takes ten times as much.
-    expect(each).toBeLessThan(10);
-
-    const before = performance.now();
-    world.pass(20_000);
-    expect(performance.now() - before).toBeLessThan(3_000);
-  });
-});
