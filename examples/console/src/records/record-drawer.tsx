@@ -8,10 +8,10 @@ import { TabPanel, Tabs } from '../parts/tabs.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
 import { explain } from '../text/explain.ts';
 import { clock, day } from '../text/format.ts';
-import { customerName } from '../text/names.ts';
 import { t } from '../text/text.ts';
 import { linesOf, timelineOf } from '../workspace/lines.ts';
-import { LogLine, type People } from '../workspace/log-line.tsx';
+import { LogLine } from '../workspace/log-line.tsx';
+import { usePeople } from '../workspace/use-people.ts';
 import { RecordSummary } from './record-summary.tsx';
 
 /** One finished conversation: what was written about it, and what was said. */
@@ -50,16 +50,12 @@ type View = 'summary' | 'conversation';
 function Detail({ found, onClose }: { found: FinishedConversation; onClose(): void }) {
   const supporter = useSupporter();
   const [view, setView] = useState<View>('summary');
-  const name = customerName(found.details, found.customer);
+  const people = usePeople({ id: found.customer, ...found.details });
   const began = found.answeredAt ?? found.requestedAt;
-  const people: People = {
-    me: supporter.member.id,
-    customer: { id: found.customer, name, hasName: Boolean(found.details.name?.trim()) },
-  };
   const messages = found.events.filter(({ type }) => type === 'message.sent').length;
   return (
     <Drawer
-      title={found.record?.subject || name}
+      title={found.record?.subject || people.customer.name}
       detail={t('records.from-to', {
         day: day(began, supporter.now()),
         from: clock(began),

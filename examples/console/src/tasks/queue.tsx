@@ -1,15 +1,15 @@
 import type { Waiting } from '@deskside/sdk/supporter';
 import { ActionButton } from '../parts/action-button.tsx';
+import { CodeBox } from '../frame/code-box.tsx';
 import { Avatar } from '../parts/avatar.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Person } from '../parts/person.tsx';
 import { take } from '../state/accept.ts';
 import { useNow } from '../state/clock.ts';
+import { $layout } from '../state/layout.ts';
 import { useSupporter } from '../state/supporter-context.ts';
-import { useLiveCode } from '../state/use-live-code.ts';
 import { useStore } from '../state/use-store.ts';
-import { duration, exact, grouped } from '../text/format.ts';
+import { duration, exact } from '../text/format.ts';
 import { customerName, groupName, nameIn, productName } from '../text/names.ts';
 import { t } from '../text/text.ts';
 import { filtered, type QueueFilter } from './queue-filter.ts';
@@ -61,7 +61,7 @@ export function Queue({ filter, clear }: { filter: QueueFilter; clear(): void })
 function NobodyWaits() {
   const supporter = useSupporter();
   const status = useStore(supporter.$status);
-  const code = useLiveCode();
+  const layout = useStore($layout);
   if (supporter.member.role === 'admin') {
     return <Empty icon="tasks" title={t('queue.none')} text={t('queue.none-admin')} />;
   }
@@ -76,14 +76,7 @@ function NobodyWaits() {
   }
   return (
     <Empty icon="tasks" title={t('queue.none')} text={t('queue.none-text')}>
-      {code ? (
-        <strong class="direct-code__digits">{grouped(code.code)}</strong>
-      ) : (
-        <ActionButton size="small" action={() => supporter.createCode()}>
-          <Icon name="hash" small />
-          {t('code.create')}
-        </ActionButton>
-      )}
+      {layout !== 'wide' && <CodeBox /> /* in wide windows it stands in the side bar */}
     </Empty>
   );
 }
@@ -116,7 +109,7 @@ function Row({ waiting }: { waiting: Waiting }) {
         <Wait since={waiting.since} />
       </td>
       <td class="is-number">
-        {supporter.member.role !== 'admin' && (
+        {supporter.member.role !== 'admin' && !waiting.offer?.match && (
           <ActionButton
             size="small"
             label={t('queue.take-name', { name })}

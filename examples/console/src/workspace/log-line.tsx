@@ -12,6 +12,8 @@ import type { Line } from './lines.ts';
 export interface People {
   /** Id of the supporter who looks. */
   me: string;
+  /** Pictures of staff, by id. */
+  pictures: ReadonlyMap<string, string>;
   customer: { id: string; name: string; hasName: boolean };
 }
 
@@ -73,6 +75,7 @@ function MessageLine({ line, people, onRewrite }: Props & { line: Line & { kind:
             id={isCustomer ? people.customer.id : from.id}
             name={isCustomer && !people.customer.hasName ? '' : isCustomer ? people.customer.name : from.name}
             kind={isCustomer ? 'customer' : 'staff'}
+            picture={isCustomer ? undefined : people.pictures.get(from.id)}
             size={28}
           />
           <span class="entry__by">

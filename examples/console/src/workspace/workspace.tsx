@@ -6,15 +6,14 @@ import { hrefOf } from '../state/place.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { $panels, panelOf } from '../state/workspace.ts';
-import { customerName } from '../text/names.ts';
 import { t } from '../text/text.ts';
 import { Composer } from './composer.tsx';
 import { ConversationHead } from './conversation-head.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { EndedBar } from './ended-bar.tsx';
 import { Log } from './log.tsx';
-import type { People } from './log-line.tsx';
 import { SidePanel } from './side-panel.tsx';
+import { usePeople } from './use-people.ts';
 
 /** One conversation and its customer. */
 export function Workspace({ id }: { id: string }) {
@@ -51,11 +50,8 @@ function Open({ conversation }: { conversation: SupporterConversation }) {
   const layout = useStore($layout);
   const choice = useStore($panels)[conversation.id];
   const panel = panelOf(choice, { ended, recordOpens, layout });
-  const name = customer ? customerName(customer, customer.id) : t('loading');
-  const people: People = {
-    me: supporter.member.id,
-    customer: { id: customer?.id ?? '', name, hasName: Boolean(customer?.name?.trim()) },
-  };
+  const people = usePeople(customer);
+  const { name } = people.customer;
   const show = (change: Partial<typeof panel>) => $panels.setKey(conversation.id, { ...panel, ...change, ended });
   return (
     <main class={panel.isOpen ? 'workspace workspace--panel' : 'workspace'}>
