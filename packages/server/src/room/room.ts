@@ -24,6 +24,8 @@ import { PASS_HEADER, type Pass, type Viewer } from './viewer.ts';
 
 /** How many frames that make no sense a connection may send within a minute. */
 const BAD_FRAMES_MAX = 10;
+/** What the platform calls a close frame that has no code. */
+const CLOSE_WITHOUT_CODE = 1005;
 /** Bytes that may be on the way to a connection before it has to say that it reads. */
 const UNREAD_MAX = 1_048_576;
 /** How many bytes are sent between two questions whether the other side reads. */
@@ -216,8 +218,10 @@ export abstract class Room<
     }
   }
 
-  override onClose(connection: Connection<Viewer>): void {
+  override onClose(connection: Connection<Viewer>, code: number): void {
     this.#left(connection);
+    // `close()` without a code, which partyserver leaves unanswered: the client would wait until it gives up.
+    if (code === CLOSE_WITHOUT_CODE && connection.readyState !== WebSocket.CLOSED) connection.close(1000);
   }
 
   override onError(connection: Connection<Viewer>): void {
