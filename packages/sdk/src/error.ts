@@ -1,5 +1,4 @@
 import { errors, type ErrorCode } from './constants.ts';
-import { retryAfterOf } from './retry-after.ts';
 
 /** What an error carries beside its code. A code that is not listed here carries nothing that can be relied on. */
 export interface ErrorData {
@@ -44,7 +43,9 @@ export class DesksideError<Code extends ErrorCode = ErrorCode> extends Error {
     this.name = 'DesksideError';
     this.code = code;
     this.data = (details.data ?? null) as ErrorDataOf<Code>;
-    this.retryAfterMs = retryAfterOf(details.data);
+    const { data } = details;
+    const after = data && 'retryAfterMs' in data ? data.retryAfterMs : null;
+    this.retryAfterMs = typeof after === 'number' && after >= 0 ? after : null;
     this.request = details.request ?? null;
   }
 }

@@ -50,7 +50,13 @@ describe('request', () => {
     const { url, protocols } = server.sockets.last;
     expect(url.href).toBe('wss://desk.example/parties/conversation/con-1?v=1&since=0');
     expect(protocols).toEqual(['deskside.v1', 'ticket.token-1.1']);
-    expect(conversation.$queue.get()).toEqual({ position: 1, estimateMs: null, online: 1, choose: false, seat: null });
+    expect(conversation.$queue.get()).toMatchObject({
+      position: 1,
+      estimateMs: null,
+      online: 1,
+      choose: false,
+      seat: null,
+    });
     expect(conversation.now()).toBe(server.clock.now() + 5_000);
   });
 
@@ -281,6 +287,7 @@ describe('what is kept on the device', () => {
   it('keeps an ended conversation for its survey, and forgets it then', async () => {
     const page = openPage();
     const conversation = await talk(page);
+    server.room('con-1').say({ type: 'supporter.joined', supporter: seat });
     server.room('con-1').say({ type: 'conversation.ended', by: 'supporter' });
     await settle();
     expect(conversation.$state.get()).toBe('ended');
@@ -291,6 +298,15 @@ describe('what is kept on the device', () => {
     server.room('con-1').say({ type: 'survey.answered', score: 5, comment: 'Thanks' });
     await settle();
     expect(reloaded.$survey.get()).toEqual({ wanted: true, answered: true });
+    server.rooms.clear();
+    expect(await openPage().restore()).toBe(null);
+  });
+
+  it('forgets a conversation nobody answered when it has ended: there is nothing to rate', async () => {
+    const conversation = await talk();
+    server.room('con-1').say({ type: 'conversation.ended', by: 'desk' });
+    await settle();
+    expect(conversation.$survey.get().wanted).toBe(false);
     server.rooms.clear();
     expect(await openPage().restore()).toBe(null);
   });

@@ -123,6 +123,19 @@ describe('commands', () => {
     expect(link.events.filter(({ type }) => type === 'answered')).toHaveLength(1);
   });
 
+  it('does not take the answer to another command for its own', () => {
+    const link = new Runner().open();
+    link.give('a');
+    expect(typesOf(link.frame({ type: 'ok', re: 'b', data: {} }))).toEqual(['heard']);
+    expect(typesOf(link.frame({ type: 'fail', re: 'b', code: 'internal', message: '' }))).toEqual(['heard']);
+  });
+
+  it('gives a check back as it is', () => {
+    const link = new Runner().open();
+    const check = { type: 'check', n: 3 };
+    expect(link.frame(check)).toEqual([{ type: 'heard' }, { type: 'signalled', frame: check }]);
+  });
+
   it('hears nothing from a connection that was given up', () => {
     const link = new Runner().open();
     link.give('a');

@@ -122,7 +122,7 @@ export function evolveConversation(
   switch (frame.type) {
     case 'welcome': {
       const fresh = frame['view'] as ConversationView;
-      if (!isObject(fresh.marks) || !isObject(fresh.placement)) return state;
+      if (![fresh.marks, fresh.placement, fresh.survey].every(isObject)) return state;
       // What this side marked while the connection was away is still to be told.
       const marks = view
         ? {

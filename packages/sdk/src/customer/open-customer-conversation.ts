@@ -83,26 +83,23 @@ export async function openCustomerConversation(options: CustomerConversationOpti
   const update = () => {
     const placement = conversation.$placement.get();
     const view = conversation.$view.get();
-    if (placement.phase === 'queued') {
-      const { position, estimateMs, online, choose, seat } = placement;
-      $queue.set({ position, estimateMs, online, choose, seat });
-    } else $queue.set(null);
-    const joined = conversation.$timeline
-      .get()
-      .filter((item) => item.kind === 'joined')
-      .at(-1);
-    $supporter.set(
-      'supporter' in placement ? placement.supporter : isOver(placement) && joined ? joined.supporter : null,
-    );
-    const { wanted: isAsked = false, answered = false } = view?.survey ?? {};
+    const joined = conversation.$timeline.get().findLast((item) => item.kind === 'joined');
+    $queue.set(placement.phase === 'queued' ? placement : null);
+    $supporter.set('supporter' in placement ? placement.supporter : (isOver(placement) && joined?.supporter) || null);
+    const answered = view?.survey.answered ?? false;
     // Whoever was not helped has nothing to rate.
-    const wanted = isAsked && conversation.$timeline.get().some(({ kind }) => kind === 'joined');
+    const wanted = view !== null && view.survey.wanted && joined !== undefined;
     const survey = $survey.get();
     if (survey.wanted !== wanted || survey.answered !== answered) $survey.set({ wanted, answered });
     $preview.set(view?.preview ?? false);
     options.onPlacement(placement, !view || (wanted && !answered));
   };
-  const stops = [conversation.$placement.subscribe(update), conversation.$view.listen(update)];
+  // History may come in pieces: who joined is in one of them.
+  const stops = [
+    conversation.$placement.subscribe(update),
+    conversation.$view.listen(update),
+    conversation.$timeline.listen(update),
+  ];
 
   const { $view: _, signal: _signal, settle: _settle, setDraft, command, ...common } = conversation;
   return {

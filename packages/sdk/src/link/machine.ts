@@ -1,5 +1,4 @@
 import { CLOSE_RESTART, CLOSE_TOO_BIG, errors, PING_MS, STALE_MS, type ErrorCode, type Retry } from '../constants.ts';
-import { retryAfterOf } from '../retry-after.ts';
 
 /**
  * The client's end of one socket as a machine: what follows from what happens, without clock, random numbers or I/O.
@@ -165,6 +164,12 @@ const retryOf = (code: ErrorCode): Retry => (errors[code] as (typeof errors)[Err
 /** Full jitter: all of the wait is random, so that a thousand clients do not come back together. */
 const jitter = (random: number, failures: number) => random * Math.min(TRY_MS_MAX, FIRST_TRY_MS * 2 ** failures);
 
+/** How long the server asks to wait. */
+function afterOf({ data }: LinkError): number {
+  const after = data && 'retryAfterMs' in data ? data.retryAfterMs : null;
+  return typeof after === 'number' && after > 0 ? after : 0;
+}
+
 const connect = (state: LinkState, now: number): LinkEvent => ({
   type: 'connecting',
   connection: state.connection + 1,
@@ -177,7 +182,7 @@ function leave(state: LinkState, error: LinkError, random: number, now: number):
   if (retryOf(error.code) === 'never') return close(state, error);
   const settled = state.phase === 'open' && now - state.openedAt >= SETTLED_MS;
   const failures = settled ? 0 : state.failures;
-  const until = now + (retryAfterOf(error.data) ?? 0) + jitter(random, failures);
+  const until = now + afterOf(error) + jitter(random, failures);
   return [{ type: 'waiting', until, failures: failures + 1, error }];
 }
 
@@ -238,13 +243,15 @@ function answer(state: LinkState, frame: Frame, random: number, now: number): Li
   if (retry === 'reconnect') return leave(state, error, random, now);
   const again = error.code === 'internal' ? state.holds + 1 < INTERNAL_TRIES_MAX : error.code !== 'challenge_required';
   if (retry === 'later' && again) {
-    return [{ type: 'held', until: now + (retryAfterOf(error.data) ?? 0) + jitter(random, state.holds) }];
+    return [{ type: 'held', until: now + afterOf(error) + jitter(random, state.holds) }];
   }
   return andNext(state, [{ type: 'failed', id: first.id, error }], now);
 }
 
 function take(state: LinkState, frame: Frame, random: number, now: number): LinkEvent[] {
   if (state.phase !== 'open') return frame.type === 'welcome' ? welcome(state, frame, random, now) : [];
+  // The server wants to know whether we still read: it gets the frame back.
+  if (frame.type === 'check') return [{ type: 'signalled', frame }];
   if (frame.type === 'ok' || frame.type === 'fail') return answer(state, frame, random, now);
   const list = Array.isArray(frame['events']) ? frame['events'] : 'seq' in frame ? [frame] : null;
   if (!list) return [{ type: 'received', frame, since: state.since }];
