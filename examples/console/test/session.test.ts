@@ -85,7 +85,9 @@ describe('a session', () => {
     const supporter = { ...fakeSupporter(), signOut: () => Promise.reject(new DesksideError('not_connected')) };
     const session = createSession('', gateTo(supporter));
     await session.signIn(names);
+    sessionStorage.setItem('deskside.console.record.laura', '{"subject":"Half a word"}');
     await expect(session.signOut()).rejects.toThrow('not_connected');
+    expect(sessionStorage.length).toBe(0);
     expect(session.$state.get()).toMatchObject({ phase: 'out', reason: 'signed-out' });
     expect(localStorage.getItem('deskside.console.session')).toBeNull();
   });

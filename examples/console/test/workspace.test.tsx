@@ -145,6 +145,14 @@ describe('the end', () => {
     expect(allNamed('textarea', 'Reply')).toEqual([]);
   });
 
+  it('keeps in sight what was not sent, and no button under the fingers of who was typing', async () => {
+    const { conversation } = await showConversation();
+    await type(field('Reply'), 'Half a sent');
+    await after(() => conversation.$state.set('ended'));
+    expect(text()).toContain('Not sent: “Half a sent”');
+    expect(document.activeElement).toBe(named('[role=group]', 'The conversation has ended'));
+  });
+
   it('opens the record by itself, with what is known filled in', async () => {
     const { conversation } = await showConversation();
     await after(() => conversation.$state.set('ended'));

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Avatar, Presence } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Menu, MenuGroup, MenuItem } from '../parts/menu.tsx';
+import { go } from '../state/place.ts';
 import type { Session } from '../state/session.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { $theme, setTheme, type Theme } from '../state/theme.ts';
@@ -50,6 +51,10 @@ function MeMenu({ session, isServing, close }: { session: Session; isServing: bo
     close();
     action();
   };
+  const signOut = () => {
+    run(() => session.signOut());
+    go({ page: 'tasks' }); // whoever signs in next has other conversations
+  };
   return (
     <Menu label={supporter.member.name} onClose={close}>
       {isServing && (
@@ -89,7 +94,7 @@ function MeMenu({ session, isServing, close }: { session: Session; isServing: bo
         ))}
       </MenuGroup>
       <MenuGroup label={supporter.member.name}>
-        <MenuItem onClick={act(() => run(() => session.signOut()))}>{t('sign-out')}</MenuItem>
+        <MenuItem onClick={act(signOut)}>{t('sign-out')}</MenuItem>
       </MenuGroup>
     </Menu>
   );

@@ -46,3 +46,13 @@ export function remembered<T>(
     },
   };
 }
+
+/** Takes out of `sessionStorage` whatever name begins with this: what one person typed is not for the next. */
+export function forgetTyped(beginning: string): void {
+  try {
+    const names = Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX + beginning));
+    for (const name of names) sessionStorage.removeItem(name);
+  } catch {
+    // Nothing was kept then.
+  }
+}

@@ -1,7 +1,7 @@
 import type { activate, resume, signIn, Supporter } from '@deskside/sdk/supporter';
 import { atom, type ReadableAtom } from 'nanostores';
 import { codeOf } from '../text/explain.ts';
-import { remembered } from './device.ts';
+import { forgetTyped, remembered } from './device.ts';
 import { forget, remember } from './known.ts';
 
 /** The SDK's ways in. Tests give their own. */
@@ -102,6 +102,7 @@ export function createSession(server: string, gate: Gate): Session {
       const state = $state.get();
       const names = { desk: device.get()?.desk ?? '', user: device.get()?.user ?? '' };
       leave('signed-out', names); // first, so that nothing of it stays here even if the server cannot be told
+      forgetTyped('record.');
       if (state.phase !== 'in') return;
       try {
         await state.supporter.signOut();

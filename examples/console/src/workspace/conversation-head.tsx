@@ -47,7 +47,9 @@ export function ConversationHead({ conversation, name, isPanelOpen, onPanel }: P
         )}
         <IconButton icon="user" label={t('panel.toggle')} expanded={isPanelOpen} onClick={onPanel} />
       </span>
-      {asks && <EndDialog conversation={conversation} name={name} onClose={() => setAsks(false)} />}
+      {asks && state !== 'ended' && (
+        <EndDialog conversation={conversation} name={name} onClose={() => setAsks(false)} />
+      )}
     </header>
   );
 }

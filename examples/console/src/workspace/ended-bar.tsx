@@ -1,4 +1,5 @@
 import type { SupporterConversation } from '@deskside/sdk/supporter';
+import { useEffect, useRef } from 'preact/hooks';
 import { go } from '../state/place.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { showError } from '../state/toasts.ts';
@@ -10,6 +11,14 @@ import { recordDraftOf } from './record-draft.ts';
 export function EndedBar({ conversation, onRecord }: { conversation: SupporterConversation; onRecord(): void }) {
   const supporter = useSupporter();
   const record = useStore(conversation.$record);
+  const draft = useStore(conversation.$draft).trim();
+  const bar = useRef<HTMLDivElement>(null);
+
+  // The composer took the focus with it. Never onto a button: whoever was typing must not decide by Enter.
+  useEffect(() => {
+    if (document.activeElement === document.body) bar.current?.focus({ preventScroll: true });
+  }, []);
+
   const close = async () => {
     try {
       await recordDraftOf(conversation).flush(); // the last words of the record, before the connection goes
@@ -23,7 +32,8 @@ export function EndedBar({ conversation, onRecord }: { conversation: SupporterCo
     go(next ? { page: 'conversation', conversation: next.id } : { page: 'tasks' });
   };
   return (
-    <div class="ended-bar" role="group" aria-label={t('ended.title')}>
+    <div class="ended-bar" role="group" aria-label={t('ended.title')} tabIndex={-1} ref={bar}>
+      {draft && <p class="ended-bar__draft words">{t('ended.draft', { draft })}</p>}
       <span class="small secondary">{t(record ? 'ended.text' : 'ended.text-no-record')}</span>
       <span class="push row">
         {!record && (
