@@ -1,0 +1,115 @@
+import type { DeskSetup, SignedIn } from '@deskside/sdk/protocol';
+import { makeDesk, mustCall, type TestDesk } from './desk.ts';
+import { until, type TestServer } from './server.ts';
+import { connect, type Frame, type Wire } from './wire.ts';
+
+/** A customer with a conversation. */
+export interface Visit {
+  token: string;
+  customer: string;
+  conversation: string;
+  wire: Wire & { welcome: Frame };
+}
+
+/** A desk in the middle of its day, where everything that is nobody else's business has a word of its own in it. */
+export interface Tenant {
+  desk: TestDesk;
+  ann: SignedIn;
+  ben: SignedIn;
+  mary: SignedIn;
+  admin: SignedIn;
+  annDesk: Wire & { welcome: Frame };
+  /** Over, answered by Ann, with survey and record. */
+  finished: Visit;
+  /** Active with Ann. */
+  active: Visit;
+  /** In the queue. */
+  waiting: Visit;
+  /** The id of an offline message. */
+  message: string;
+  /** A word and who may read it. */
+  canaries: { word: string; readers: readonly string[] }[];
+}
+
+const STAFF = ['ann', 'ben', 'mary', 'admin'];
+
+/** Fills a new desk. `name` is part of every canary. */
+export async function makeTenant(
+  server: TestServer,
+  name: string,
+  change: (setup: DeskSetup) => DeskSetup = (setup) => setup,
+): Promise<Tenant> {
+  const canary = (what: string) => `canary-${name}-${what}`;
+  const desk = await makeDesk(server, { greeting: canary('greeting'), origins: [`https://${canary('origin')}.example`] }, (setup) =>
+    change({
+      ...setup,
+      problemTypes: [{ id: 'crash', name: canary('problem') }],
+      members: setup.members.filter(({ user }) => STAFF.includes(user)),
+    }),
+  );
+  const [ann, ben, mary, admin] = [
+    await desk.signIn('ann'), await desk.signIn('ben'), await desk.signIn('mary'), await desk.signIn('admin'),
+  ] as const;
+  const annDesk = await connect(server, desk.id, ann.token, null);
+  await annDesk.ask({ type: 'status.set', status: 'online' });
+
+  async function visit(what: string): Promise<Visit> {
+    const { token, customer } = await desk.visitor();
+    const { conversation } = await mustCall<{ conversation: string }>(
+      server, 'POST', `/desks/${desk.id}/conversations`,
+      {
+        token,
+        body: { id: crypto.randomUUID(), details: { name: canary(`${what}-name`), phone: canary(`${what}-phone`) }, page: canary(`${what}-page`) },
+      },
+    );
+    const wire = await connect(server, desk.id, token, conversation);
+    await wire.ask({ type: 'message.send', text: canary(`${what}-text`) });
+    return { token, customer, conversation, wire };
+  }
+  async function accept({ conversation }: Visit): Promise<Wire> {
+    const made = await until(() =>
+      annDesk.frames.find(({ type, waiting }) => type === 'offer.made' && (waiting as Frame)['conversation'] === conversation),
+    );
+    const { offer } = made['waiting'] as { offer: { id: string } };
+    await annDesk.ask({ type: 'offer.accept', offer: offer.id });
+    return connect(server, desk.id, ann.token, conversation);
+  }
+
+  const finished = await visit('finished');
+  const talk = await accept(finished);
+  await talk.ask({ type: 'conversation.end' });
+  await finished.wire.next('conversation.ended');
+  await finished.wire.ask({ type: 'survey.answer', score: 4, comment: canary('survey') });
+  const record = { customerName: '', phone: '', email: '', product: null, problemType: null, subject: '', content: canary('record') };
+  await talk.ask({ type: 'record.save', record });
+  talk.close();
+  const active = await visit('active');
+  await accept(active);
+  await annDesk.ask({ type: 'status.set', status: 'away' });
+  const waiting = await visit('waiting');
+  const { message } = await mustCall<{ message: string }>(server, 'POST', `/desks/${desk.id}/offline-messages`, {
+    token: waiting.token,
+    body: { id: crypto.randomUUID(), text: canary('offline-text'), details: { phone: canary('offline-phone') } },
+  });
+  await until(async () => {
+    const { records } = await mustCall<{ records: { record: unknown }[] }>(server, 'GET', `/desks/${desk.id}/records`, { token: mary.token });
+    return records[0]?.record;
+  });
+
+  const own = (what: string, readers: readonly string[]) => ({ word: canary(what), readers });
+  return {
+    desk, ann, ben, mary, admin, annDesk, finished, active, waiting, message,
+    canaries: [
+      ...['greeting', 'origin', 'problem'].map((what) => own(what, STAFF)),
+      // What was said is for whoever said it, and for managers.
+      ...['finished-text', 'survey', 'record'].map((what) => own(what, ['ann', 'mary', 'admin', 'finished'])),
+      ...['name', 'phone', 'page'].map((what) => own(`finished-${what}`, ['ann', 'mary', 'admin', 'finished'])),
+      ...['name', 'phone', 'page', 'text'].flatMap((what) => [
+        own(`active-${what}`, [...STAFF, 'active']),
+        own(`waiting-${what}`, [...STAFF, 'waiting']),
+      ]),
+      own('offline-text', STAFF),
+      own('offline-phone', STAFF),
+    ],
+  };
+}

@@ -1,0 +1,344 @@
+import { sign } from 'hono/jwt';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeCodeOf } from '@deskside/sdk/constants';
+import { ConversationCommand, ConversationSignal, DeskCommand, type DeskSetup } from '@deskside/sdk/protocol';
+import { call, makeDesk, mustCall } from './kit/desk.ts';
+import { handshake } from './kit/raw-socket.ts';
+import { SECRET, TestServer, until } from './kit/server.ts';
+import { makeTenant, type Tenant } from './kit/tenant.ts';
+import { connect, type Frame, type Wire } from './kit/wire.ts';
+
+let server: TestServer;
+let red: Tenant;
+let blue: Tenant;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  red = await makeTenant(server, 'red');
+  blue = await makeTenant(server, 'blue');
+}, 120_000);
+afterAll(async () => server.close());
+
+const UNKNOWN_ID = 'AAAAAAAAAAAAAAAAAAAAAA';
+
+/** A frame of each type there is, right in form. A new type without an example here fails the tests. */
+function exampleOf(type: string, id: string): Record<string, unknown> {
+  const record = { customerName: '', phone: '', email: '', product: null, problemType: null, subject: '', content: 'x' };
+  const examples: Record<string, Record<string, unknown>> = {
+    'message.send': { text: 'Hello' },
+    'conversation.leave': { draft: 'x' },
+    'conversation.end': {},
+    'choice.make': { choice: 'group' },
+    'details.set': { details: { phone: '1' } },
+    'survey.answer': { score: 3 },
+    'record.save': { record },
+    preview: { text: 'typing' },
+    typing: {},
+    mark: { delivered: 1, read: 1 },
+    'status.set': { status: 'away' },
+    'offer.accept': { offer: `${id}-1` },
+    'offer.decline': { offer: `${id}-1` },
+    'queue.take': { conversation: id },
+    'code.create': {},
+    'offline-message.handle': { message: id, comment: 'x' },
+  };
+  const example = examples[type];
+  if (!example) throw new Error(`no example of the frame ${type}: add one, so that it is tested as well`);
+  return { type, ...example };
+}
+
+const conversationCommands = ConversationCommand.options.map((option) => option.shape.type.value);
+const signals = ConversationSignal.options.map((option) => option.shape.type.value);
+const deskCommands = DeskCommand.options.map((option) => option.shape.type.value);
+
+/** `ok`, or the code of the refusal. */
+async function outcome(wire: Wire, frame: Record<string, unknown>): Promise<string> {
+  const reply = await wire.ask(frame as Frame);
+  return reply.type === 'ok' ? 'ok' : String(reply['code']);
+}
+
+async function tickets(token: string, desk: string, conversation: string | null): Promise<string> {
+  const { status, body } = await call<{ error?: { code: string } }>(server, 'POST', `/desks/${desk}/tickets`, {
+    token,
+    body: conversation === null ? { room: 'desk' } : { room: 'conversation', conversation },
+  });
+  return status === 200 ? 'ok' : String(body.error?.code);
+}
+
+describe('who gets a ticket to which room', () => {
+  it('S1 S2: their own desk and conversations only; everything else does not exist', async () => {
+    const rooms = {
+      'the desk': null,
+      finished: red.finished.conversation,
+      active: red.active.conversation,
+      waiting: red.waiting.conversation,
+      'of another desk': blue.active.conversation,
+      unknown: UNKNOWN_ID,
+    };
+    const people: Record<string, { token: string; desk: 'ok' | 'forbidden'; may: string[] }> = {
+      finished: { token: red.finished.token, desk: 'forbidden', may: ['finished'] },
+      active: { token: red.active.token, desk: 'forbidden', may: ['active'] },
+      waiting: { token: red.waiting.token, desk: 'forbidden', may: ['waiting'] },
+      ann: { token: red.ann.token, desk: 'ok', may: ['finished', 'active'] },
+      ben: { token: red.ben.token, desk: 'ok', may: [] },
+      mary: { token: red.mary.token, desk: 'ok', may: [] },
+      admin: { token: red.admin.token, desk: 'ok', may: [] },
+    };
+    const wrong: string[] = [];
+    for (const [name, { token, desk, may }] of Object.entries(people)) {
+      for (const [room, conversation] of Object.entries(rooms)) {
+        const expected = conversation === null ? desk : may.includes(room) ? 'ok' : 'not_found';
+        const got = await tickets(token, red.desk.id, conversation);
+        if (got !== expected) wrong.push(`${name} to ${room}: ${got}, not ${expected}`);
+        const elsewhere = await tickets(token, blue.desk.id, conversation);
+        if (elsewhere !== 'unauthorized') wrong.push(`${name} to ${room} of the other desk: ${elsewhere}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('S1: a ticket opens the room it names and no other, and only whole', async () => {
+    const { ticket } = await mustCall<{ ticket: string }>(server, 'POST', `/desks/${red.desk.id}/tickets`, {
+      token: red.waiting.token, body: { room: 'conversation', conversation: red.waiting.conversation },
+    });
+    const at = (room: string, text: string) => handshake(server, `/parties/${room}?v=1`, { ticket: text });
+    const own = `conversation/${red.waiting.conversation}`;
+    for (const room of [
+      `conversation/${red.active.conversation}`, `conversation/${blue.active.conversation}`, `desk/${red.desk.id}`,
+      `desk/${blue.desk.id}`, `conversation/${UNKNOWN_ID}`, `desk/${red.waiting.conversation}`,
+    ]) {
+      expect(await at(room, ticket), room).toMatchObject({ status: 401, socket: null });
+    }
+    const [head = '', claims = '', signature = ''] = ticket.split('.');
+    const read = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, unknown>;
+    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const forged = [
+      `${head}.${encode({ ...read, viewer: { role: 'customer', id: red.active.customer } })}.${signature}`,
+      `${encode({ alg: 'none', typ: 'JWT' })}.${claims}.`,
+      `${encode({ alg: 'none', typ: 'JWT' })}.${claims}.${signature}`,
+      `${head}.${claims}.`,
+      `${head}.${claims}`,
+      `${head}.${claims}.${signature}AA`,
+      await sign(read, `${SECRET}x`, 'HS256'),
+      await sign(read, SECRET, 'HS512'),
+      await sign({ ...read, aud: 'something-else' }, SECRET, 'HS256'),
+      await sign({ ...read, exp: Math.floor(Date.now() / 1000) - 1 }, SECRET, 'HS256'),
+      red.waiting.token,
+    ];
+    for (const text of forged) expect(await at(own, text)).toMatchObject({ status: 401, socket: null });
+    const { status, socket } = await at(own, ticket);
+    expect(status).toBe(101);
+    socket?.destroy();
+  });
+
+  it('S1: the room checks for itself whom it lets in, whatever the ticket says', async () => {
+    const claims = (conversation: string | null, viewer: unknown) => ({
+      jti: crypto.randomUUID(), exp: Math.floor(Date.now() / 1000) + 30, aud: 'deskside-ticket',
+      desk: red.desk.id, conversation, origin: '', viewer,
+    });
+    const staff = (tenant: Tenant, session: string) => ({ role: 'staff', id: tenant.ann.member.id, session, rank: 'admin', seat: seatOf(tenant) });
+    const seatOf = ({ ann: { member: { id, name, title, phone, picture } } }: Tenant) => ({ id, name, title, phone, picture });
+    const attempts: [string, string | null, unknown, number][] = [
+      ['another customer', red.waiting.conversation, { role: 'customer', id: red.active.customer }, 4404],
+      ['a customer at the desk', null, { role: 'customer', id: red.active.customer }, 4403],
+      ['a session that never was', red.active.conversation, staff(red, UNKNOWN_ID), 4401],
+      ['a session that never was, at the desk', null, staff(red, UNKNOWN_ID), 4401],
+      ['somebody of another desk', null, staff(blue, blue.ann.session), 4401],
+      ['somebody of another desk in a conversation', red.active.conversation, staff(blue, blue.ann.session), 4401],
+      ['a conversation that was never opened', UNKNOWN_ID, { role: 'customer', id: red.active.customer }, 4503],
+    ];
+    for (const [what, conversation, viewer, code] of attempts) {
+      const ticket = await sign(claims(conversation, viewer), SECRET, 'HS256');
+      const room = conversation === null ? `desk/${red.desk.id}` : `conversation/${conversation}`;
+      const { socket } = await handshake(server, `/parties/${room}?v=1`, { ticket });
+      expect((await socket?.ended())?.code, what).toBe(code);
+      expect(socket?.frames, what).toEqual([]);
+    }
+  });
+});
+
+describe('every frame by everybody', () => {
+  it('S2: in a conversation: what the customer may not, what the supporter may not, what nobody may', async () => {
+    const customer = red.active.wire;
+    const supporter = await connect(server, red.desk.id, red.ann.token, red.active.conversation);
+    const expected: Record<string, { customer: string; supporter: string }> = {
+      'message.send': { customer: 'ok', supporter: 'ok' },
+      'conversation.leave': { customer: 'wrong_state', supporter: 'forbidden' },
+      'choice.make': { customer: 'wrong_state', supporter: 'forbidden' },
+      'details.set': { customer: 'ok', supporter: 'forbidden' },
+      'survey.answer': { customer: 'wrong_state', supporter: 'forbidden' },
+      'record.save': { customer: 'forbidden', supporter: 'ok' },
+      'conversation.end': { customer: 'ok', supporter: 'ok' },
+    };
+    // Who goes second meets a conversation that is over, so the end is tried last.
+    const types = [...conversationCommands].sort((a, b) => Number(a === 'conversation.end') - Number(b === 'conversation.end'));
+    for (const type of types) {
+      expect(await outcome(customer, exampleOf(type, UNKNOWN_ID)), `${type} by the customer`).toBe(expected[type]?.customer);
+      expect(await outcome(supporter, exampleOf(type, UNKNOWN_ID)), `${type} by the supporter`).toBe(expected[type]?.supporter);
+    }
+    for (const type of deskCommands) {
+      for (const wire of [customer, supporter]) expect(await outcome(wire, exampleOf(type, red.waiting.conversation)), type).toBe('unsupported');
+    }
+    // A customer never sees what supporters write about them.
+    expect(JSON.stringify(customer.frames)).not.toContain('"record"');
+    supporter.close();
+  });
+
+  it('S2: signals of the wrong side are nothing, and the customer’s draft goes to supporters only', async () => {
+    const ann = await connect(server, red.desk.id, red.ann.token, red.finished.conversation);
+    const tab = await connect(server, red.desk.id, red.finished.token, red.finished.conversation);
+    for (const type of signals) for (const wire of [ann, tab]) wire.sendRaw(JSON.stringify(exampleOf(type, UNKNOWN_ID)));
+    // They are in order: what comes after them was answered, so they were looked at.
+    expect(await outcome(tab, exampleOf('message.send', UNKNOWN_ID))).toBe('wrong_state');
+    expect(await outcome(ann, exampleOf('message.send', UNKNOWN_ID))).toBe('wrong_state');
+    expect(tab.frames.filter(({ type }) => type === 'preview')).toEqual([]);
+    expect(ann.frames.filter(({ type }) => type === 'typing')).toEqual([]);
+    ann.close();
+    tab.close();
+  });
+
+  it('S1 S2: at a desk: the ids of another desk answer as ids that do not exist', async () => {
+    const essence = (reply: Frame, id: string) => JSON.stringify({ ...reply, re: '' }).replaceAll(id, '<id>');
+    for (const person of [red.ann, red.ben, red.mary, red.admin]) {
+      const wire = await connect(server, red.desk.id, person.token, null);
+      for (const type of deskCommands) {
+        if (type === 'status.set' || type === 'code.create') continue;
+        const foreign = type === 'offline-message.handle' ? blue.message : blue.waiting.conversation;
+        const unknown = await wire.ask(exampleOf(type, UNKNOWN_ID) as Frame);
+        expect(unknown.type, type).toBe('fail');
+        expect(essence(await wire.ask(exampleOf(type, foreign) as Frame), foreign), type).toBe(essence(unknown, UNKNOWN_ID));
+      }
+      for (const type of [...conversationCommands, ...signals]) {
+        expect(await outcome(wire, { id: crypto.randomUUID(), ...exampleOf(type, UNKNOWN_ID) }), type).toBe('unsupported');
+      }
+      wire.close();
+    }
+  });
+
+  it('S2: an admin serves nobody; an offer is its own supporter’s', async () => {
+    const admin = await connect(server, red.desk.id, red.admin.token, null);
+    const { conversation } = red.waiting;
+    expect(await outcome(admin, { type: 'status.set', status: 'online' })).toBe('forbidden');
+    expect(await outcome(admin, { type: 'code.create' })).toBe('forbidden');
+    expect(await outcome(admin, { type: 'queue.take', conversation })).toBe('forbidden');
+    const ben = await connect(server, red.desk.id, red.ben.token, null);
+    const mary = await connect(server, red.desk.id, red.mary.token, null);
+    expect(await outcome(ben, { type: 'status.set', status: 'online' })).toBe('ok');
+    const made = await until(() => ben.frames.find(({ type }) => type === 'offer.made'));
+    const { offer } = made['waiting'] as { offer: { id: string } };
+    for (const type of ['offer.accept', 'offer.decline']) {
+      expect(await outcome(mary, { type, offer: offer.id }), type).toBe('forbidden');
+      expect(await outcome(admin, { type, offer: offer.id }), type).toBe('forbidden');
+    }
+    expect(await outcome(ben, { type: 'offer.decline', offer: offer.id })).toBe('ok');
+    expect(await outcome(ben, { type: 'status.set', status: 'away' })).toBe('ok');
+    for (const wire of [admin, ben, mary]) wire.close();
+  });
+
+  it('S1 S2: no frame that anybody got has a word in it that is somebody else’s', () => {
+    const heard: [string, Tenant, Wire & { welcome: Frame }][] = [];
+    for (const tenant of [red, blue]) {
+      heard.push(['finished', tenant, tenant.finished.wire], ['active', tenant, tenant.active.wire]);
+      heard.push(['waiting', tenant, tenant.waiting.wire], ['ann', tenant, tenant.annDesk]);
+    }
+    const found: string[] = [];
+    for (const [name, tenant, wire] of heard) {
+      const text = JSON.stringify([wire.welcome, wire.frames]);
+      for (const owner of [red, blue]) {
+        for (const { word, readers } of owner.canaries) {
+          if (word.endsWith('-greeting')) continue; // said to each customer
+          if (text.includes(word) && !(owner === tenant && readers.includes(name))) found.push(`${name}: ${word}`);
+        }
+      }
+    }
+    expect(found).toEqual([]);
+    // What is looked for is there to be found.
+    expect(JSON.stringify(red.annDesk.welcome) + JSON.stringify(red.annDesk.frames)).toContain('canary-red-waiting-text');
+  });
+});
+
+describe('a session that has ended', () => {
+  const small = (users: string[]) => (setup: DeskSetup) => ({ ...setup, members: setup.members.filter(({ user }) => users.includes(user)) });
+
+  /** A supporter at work: signed in, connected to the desk and to a conversation, with a ticket for each at hand. */
+  async function atWork(desk: Awaited<ReturnType<typeof makeDesk>>) {
+    const ben = await desk.signIn('ben');
+    const benDesk = await connect(server, desk.id, ben.token, null);
+    const { token } = await desk.visitor();
+    const { conversation } = await mustCall<{ conversation: string }>(server, 'POST', `/desks/${desk.id}/conversations`, {
+      token, body: { id: crypto.randomUUID() },
+    });
+    expect(await outcome(benDesk, { type: 'queue.take', conversation })).toBe('ok');
+    const talk = await connect(server, desk.id, ben.token, conversation);
+    // As every client does. Where none ever said anything, workerd sends the close at once, but hangs up much later.
+    talk.sendRaw('ping');
+    const ticket = async (room: object) =>
+      (await mustCall<{ ticket: string }>(server, 'POST', `/desks/${desk.id}/tickets`, { token: ben.token, body: room })).ticket;
+    const unused = [
+      [`/parties/desk/${desk.id}?v=1`, await ticket({ room: 'desk' })],
+      [`/parties/conversation/${conversation}?v=1`, await ticket({ room: 'conversation', conversation })],
+    ] as const;
+    return { ben, conversation, unused, wires: [benDesk, talk] };
+  }
+
+  async function isOut({ ben, unused, wires }: Awaited<ReturnType<typeof atWork>>, desk: string, since: number) {
+    for (const wire of wires) expect(await wire.ended()).toEqual({ code: closeCodeOf('unauthorized'), reason: 'unauthorized' });
+    expect(Date.now() - since).toBeLessThan(2_000);
+    expect((await call(server, 'GET', `/desks/${desk}/me`, { token: ben.token })).status).toBe(401);
+    for (const [path, ticket] of unused) {
+      const { socket } = await handshake(server, path, { ticket });
+      expect((await socket?.ended())?.code, path).toBe(closeCodeOf('unauthorized'));
+      expect(socket?.frames).toEqual([]);
+    }
+  }
+
+  it('S3: who signs out loses every connection within 2 s, and unused tickets are worth nothing', async () => {
+    const desk = await makeDesk(server, {}, small(['ben']));
+    const work = await atWork(desk);
+    const since = Date.now();
+    await mustCall(server, 'POST', `/desks/${desk.id}/sign-out`, { token: work.ben.token });
+    await isOut(work, desk.id, since);
+  });
+
+  it('S3: a session that is ended from another one as well, and only that one', async () => {
+    const desk = await makeDesk(server, {}, small(['ben']));
+    const other = await desk.signIn('ben');
+    const stays = await connect(server, desk.id, other.token, null);
+    const work = await atWork(desk);
+    const since = Date.now();
+    await mustCall(server, 'DELETE', `/desks/${desk.id}/sessions/${work.ben.session}`, { token: other.token });
+    await isOut(work, desk.id, since);
+    expect(await outcome(stays, { type: 'status.set', status: 'away' })).toBe('ok');
+  });
+
+  it('S3: who is taken out of the set-up as well, and does not come back with the old password', async () => {
+    const desk = await makeDesk(server, {}, small(['ben', 'mary']));
+    const mary = await desk.signIn('mary');
+    const work = await atWork(desk);
+    const setup = await mustCall<DeskSetup>(server, 'GET', `/desks/${desk.id}/setup`, { token: mary.token });
+    const since = Date.now();
+    await mustCall(server, 'PUT', `/desks/${desk.id}/setup`, { token: mary.token, body: small(['mary'])(setup) });
+    await isOut(work, desk.id, since);
+    const back = await mustCall<{ activations: { user: string }[] }>(server, 'PUT', `/desks/${desk.id}/setup`, { token: mary.token, body: setup });
+    expect(back.activations.map(({ user }) => user)).toEqual(['ben']);
+    const again = await call(server, 'POST', `/desks/${desk.id}/sign-in`, { body: { user: 'ben', password: 'correct horse battery' } });
+    expect(again.status).toBe(401);
+    expect((await call(server, 'GET', `/desks/${desk.id}/me`, { token: work.ben.token })).status).toBe(401);
+  });
+
+  it('S3: a changed role closes the connections; the session goes on with the new one', async () => {
+    const desk = await makeDesk(server, {}, small(['ben', 'mary']));
+    const mary = await desk.signIn('mary');
+    const work = await atWork(desk);
+    expect((await call(server, 'GET', `/desks/${desk.id}/setup`, { token: work.ben.token })).status).toBe(403);
+    const setup = await mustCall<DeskSetup>(server, 'GET', `/desks/${desk.id}/setup`, { token: mary.token });
+    const since = Date.now();
+    const members = setup.members.map((member) => (member.user === 'ben' ? { ...member, role: 'manager' as const } : member));
+    await mustCall(server, 'PUT', `/desks/${desk.id}/setup`, { token: mary.token, body: { ...setup, members } });
+    for (const wire of work.wires) expect((await wire.ended()).code).toBe(4401);
+    expect(Date.now() - since).toBeLessThan(2_000);
+    expect((await call(server, 'GET', `/desks/${desk.id}/setup`, { token: work.ben.token })).status).toBe(200);
+    const talk = await connect(server, desk.id, work.ben.token, work.conversation);
+    expect(await outcome(talk, { type: 'message.send', text: 'Still here' })).toBe('ok');
+  });
+});
