@@ -10,6 +10,8 @@ export interface Host {
   wake(ms: number, run: () => void): () => void;
   /** Calls back whenever the network may have come back (online, page shown again); returns its undo. */
   onAwake(run: () => void): () => void;
+  /** Calls back when the page goes away; only what is done at once is done. Returns its undo. */
+  onLeave(run: () => void): () => void;
 }
 
 /** The longest time a timer of the platform can have. */
@@ -26,6 +28,10 @@ export function createHost(): Host {
     wake: (ms, run) => {
       const timer = setTimeout(run, Math.min(ms, TIMER_MS_MAX));
       return () => clearTimeout(timer);
+    },
+    onLeave: (run) => {
+      globalThis.addEventListener?.('pagehide', run);
+      return () => globalThis.removeEventListener?.('pagehide', run);
     },
     onAwake: (run) => {
       // Node has no such events, a worker no document.

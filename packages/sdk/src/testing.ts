@@ -21,6 +21,8 @@ export interface Clock {
   setClock(ms: number): void;
   /** The network is back, or the page is shown again. */
   awake(): Promise<void>;
+  /** The page goes away: what it does at once is the last it does. */
+  leave(): void;
   /** What `host.random()` gives: at least 0, less than 1. */
   random: number;
 }
@@ -44,6 +46,7 @@ export function createClock(start: number = Date.UTC(2026, 0, 1)): Clock {
   let ids = 0;
   const timers = new Set<{ at: number; run: () => void }>();
   const listeners = new Set<() => void>();
+  const leavers = new Set<() => void>();
   const clock: Clock = {
     random: 0.5,
     now: () => elapsed + shift,
@@ -59,6 +62,10 @@ export function createClock(start: number = Date.UTC(2026, 0, 1)): Clock {
       onAwake: (run) => {
         listeners.add(run);
         return () => void listeners.delete(run);
+      },
+      onLeave: (run) => {
+        leavers.add(run);
+        return () => void leavers.delete(run);
       },
     },
     advance: async (ms) => {
@@ -79,6 +86,9 @@ export function createClock(start: number = Date.UTC(2026, 0, 1)): Clock {
     },
     setClock: (ms) => {
       shift += ms;
+    },
+    leave: () => {
+      for (const leaver of leavers) leaver();
     },
     awake: async () => {
       for (const listener of listeners) listener();

@@ -3,6 +3,7 @@ import { keysOf, type Session } from '../conversation/conversation.ts';
 import { isDesksideError, type DesksideError } from '../error.ts';
 import { createHost } from '../host.ts';
 import { createHttp } from '../http.ts';
+import { keepLastWords } from '../outbox/last-words.ts';
 import { createDeviceStorage, createMemoryStorage } from '../outbox/storage.ts';
 import type { CustomerDetails } from '../protocol/base.ts';
 import type {
@@ -43,7 +44,7 @@ const UNKNOWN: Placement = { phase: 'queued', position: 1, estimateMs: null, onl
  */
 export function createCustomer(options: CustomerOptions): Customer {
   const { server, desk, host = createHost() } = options;
-  const storage = options.storage === 'memory' ? createMemoryStorage() : createDeviceStorage(host);
+  const storage = options.storage === 'memory' ? createMemoryStorage() : keepLastWords(createDeviceStorage(host), host);
   const abort = new AbortController();
   const http = createHttp({ server, desk, fetch: options.fetch, host, signal: abort.signal });
   const session: Session = { server, desk, host, http, WebSocket: options.WebSocket, storage, token: '' };

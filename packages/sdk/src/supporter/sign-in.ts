@@ -5,6 +5,7 @@ import { isDesksideError, type DesksideError } from '../error.ts';
 import { createHost } from '../host.ts';
 import { createHttp, type Http, type HttpRequest } from '../http.ts';
 import { createLink } from '../link/link.ts';
+import { keepLastWords } from '../outbox/last-words.ts';
 import { createDeviceStorage, createMemoryStorage } from '../outbox/storage.ts';
 import type { Status } from '../protocol/base.ts';
 import type { Active, Colleague, DeskReplies, DeskView, LiveCode, OfflineMessage, Waiting } from '../protocol/desk.ts';
@@ -76,7 +77,7 @@ function createSession(options: DeskOptions): { session: Session; abort: AbortCo
   const { server, desk, host = createHost(), WebSocket } = options;
   const abort = new AbortController();
   const http = createHttp({ server, desk, fetch: options.fetch, host, signal: abort.signal });
-  const storage = options.storage === 'memory' ? createMemoryStorage() : createDeviceStorage(host);
+  const storage = options.storage === 'memory' ? createMemoryStorage() : keepLastWords(createDeviceStorage(host), host);
   return { session: { server, desk, host, http, WebSocket, storage, token: '' }, abort };
 }
 
