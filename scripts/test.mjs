@@ -8,6 +8,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { findBrowser } from './browser.mjs';
 import { environment, install, root, run, runTasks, tool, typeProjects } from './prepare.mjs';
 
@@ -43,7 +44,9 @@ async function check(name, command, args, folder = '.') {
   } else {
     total.failed += 1;
     failures.push(name);
-    console.log(`✗ ${name} (${seconds} s)\n${output.trimEnd().replace(/^/gm, '    ')}\n`);
+    // Not every tool listens to NO_COLOR.
+    const words = process.stdout.isTTY ? output : stripVTControlCharacters(output);
+    console.log(`✗ ${name} (${seconds} s)\n${words.trimEnd().replace(/^/gm, '    ')}\n`);
   }
 }
 
