@@ -82,12 +82,12 @@ describe('signing in', () => {
     expect(button('Sign in').disabled).toBe(true);
   });
 
-  it('explains a challenge that this page cannot solve', async () => {
+  it('explains a challenge that was not solved', async () => {
     answer = () => Promise.reject(new DesksideError('challenge_required'));
     show(<Console session={createSession('', gate)} />);
     await fill();
     await click(button('Sign in'));
-    expect(text()).toContain('wants proof that a person signs in');
+    expect(text()).toContain('it checks every browser before a sign-in');
   });
 
   it('offers the names used on this browser, and forgets them when told', async () => {

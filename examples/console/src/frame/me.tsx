@@ -20,9 +20,17 @@ export function Me({ session }: { session: Session }) {
   const status = useStore($status);
   const [isOpen, setOpen] = useState(false);
   const isServing = member.role !== 'admin';
+  const detail = isServing ? t(`status.${status}`) : t('role.admin');
   return (
     <div class="me-place">
-      <button class="me" type="button" aria-haspopup="menu" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button
+        class="me"
+        type="button"
+        aria-label={`${member.name}, ${detail}`} // in narrow windows its words are not shown
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
         <Avatar
           id={member.id}
           name={member.name}
@@ -32,7 +40,7 @@ export function Me({ session }: { session: Session }) {
         />
         <span class="person__text">
           <span class="person__name">{member.name}</span>
-          <span class="person__detail">{isServing ? t(`status.${status}`) : t('role.admin')}</span>
+          <span class="person__detail">{detail}</span>
         </span>
         <span class="push row muted">
           <Icon name="down" small />
