@@ -101,9 +101,14 @@ export function createSession(options: SessionOptions): Session {
     $remembered.set(what);
     remember(options.desk, what);
   };
+  const isOver = () => /ended|left/.test($conversation.get()?.$state.get() ?? '');
   const update = (change: Partial<Remembered>) => {
+    const id = $conversation.get()?.id;
+    if (!id || isOver()) return;
     const now = $remembered.get();
-    if (now) keep({ ...now, ...change });
+    // It may have been opened where nothing could be kept, or by another tab.
+    const known = now?.conversation === id ? now : { kind: 'auto' as const, waits: false };
+    keep({ group: undefined, product: undefined, ...known, conversation: id, open: $open.get(), ...change });
   };
 
   let stopWatching = () => {};

@@ -12,13 +12,13 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
   let View: ComponentType<Props> | undefined;
   return (props: Props) => {
     const [failed, setFailed] = useState(false);
-    const [, draw] = useState(View);
+    const [, draw] = useState(0);
     const fetch = () => {
       setFailed(false);
       load().then(
         (loaded) => {
           View = loaded;
-          draw(() => loaded);
+          draw(1);
           $arrived.set($arrived.get() + 1);
         },
         () => setFailed(true),

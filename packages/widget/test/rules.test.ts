@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { createSpeech, fill } from '../src/locales/words.ts';
+import { colourOf, initialsOf, shortNameOf } from '../src/look/people.ts';
+import { isEmail, isPhone, problemOf } from '../src/panel/check-fields.ts';
+import { contactOf } from '../src/panel/session.ts';
+
+describe('names', () => {
+  it.each([
+    ['Mia Lindqvist', 'ML', 'Mia'],
+    ['王思远', '思远', '思远'],
+    ['陈伟', '陈伟', '陈伟'],
+    ['王思远 Siyuan Wang', '思远', '思远'],
+    ['ann', 'A', 'ann'],
+    ['Émile  van der Berg', 'ÉB', 'Émile'],
+    ['🦊 Fox', '🦊F', '🦊'],
+  ])('%s', (name, initials, short) => {
+    expect(initialsOf(name)).toBe(initials);
+    expect(shortNameOf(name)).toBe(short);
+  });
+
+  it('a person keeps one of the six colours', () => {
+    for (const id of ['', 's1', 'a-very-long-id-of-somebody']) {
+      expect(colourOf(id)).toBe(colourOf(id));
+      expect([1, 2, 3, 4, 5, 6]).toContain(colourOf(id));
+    }
+  });
+});
+
+describe('fields', () => {
+  const { say } = createSpeech('en');
+
+  it('an address needs an ending', () => {
+    expect(isEmail('amelie@roux-paysages.fr')).toBe(true);
+    expect(isEmail('amelie@roux-paysages')).toBe(false);
+    expect(isEmail('two@at@x.fr')).toBe(false);
+    expect(isEmail('a b@x.fr')).toBe(false);
+  });
+
+  it('a number needs five digits and no letters', () => {
+    expect(isPhone('+39 0536 80-41')).toBe(true);
+    expect(isPhone('110')).toBe(false);
+    expect(isPhone('call me 12345')).toBe(false);
+  });
+
+  it('follows the desk: required, optional, hidden', () => {
+    expect(problemOf('name', '  ', 'required', say)).toBe(say.missing);
+    expect(problemOf('product', '', 'required', say)).toBe(say.missingChoice);
+    expect(problemOf('name', '', 'optional', say)).toBeUndefined();
+    expect(problemOf('phone', '12', 'optional', say)).toBe(say.badPhone);
+    expect(problemOf('phone', '12', 'hidden', say)).toBeUndefined();
+  });
+
+  it('one field takes an address or a number', () => {
+    expect(contactOf('a@b.cd')).toEqual({ email: 'a@b.cd' });
+    expect(contactOf('+46 8 550')).toEqual({ phone: '+46 8 550' });
+  });
+});
+
+describe('speech', () => {
+  it('counts and orders as the language does', () => {
+    const en = createSpeech('en');
+    expect([1, 2, 3, 4, 11, 22].map((n) => en.ordinal(n))).toEqual(['1st', '2nd', '3rd', '4th', '11th', '22nd']);
+    expect(en.count(en.say.peopleOnline, 1)).toBe('1 person online');
+    expect(en.count(en.say.peopleOnline, 1200)).toBe('1,200 people online');
+    expect(en.minutes(240_000)).toBe('4 min');
+    expect(en.minutes(10_000)).toBe('under 1 min');
+    const zh = createSpeech('zh-CN');
+    expect(zh.ordinal(3)).toBe('第 3 位');
+    expect(zh.count(zh.say.peopleOnline, 5)).toBe('5 位支持人员在线');
+  });
+
+  it('midnight is 00, not 24', () => {
+    expect(createSpeech('en').clock(new Date(2026, 0, 1, 0, 5).getTime())).toBe('00:05');
+  });
+
+  it('a name that looks like a place stays a name', () => {
+    expect(fill('{name} · {time}', { name: '{time}', time: '$&' })).toBe('{time} · $&');
+  });
+});
