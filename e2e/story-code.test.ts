@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { endConversation, messagesOf, openSupport, write } from './kit/acts.ts';
+import { endAndRate, messagesOf, openSupport, surviveKill, write } from './kit/acts.ts';
 import { openStage, until, type Stage } from './kit/stage.ts';
 
 let stage: Stage;
@@ -35,7 +35,8 @@ describe('mode code', () => {
     await offer.getByRole('button', { name: /^Accept/ }).click();
     await customer.getByText('Hello, this is Ann.').waitFor();
     await until(async () => (await messagesOf(ann)).includes('We are on the phone'));
-    await endConversation(ann);
+    await surviveKill(stage, customer, ann);
+    await endAndRate(customer, ann);
 
     const stranger = await stage.customer();
     await openSupport(stranger);

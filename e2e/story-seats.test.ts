@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { endConversation, messagesOf, write } from './kit/acts.ts';
+import { endAndRate, messagesOf, surviveKill, write } from './kit/acts.ts';
 import { openStage, until, type Stage } from './kit/stage.ts';
 
 let stage: Stage;
@@ -32,10 +32,10 @@ describe('mode seats', () => {
     await ben.getByRole('region', { name: /New request/ }).getByRole('button', { name: /^Accept/ }).click();
     await customer.getByText('Hello, this is Ben.').waitFor();
     await until(async () => (await messagesOf(ben)).includes('For Ann, please'));
-    await endConversation(ben);
-    await customer.getByRole('heading', { name: 'How was it?' }).waitFor();
-    await customer.getByRole('button', { name: 'Skip' }).click();
-    await customer.getByRole('button', { name: 'Start again' }).waitFor();
+    await customer.reload();
+    await customer.getByText('Hello, this is Ben.').waitFor();
+    await surviveKill(stage, customer, ben);
+    await endAndRate(customer, ben);
   });
 
   it('nobody is online: a message is left for a seat, seen and handled', async () => {

@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { until, type Stage } from './stage.ts';
 
 /** What people do in the widget and in the console, by the names they see. */
 
@@ -51,4 +53,36 @@ export async function reply(page: Page, text: string): Promise<void> {
 export async function endConversation(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'End', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'End conversation' }).click();
+}
+
+// ---- both -----------------------------------------------------------------------------------------------------------
+
+/** The server is killed while both write; afterwards both have the same messages in the same order, each once. */
+export async function surviveKill(stage: Stage, customer: Page, supporter: Page): Promise<void> {
+  await reply(supporter, 'before');
+  await customer.getByText('before', { exact: true }).waitFor();
+  const said = await messagesOf(customer);
+  await stage.server.kill();
+  await write(customer, 'while it was down');
+  await reply(supporter, 'also while it was down');
+  await customer.getByText('Not connected, 1 unsent.').waitFor();
+  await stage.server.run();
+  const all = [...said, 'while it was down', 'also while it was down'].sort();
+  const hasAll = async (page: Page) => (await messagesOf(page)).length === all.length;
+  await until(() => hasAll(customer), 20_000, 'the customer to have all messages');
+  await until(() => hasAll(supporter), 20_000, 'the supporter to have all messages');
+  expect((await messagesOf(customer)).sort()).toEqual(all);
+  // Until the server answered, a page shows its own unsent message last.
+  const agree = async () => (await messagesOf(customer)).join() === (await messagesOf(supporter)).join();
+  await until(agree, 10_000, 'one order for both');
+}
+
+/** The supporter ends, the customer rates. */
+export async function endAndRate(customer: Page, supporter: Page): Promise<void> {
+  await endConversation(supporter);
+  await customer.getByRole('heading', { name: 'How was it?' }).waitFor();
+  await customer.getByRole('radio', { name: 'Very good' }).click();
+  await customer.getByLabel('Anything to add?').fill('Quick and friendly');
+  await customer.getByRole('button', { name: 'Send', exact: true }).click();
+  await customer.getByText('Thank you for your answer.').waitFor();
 }
