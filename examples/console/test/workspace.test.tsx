@@ -122,7 +122,11 @@ describe('the composer', () => {
 
   it('says what waits while there is no connection, and goes on taking words', async () => {
     const { conversation } = await showConversation();
-    await after(() => conversation.$connection.set({ ...open, state: 'waiting', unsent: 2, nextTryAt: 1 }));
+    await after(() => {
+      const sending = { state: 'sending', seq: null } as const;
+      conversation.$timeline.set([mine('One', sending), mine('Two', sending)]);
+      conversation.$connection.set({ ...open, state: 'waiting', unsent: 3, nextTryAt: 1 }); // the record waits too
+    });
     expect(document.querySelector('.conversation__notice')?.textContent).toContain('2 messages wait here');
     await type(field('Reply'), 'Still here');
     await press('Enter');

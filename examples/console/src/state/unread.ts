@@ -1,5 +1,6 @@
 import type { Supporter, SupporterConversation } from '@deskside/sdk/supporter';
 import { atom, onMount, type ReadableAtom } from 'nanostores';
+import { unsentOf } from './unsent.ts';
 
 const known = new WeakMap<Supporter, ReadableAtom<number>>();
 const knownUnsent = new WeakMap<Supporter, ReadableAtom<number>>();
@@ -49,11 +50,5 @@ export function $unread(supporter: Supporter): ReadableAtom<number> {
 
 /** Messages of all my conversations that the server does not have yet. */
 export function $unsent(supporter: Supporter): ReadableAtom<number> {
-  return once(knownUnsent, supporter, () =>
-    sum(
-      supporter,
-      (conversation) => conversation.$connection.get().unsent,
-      (conversation) => conversation.$connection,
-    ),
-  );
+  return once(knownUnsent, supporter, () => sum(supporter, unsentOf, (conversation) => conversation.$messages));
 }

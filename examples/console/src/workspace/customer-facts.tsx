@@ -17,6 +17,7 @@ export function CustomerFacts({ conversation, name }: { conversation: SupporterC
   const page = useStore(supporter.$active).find(({ conversation: id }) => id === conversation.id)?.page;
   const view = useStore(conversation.$view);
   const customer = useStore(conversation.$customer);
+  const isOpen = useStore(conversation.$connection).state === 'open'; // else nobody knows
   const survey = useStore(conversation.$survey);
   const answeredAt = view?.placement.phase === 'active' ? view.placement.since : null;
   return (
@@ -26,7 +27,7 @@ export function CustomerFacts({ conversation, name }: { conversation: SupporterC
           <Avatar id={customer?.id ?? ''} name={customer?.name ?? ''} kind="customer" size={48} />
           <div class="person__text">
             <h2 class="customer__name cut">{name}</h2>
-            {customer && (
+            {customer && isOpen && (
               <span class="small muted">{t(customer.connected ? 'customer.here' : 'customer.not-connected')}</span>
             )}
           </div>

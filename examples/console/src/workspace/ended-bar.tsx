@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { go } from '../state/place.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { showError } from '../state/toasts.ts';
+import { useAction } from '../state/use-action.ts';
 import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
 import { recordDraftOf } from './record-draft.ts';
@@ -19,14 +20,12 @@ export function EndedBar({ conversation, onRecord }: { conversation: SupporterCo
     if (document.activeElement === document.body) bar.current?.focus({ preventScroll: true });
   }, []);
 
+  const { busy, run } = useAction((error) => {
+    showError(error);
+    onRecord();
+  });
   const close = async () => {
-    try {
-      await recordDraftOf(conversation).flush(); // the last words of the record, before the connection goes
-    } catch (error) {
-      showError(error);
-      onRecord();
-      return;
-    }
+    await recordDraftOf(conversation).flush(); // the last words of the record, before the connection goes
     conversation.close();
     const next = supporter.$conversations.get().find((one) => one.id !== conversation.id);
     go(next ? { page: 'conversation', conversation: next.id } : { page: 'tasks' });
@@ -41,7 +40,8 @@ export function EndedBar({ conversation, onRecord }: { conversation: SupporterCo
             {t('ended.record')}
           </button>
         )}
-        <button class="button button--primary" type="button" onClick={() => void close()}>
+        <button class="button button--primary" type="button" aria-busy={busy || undefined} onClick={() => run(close)}>
+          {busy && <span class="spinner" />}
           {t('ended.close')}
         </button>
       </span>
