@@ -1,0 +1,56 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { accept, askForService, endConversation, offerOf, openSupport, reply, write } from './kit/acts.ts';
+import { openStage, type Stage } from './kit/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage({ mode: 'auto', greeting: 'Hello, this is [Supporter Name].' });
+});
+afterEach(({ task }) => stage.picture(task));
+afterAll(async () => stage.close());
+
+/** Rules of WCAG 2.2 A and AA, in the page as it stands. */
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+  expect(found, where).toEqual([]);
+}
+
+describe.each([
+  ['light', 'ann', 'Ann'],
+  ['dark', 'ben', 'Ben'],
+] as const)('everybody can use it (%s)', (colorScheme, user, name) => {
+  it('[B-C3] widget and console have no violation in the states of the main job', async () => {
+    const supporter = await stage.supporter(user, { colorScheme });
+    await expectAccessible(supporter, 'tasks');
+    const customer = await stage.customer('/', { colorScheme });
+    await openSupport(customer);
+    await customer.getByLabel('Your name').waitFor();
+    await expectAccessible(customer, 'request');
+    await askForService(customer, { name: 'Nora' });
+    await customer.getByText(`Ringing ${name}`).waitFor();
+    await write(customer, 'Hello');
+    await offerOf(supporter, 'Nora').waitFor();
+    await expectAccessible(customer, 'ringing');
+    await expectAccessible(supporter, 'offer');
+    await accept(supporter, 'Nora');
+    await reply(supporter, 'Hello Nora');
+    await customer.getByText('Hello Nora').waitFor();
+    await expectAccessible(customer, 'conversation');
+    await expectAccessible(supporter, 'workspace');
+    await endConversation(supporter);
+    await customer.getByRole('heading', { name: 'How was it?' }).waitFor();
+    await expectAccessible(customer, 'survey');
+    await expectAccessible(supporter, 'record');
+    await customer.getByRole('button', { name: 'Skip' }).click();
+    await customer.getByRole('button', { name: 'Start again' }).waitFor();
+    await expectAccessible(customer, 'ended');
+    await supporter.getByRole('link', { name: 'Records' }).click();
+    await supporter.getByRole('button', { name: /Open the record of Nora/ }).first().waitFor();
+    await expectAccessible(supporter, 'records');
+    // Nobody is left who could be asked by the next of these tests.
+    await supporter.context().close();
+  });
+});
