@@ -67,6 +67,18 @@ describe('the main job over bare sockets', () => {
     expect((await call(server, 'GET', `/desks/${desk.id}/conversations/current`, { token })).body).toEqual({ conversation: null });
   });
 
+  it('a supporter who draws another code has that one, also after a reload', async () => {
+    const desk = await makeDesk(server);
+    const ann = await desk.signIn('ann');
+    const annDesk = await connect(server, desk.id, ann.token, null);
+    await annDesk.ask({ type: 'status.set', status: 'online' });
+    await annDesk.ask({ type: 'code.create' });
+    const { data } = await annDesk.ask({ type: 'code.create' });
+    expect(annDesk.frames.findLast(({ type }) => type === 'code')).toMatchObject({ code: data });
+    const again = await connect(server, desk.id, ann.token, null);
+    expect(again.welcome).toMatchObject({ view: { code: data } });
+  });
+
   it('nobody there: what was written becomes an offline message that a supporter sees and handles', async () => {
     const desk = await makeDesk(server);
     const { token } = await desk.visitor();

@@ -186,7 +186,8 @@ export class Desk extends Room<DeskState, Command, Event> {
     }
     if (event.type === 'code.created' || event.type === 'code.ended') {
       const { supporter } = event;
-      if (event.type === 'code.ended') this.#codes.delete(supporter);
+      // Where another took its place, that one is there already.
+      if (event.type === 'code.ended' && event.state !== 'replaced') this.#codes.delete(supporter);
       this.signalTo((viewer) => viewer.id === supporter, { type: 'code', code: this.#codeOf(supporter) });
     }
     if (event.type === 'setup.applied') for (const member of event.removed) this.#removeMember(member);
