@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TICKET_MS } from '@deskside/sdk/constants';
 import { call, makeDesk, mustCall, type TestDesk } from './kit/desk.ts';
-import { foundOnDisk, roomFiles } from './kit/files.ts';
+import { foundOnDisk, rooms } from './kit/files.ts';
 import { handshake } from './kit/raw-socket.ts';
 import { TestServer, until } from './kit/server.ts';
 
@@ -111,7 +111,7 @@ describe('sockets', () => {
     for (const drawn of [undefined, self, SHOP]) {
       const { token } = await desk.visitor(drawn);
       const conversation = await conversationOf(token, drawn);
-      const before = roomFiles(server);
+      const before = rooms(server);
       for (const used of [undefined, self, SHOP, PARTNER, ...STRANGERS]) {
         const ticket = await ticketOf(token, conversation, drawn);
         const { status, socket, body } = await handshake(server, `/parties/conversation/${conversation}?v=1`, {
@@ -126,7 +126,7 @@ describe('sockets', () => {
           expect(JSON.parse(body)).toMatchObject({ error: { code: 'origin_refused' } });
         }
       }
-      expect(roomFiles(server)).toEqual(before);
+      expect(rooms(server)).toEqual(before);
     }
   });
 

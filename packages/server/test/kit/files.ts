@@ -4,8 +4,13 @@ import { DatabaseSync } from 'node:sqlite';
 import type { TestServer } from './server.ts';
 
 /** Every file of the rooms of a server, with the write-ahead logs. */
-export function roomFiles(server: TestServer): string[] {
+function roomFiles(server: TestServer): string[] {
   return filesIn(join(server.directory, '.wrangler'));
+}
+
+/** The rooms that have a file: their logs come and go. */
+export function rooms(server: TestServer): string[] {
+  return roomFiles(server).filter((path) => path.endsWith('.sqlite'));
 }
 
 function filesIn(folder: string): string[] {
@@ -24,8 +29,8 @@ export function foundOnDisk(server: TestServer, words: readonly string[]): strin
 /** Changes the database of a room while the server is down. `owns` says which of all databases it is. */
 export function changeRoom(server: TestServer, owns: string, sql: string): void {
   let changed = 0;
-  for (const path of roomFiles(server)) {
-    if (!path.endsWith('.sqlite') || path.endsWith('metadata.sqlite')) continue;
+  for (const path of rooms(server)) {
+    if (path.endsWith('metadata.sqlite')) continue;
     const database = new DatabaseSync(path);
     try {
       if (database.prepare(owns).all().length > 0) {

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION, SUBPROTOCOL, TICKET_PREFIX } from '@deskside/sdk/constants';
+import { PING_MS, PROTOCOL_VERSION, SUBPROTOCOL, TICKET_PREFIX } from '@deskside/sdk/constants';
 import { mustCall } from './desk.ts';
 import { until, type TestServer } from './server.ts';
 
@@ -24,6 +24,14 @@ export class Wire {
       if (frame.type === 'check') this.#socket.send(event.data);
       else this.frames.push(frame);
     });
+    // As every client does: whoever is silent for too long counts as gone.
+    let pings: NodeJS.Timeout | undefined;
+    const ping = () => this.#socket.send('ping');
+    this.#socket.addEventListener('open', () => {
+      ping();
+      pings = setInterval(ping, PING_MS);
+    });
+    this.#socket.addEventListener('close', () => clearInterval(pings));
     this.#socket.addEventListener('close', ({ code, reason }) => (this.closed = { code, reason }));
     this.#socket.addEventListener('error', () => (this.closed ??= { code: 1006, reason: '' }));
   }
