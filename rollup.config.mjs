@@ -137,12 +137,13 @@ const compile = [
     exclude: [],
   }),
 ];
-const minify = terser({
-  ecma: 2020,
-  module: true,
-  compress: { passes: 3, unsafe_arrows: true, pure_getters: true },
-  format: { comments: false },
-});
+const minify = (format = {}) =>
+  terser({
+    ecma: 2020,
+    module: true,
+    compress: { passes: 3, unsafe_arrows: true, pure_getters: true },
+    format: { comments: false, ...format },
+  });
 
 const names = {};
 /** Remembers what the chunks are called, for the loader's build that comes after. */
@@ -185,7 +186,7 @@ const chunks = (name, input) => ({
     entryFileNames: 'deskside/[name]-[hash].js',
     chunkFileNames: 'deskside/[name]-[hash].js',
     manualChunks: oneChunkPerFolder(name),
-    plugins: [minify],
+    plugins: [minify()],
   },
 });
 
@@ -222,6 +223,7 @@ export default [
         },
       },
     ],
-    output: { file: path.join(dist, 'deskside.js'), format: 'iife', plugins: [minify] },
+    // A classic script is read in the encoding of its page, which may be an old one: only ASCII is safe.
+    output: { file: path.join(dist, 'deskside.js'), format: 'iife', plugins: [minify({ ascii_only: true })] },
   },
 ];

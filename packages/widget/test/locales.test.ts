@@ -36,7 +36,10 @@ describe.each(files)('%s', (file) => {
       for (const [key, text] of Object.entries(texts)) {
         // Only `other` must have all of them: “the one person” needs no number.
         const general = (one: string | Forms) => (typeof one === 'string' ? one : one['other']!);
-        expect({ key, places: placesOf(general(locale[section]![key]!)) }).toEqual({ key, places: placesOf(general(text)) });
+        expect({ key, places: placesOf(general(locale[section]![key]!)) }).toEqual({
+          key,
+          places: placesOf(general(text)),
+        });
       }
     }
   });

@@ -210,7 +210,9 @@ describe('mode seats', () => {
     await sees('We ask Mia.');
     await fill('Your name', 'Laura');
     await click('Request service');
-    await vi.waitFor(() => expect(fake.done).toEqual([['request', expect.objectContaining({ seat: 's1', name: 'Laura' })]]));
+    await vi.waitFor(() =>
+      expect(fake.done).toEqual([['request', expect.objectContaining({ seat: 's1', name: 'Laura' })]]),
+    );
   });
 
   it('the seat did not answer: anyone of the group', async () => {
@@ -230,7 +232,9 @@ describe('mode code', () => {
     await fill('Direct code', '４０７-192 ');
     expect((await field('Direct code')).value).toBe('407192');
     await click('Connect');
-    await vi.waitFor(() => expect(fake.done).toEqual([['request', expect.objectContaining({ code: '407192', name: 'Jonas' })]]));
+    await vi.waitFor(() =>
+      expect(fake.done).toEqual([['request', expect.objectContaining({ code: '407192', name: 'Jonas' })]]),
+    );
   });
 
   it.each([
@@ -385,7 +389,10 @@ describe('conversation', () => {
     mount();
     be(active);
     fake.talk.$connection.set({ state: 'waiting', unsent: 2, nextTryAt: Date.now() + 4_000, error: null });
-    await vi.waitFor(() => expect(dialog().textContent).toMatch(/Not connected, 2 unsent\..*Next try in \d s\./), 3_000);
+    await vi.waitFor(
+      () => expect(dialog().textContent).toMatch(/Not connected, 2 unsent\..*Next try in \d s\./),
+      3_000,
+    );
     await sees('Kept on this device.');
     await click('Try now');
     expect(fake.talk.done).toContainEqual(['retryNow']);
@@ -425,7 +432,9 @@ describe('conversation', () => {
     ((await find('label', 'Partly')).querySelector('input') as HTMLInputElement).click();
     await fill('Anything to add?', 'Quick');
     await click('Send');
-    await vi.waitFor(() => expect(fake.talk.done).toContainEqual(['rate', { score: 5, solved: 'partly', comment: 'Quick' }]));
+    await vi.waitFor(() =>
+      expect(fake.talk.done).toContainEqual(['rate', { score: 5, solved: 'partly', comment: 'Quick' }]),
+    );
     fake.talk.$survey.set({ wanted: true, answered: true });
     await sees('Thank you for your answer.');
     expect(localStorage.length).toBe(0);

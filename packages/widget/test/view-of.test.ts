@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { viewOf, type Situation } from '../src/panel/view-of.ts';
 import { harbour } from './fake-customer.ts';
 
-const start: Situation = { desk: harbour, failed: false, route: { at: 'start' }, phase: null, queue: null, waits: false };
+const start: Situation = {
+  desk: harbour,
+  failed: false,
+  route: { at: 'start' },
+  phase: null,
+  queue: null,
+  waits: false,
+};
 const place = { position: 2, estimateMs: null, online: 3, choose: false, seat: null };
 const view = (change: Partial<Situation>) => viewOf({ ...start, ...change });
 

@@ -78,13 +78,13 @@ export function mountSeats({ element, server, desk: id, language, theme, onOpen 
     cards.set(seat.id, update);
     update(seat);
     return make(
-      'article',
-      { class: 'seat-card' },
+      'div',
+      { class: 'seat-card', role: 'group', 'aria-label': seat.name },
       picture,
       make(
         'div',
         { class: 'seat-card__text' },
-        make('h3', { class: 'seat__name' }, seat.name),
+        make('span', { class: 'seat__name' }, seat.name),
         make('span', { class: 'seat__title' }, seat.title),
         seat.phone && make('bdi', { class: 'seat__phone' }, seat.phone),
         make('span', { class: 'seat-card__status' }, presence, status),
