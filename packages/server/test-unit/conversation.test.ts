@@ -68,9 +68,10 @@ describe('a conversation', () => {
     );
   });
 
-  it('[T3] what was left stays left, also when a supporter accepts at the same moment', () => {
+  it('[T3] [T13] what was left stays left, also when a supporter accepts at the same moment', () => {
     const it = talk(say('hi'), leave);
-    expect(it.run({ type: 'place', placement: active })).toEqual([]);
+    // The desk hears once more that the customer left: what it has begun for nobody has to end.
+    expect(it.run({ type: 'place', placement: active })).toEqual([{ type: 'answer.missed' }]);
     expect(it.placement).toEqual({ phase: 'left', message: 'm1' });
   });
 

@@ -1,7 +1,7 @@
 import type { Connection } from 'partyserver';
 import {
   ConversationCommand,
-  ConversationEvent,
+  type ConversationEvent,
   ConversationSignal,
   type ConversationFrame,
   type FinishedConversation,
@@ -63,7 +63,7 @@ export class Conversation extends Room<ConversationState, Command, Event> {
 
   protected wake(viewers: readonly Viewer[]): void {
     const connected = viewers.some(isCustomer);
-    if (openOf(this.state)?.course.connected !== connected) this.run({ type: 'customer.connection', connected });
+    if (openOf(this.state)?.course.connected !== connected) this.note({ type: 'customer.connection', connected });
   }
 
   protected watches(): boolean {
@@ -98,7 +98,7 @@ export class Conversation extends Room<ConversationState, Command, Event> {
   protected presence(viewer: Viewer, connected: boolean): void {
     if (viewer.role === 'customer') {
       if (!connected) this.#showPreview('');
-      this.run({ type: 'customer.connection', connected });
+      this.note({ type: 'customer.connection', connected });
     }
   }
 

@@ -20,6 +20,8 @@ export type ConversationMachineEvent =
       details: CustomerDetails;
       by: 'customer' | 'desk';
     }
+  /** Somebody answered before the desk had heard that the customer left: the desk has to hear it once more. */
+  | { type: 'answer.missed' }
   | { type: 'record.saved'; record: SupportRecord }
   | { type: 'marked'; by: 'customer' | 'supporter'; marks: Marks };
 

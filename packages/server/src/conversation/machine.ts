@@ -27,8 +27,11 @@ function decide(state: ConversationState, command: Command, now: number): readon
   switch (command.type) {
     case 'place': {
       // [T3] What was left or ended stays so: the desk hears of it on its own way.
-      if (isOver(course)) return [];
       const { placement } = command;
+      if (isOver(course)) {
+        // [T13] Nobody is there for whom somebody answered.
+        return placement.phase === 'active' && course.answeredAt === null ? [{ type: 'answer.missed' }] : [];
+      }
       const placed: Event = { type: 'placed', placement };
       switch (placement.phase) {
         case 'queued':
@@ -135,6 +138,7 @@ function open(state: ConversationState, command: Extract<Command, { type: 'open'
         survey: null,
         record: null,
         words: '',
+        left: '',
       },
     },
   ];
@@ -198,6 +202,7 @@ function evolve(state: ConversationState, event: Event): ConversationState {
       return change({ connected: false, goneAt: event.at });
     case 'message.sent':
     case 'choice.made':
+    case 'answer.missed':
       return next;
     case 'words.changed':
       return change({ words: event.words });
@@ -208,6 +213,7 @@ function evolve(state: ConversationState, event: Event): ConversationState {
     case 'left':
       return change({
         details: event.details,
+        left: event.text,
         placement: event.message
           ? { phase: 'left', message: event.message }
           : { phase: 'ended', reason: reasonOf(event.by) },

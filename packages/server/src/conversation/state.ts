@@ -41,6 +41,8 @@ export interface Course {
   record: SupportRecord | null;
   /** The first words the desk knows of, so that it is told once. */
   words: string;
+  /** What became the offline message. */
+  left: string;
 }
 
 export interface ConversationState extends Collections {

@@ -37,6 +37,26 @@ export function tellsOf(after: ConversationState, events: readonly Event[]): Tel
         tellDesk({ type: 'visit.leave', conversation, reason, message: message ?? '', text, details });
         break;
       }
+      case 'answer.missed': {
+        // [T13] The desk lets nobody leave after an answer, so it hears of the end of what the answer began.
+        const { course, request } = open;
+        const { placement, details, left: text } = course;
+        const { customer, page, group, product } = request;
+        if (placement.phase === 'left') {
+          const about = { ...(group !== null && { group }), ...(product !== null && { product }) };
+          tellDesk({
+            type: 'offline-message.leave',
+            message: placement.message,
+            customer,
+            details,
+            ...about,
+            page,
+            text,
+          });
+        }
+        tellDesk({ type: 'visit.end', conversation, by: course.endedBy ?? 'desk' });
+        break;
+      }
       case 'conversation.ended':
         // The desk knows of an end that it told us, and of one that came with `left`.
         if (open.course.answeredAt !== null) tellDesk({ type: 'visit.end', conversation, by: event.by });
