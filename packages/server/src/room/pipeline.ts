@@ -117,7 +117,12 @@ export class Pipeline<State extends Collections, Command extends { type: string 
 
   /** Sets the alarm to the next moment that matters. */
   arm(): void {
-    const times = [this.#rules.machine.wakeAt(this.state), this.#store.nextTell()].filter((time) => time !== null);
+    // What is due is being told. Only if that comes to no end it is time to look again.
+    const soon = this.#host.now() + RETRY_MIN_MS;
+    const tellAt = this.#store.nextTell();
+    const times = [this.#rules.machine.wakeAt(this.state), tellAt === null ? null : Math.max(tellAt, soon)].filter(
+      (time) => time !== null,
+    );
     if (times.length > 0) this.#host.wakeAt(Math.min(...times));
   }
 
