@@ -77,7 +77,7 @@ export class Desk extends Room<DeskState, Command, Event> {
 
   protected wake(viewers: readonly Viewer[]): void {
     if (!deskOf(this.state)) return;
-    this.run({ type: 'presence.reset', connected: viewers.filter(isStaff).map((viewer) => viewer.id) });
+    this.note({ type: 'presence.reset', connected: viewers.filter(isStaff).map((viewer) => viewer.id) });
     this.#hinted = this.state;
   }
 
@@ -94,7 +94,7 @@ export class Desk extends Room<DeskState, Command, Event> {
 
   protected presence(viewer: Viewer, connected: boolean): void {
     if (viewer.role === 'staff') {
-      this.run({ type: connected ? 'supporter.connect' : 'supporter.disconnect', supporter: viewer.id });
+      this.note({ type: connected ? 'supporter.connect' : 'supporter.disconnect', supporter: viewer.id });
     }
   }
 

@@ -68,6 +68,8 @@ export abstract class Room<
   #pipeline: Pipeline<State, Command, Event> | null = null;
   /** The alarm that is set, as far as this instance knows. */
   #alarmAt: number | null = null;
+  /** The disk refused what the room itself knows to be so: who is connected is not what it was told. */
+  #isBehind = false;
 
   constructor(ctx: DurableObjectState, env: Env, tables: readonly string[]) {
     super(ctx, env);
@@ -92,7 +94,7 @@ export abstract class Room<
   protected abstract handle(viewer: Viewer, frame: Parsed, connection: Connection<Viewer>): Failure | null;
   /** Somebody's last connection is gone, or the first has come. */
   protected abstract presence(viewer: Viewer, connected: boolean): void;
-  /** Called once, when the room wakes: `viewers` are those whose connections outlived its sleep. */
+  /** Called when the room wakes, and when it has to look around: `viewers` are those who are connected. */
   protected abstract wake(viewers: readonly Viewer[]): void;
   /** Whether silent connections have to be found while this state lasts. */
   protected abstract watches(): boolean;
@@ -120,6 +122,13 @@ export abstract class Room<
     return this.pipeline.run(command, options);
   }
 
+  /** Runs what nobody asked for and nobody tries again. If the disk refuses it, the room looks around once more. */
+  protected note(command: Command): void {
+    if (!isFailure(this.run(command))) return;
+    this.#isBehind = true;
+    this.#wakeAt(Date.now() + 1000);
+  }
+
   protected readonly host: Host = {
     now: () => Date.now(),
     tell: (tell) => this.#tell(tell),
@@ -137,7 +146,9 @@ export abstract class Room<
   }
 
   async #tell(tell: OutboxRow): Promise<void> {
-    const namespace = { desk: this.env.DESK, conversation: this.env.CONVERSATION, records: this.env.RECORDS }[tell.room];
+    const namespace = { desk: this.env.DESK, conversation: this.env.CONVERSATION, records: this.env.RECORDS }[
+      tell.room
+    ];
     const stub = namespace.get(namespace.idFromName(tell.name)) as unknown as {
       hear(sender: string, n: number, message: unknown): Promise<void>;
     };
@@ -404,6 +415,10 @@ export abstract class Room<
       const result = this.run(this.tick());
       if (isFailure(result)) this.#wakeAt(Date.now() + 1000);
       this.ctx.waitUntil(this.pipeline.flush());
+      if (this.#isBehind) {
+        this.#isBehind = false;
+        this.wake([...this.viewers()].map(([, viewer]) => viewer));
+      }
       this.#closeSilent();
       this.afterTick();
       this.#watch();
@@ -454,8 +469,12 @@ function idOf(frame: unknown): string | undefined {
 
 function isCheck(frame: unknown): frame is { type: 'check'; n: number } {
   return (
-    typeof frame === 'object' && frame !== null && 'type' in frame && frame.type === 'check' &&
-    'n' in frame && typeof frame.n === 'number'
+    typeof frame === 'object' &&
+    frame !== null &&
+    'type' in frame &&
+    frame.type === 'check' &&
+    'n' in frame &&
+    typeof frame.n === 'number'
   );
 }
 
