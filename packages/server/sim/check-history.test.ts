@@ -11,7 +11,9 @@ const ROOM = 'room';
 const viewers = ['ann', 'customer'];
 
 /** A run of a room that does everything right, from the choices that are drawn. */
-function honestRun(steps: readonly { author: string; fate: 'acked' | 'kept' | 'dropped' | 'refused'; late: boolean }[]): Run {
+function honestRun(
+  steps: readonly { author: string; fate: 'acked' | 'kept' | 'dropped' | 'refused'; late: boolean }[],
+): Run {
   const log: LogEntry[] = [];
   const history: HistoryItem[] = [{ seq: 1, author: '', id: null, text: '' }];
   const late: LogEntry[] = [];
@@ -108,7 +110,9 @@ const forgeries: Record<string, Forgery> = {
     places: ({ log }) => indexes(log, ({ type }) => type === 'ok'),
     forge: ({ log, history }, place) => ({
       history,
-      log: log.map((entry, index) => (index === place && entry.type === 'ok' ? { ...entry, seq: entry.seq + 1 } : entry)),
+      log: log.map((entry, index) =>
+        index === place && entry.type === 'ok' ? { ...entry, seq: entry.seq + 1 } : entry,
+      ),
     }),
   },
   'a text is another': {

@@ -56,7 +56,13 @@ export function checkHistory(
   final: ReadonlyMap<string, readonly HistoryItem[]>,
 ): Violation[] {
   const rooms = new Set([...final.keys(), ...log.map(({ room }) => room)]);
-  return [...rooms].flatMap((room) => checkRoom(room, log.filter((entry) => entry.room === room), final.get(room) ?? []));
+  return [...rooms].flatMap((room) =>
+    checkRoom(
+      room,
+      log.filter((entry) => entry.room === room),
+      final.get(room) ?? [],
+    ),
+  );
 }
 
 function checkRoom(room: string, log: readonly LogEntry[], history: readonly HistoryItem[]): Violation[] {
