@@ -75,7 +75,6 @@ export const harbour: PublicDesk = {
 };
 
 export const mia: Seat = { id: 's1', name: 'Mia Lindqvist', title: 'Desktop, installation', phone: '', picture: '' };
-export const siyuan: Seat = { id: 's2', name: '王思远', title: '云端', phone: '', picture: '' };
 
 /** What a fake conversation was told to do, by verb. */
 export type Done = [verb: string, ...values: unknown[]];

@@ -17,7 +17,8 @@ const textsOf = (locale: Locale) =>
       (typeof text === 'string' ? [text] : Object.values(text)).map((one) => ({ key: `${section}.${key}`, text: one })),
     ),
   );
-const placesOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).toSorted();
+const placesOf = (text: string) =>
+  [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).toSorted((a, b) => a.localeCompare(b));
 
 describe.each(files)('%s', (file) => {
   const locale = read(file);

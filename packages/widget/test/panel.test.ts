@@ -468,6 +468,8 @@ describe('[B-C1] after a reload', () => {
     expect(panel.isOpen()).toBe(true);
     expect((await composer()).value).toBe('half a sen');
     await sees('You are in the queue');
+    // Whoever reads the page goes on reading.
+    expect(root.activeElement).toBeNull();
   });
 
   it('stays minimised, and counts', async () => {

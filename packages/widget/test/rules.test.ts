@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { waiting as english } from '../src/locales/en.json';
+import { waiting as chinese } from '../src/locales/zh-CN.json';
 import { createSpeech, fill } from '../src/locales/words.ts';
 import { colourOf, initialsOf, shortNameOf } from '../src/look/people.ts';
 import { isEmail, isPhone, problemOf } from '../src/panel/check-fields.ts';
@@ -59,13 +61,20 @@ describe('fields', () => {
 describe('speech', () => {
   it('counts and orders as the language does', () => {
     const en = createSpeech('en');
-    expect([1, 2, 3, 4, 11, 22].map((n) => en.ordinal(n))).toEqual(['1st', '2nd', '3rd', '4th', '11th', '22nd']);
+    expect([1, 2, 3, 4, 11, 22].map((n) => en.ordinal(english.ordinal, n))).toEqual([
+      '1st',
+      '2nd',
+      '3rd',
+      '4th',
+      '11th',
+      '22nd',
+    ]);
     expect(en.count(en.say.peopleOnline, 1)).toBe('1 person online');
     expect(en.count(en.say.peopleOnline, 1200)).toBe('1,200 people online');
     expect(en.minutes(240_000)).toBe('4 min');
     expect(en.minutes(10_000)).toBe('under 1 min');
     const zh = createSpeech('zh-CN');
-    expect(zh.ordinal(3)).toBe('第 3 位');
+    expect(zh.ordinal(chinese.ordinal, 3)).toBe('第 3 位');
     expect(zh.count(zh.say.peopleOnline, 5)).toBe('5 位支持人员在线');
   });
 

@@ -47,7 +47,7 @@ export function createSpeech(language: Language) {
     of,
     number: (n: number) => number.format(n),
     count: (forms: Forms, n: number, values?: Values) => form(plural, forms, n, values),
-    ordinal: (n: number) => form(ordinal, say.ordinal, n),
+    ordinal: (forms: Forms, n: number) => form(ordinal, forms, n),
     /** A rounded duration, such as “4 min”. */
     minutes: (ms: number) => {
       const text = minutes.format(Math.max(1, Math.round(ms / 60_000)));

@@ -83,6 +83,7 @@ const seatOf = (route: { at: string; seat?: string }) => route.seat;
 function useFocus(panel: RefObject<HTMLElement | null>, open: boolean, view: ViewName): void {
   const shown = useRef<string | null>(null);
   const waiting = useRef(false);
+  const { isAsked } = useSession();
   useStore($arrived);
   const root = panel.current?.getRootNode() as ShadowRoot | undefined;
   const hadFocus = Boolean(root?.activeElement && panel.current?.contains(root.activeElement));
@@ -93,7 +94,7 @@ function useFocus(panel: RefObject<HTMLElement | null>, open: boolean, view: Vie
     shown.current = now;
     if (now !== null && now !== before) {
       const active = (box.getRootNode() as ShadowRoot).activeElement;
-      waiting.current ||= before === null || (hadFocus && !box.contains(active));
+      waiting.current ||= (before === null && isAsked()) || (hadFocus && !box.contains(active));
     }
     if (!open) waiting.current = false;
     if (!waiting.current) return;

@@ -95,7 +95,7 @@ export function mountPanel(options: PanelOptions): Panel {
       const wasOpen = session.$remembered.get()?.open;
       await session.restore();
       if (session.$conversation.get()) {
-        if (wasOpen) session.open();
+        if (wasOpen) session.reopen();
         else session.loadDesk();
       }
     },

@@ -43,6 +43,10 @@ export interface Session {
   /** Adds a view's rules to the panel, once. */
   adopt(css: string): void;
   open(target?: Target): void;
+  /** Opens without taking the focus: nobody asked for it on this page. */
+  reopen(): void;
+  /** Whether it opened because somebody asked. */
+  isAsked(): boolean;
   close(): void;
   /** Finds the conversation again after a reload; resolves when that is known. */
   restore(): Promise<void>;
@@ -126,6 +130,7 @@ export function createSession(options: SessionOptions): Session {
   });
 
   let loading = false;
+  let asked = true;
   const session: Session = {
     speech: options.speech,
     server: options.server,
@@ -140,7 +145,13 @@ export function createSession(options: SessionOptions): Session {
     $remembered,
     $skipped,
 
+    isAsked: () => asked,
+    reopen() {
+      session.open();
+      asked = false;
+    },
     open(target) {
+      asked = true;
       if (!$open.get()) {
         $open.set(true);
         update({ open: true });

@@ -2,13 +2,19 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { atom } from 'nanostores';
 import { DesksideError } from '@deskside/sdk/customer';
+import { Failure } from './failure.tsx';
 import { FailedView, LoadingView } from '../views/loading.tsx';
+
+const unreachable = new DesksideError('not_connected');
 
 /** Counts views that arrived, so that the panel gives them the focus that waited for them. */
 export const $arrived = atom(0);
 
-/** A view that is a chunk of its own, for what not everybody needs. It may bring its own sheet and texts. */
-export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+/** A view that is a chunk of its own, for what not everybody needs. It may bring its own rules and texts. */
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  isPart = false,
+): ComponentType<Props> {
   let View: ComponentType<Props> | undefined;
   return (props: Props) => {
     const [failed, setFailed] = useState(false);
@@ -28,6 +34,7 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
       if (!View) fetch();
     }, []);
     if (View) return <View {...props} />;
-    return failed ? <FailedView error={new DesksideError('not_connected')} onRetry={fetch} /> : <LoadingView />;
+    if (isPart) return failed ? <Failure error={unreachable} /> : null;
+    return failed ? <FailedView error={unreachable} onRetry={fetch} /> : <LoadingView />;
   };
 }

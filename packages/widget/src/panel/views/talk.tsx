@@ -8,12 +8,11 @@ import { Composer } from '../parts/composer.tsx';
 import { Header } from '../parts/header.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Messages } from '../parts/messages.tsx';
-import { Queue } from '../parts/queue.tsx';
 import { Ringing } from '../parts/ringing.tsx';
 import { useLasting } from '../parts/use-now.ts';
 import { useSession } from '../session-context.ts';
 import { useStore } from '../use-store.ts';
-import { EndQuestion } from './lazy-views.tsx';
+import { EndQuestion, Queue } from './lazy-views.tsx';
 import { WaitingHeader } from './waiting-header.tsx';
 
 interface TalkProps {

@@ -7,9 +7,9 @@ import { useTask } from '../../parts/use-task.ts';
 import { useSection, useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
 import { WaitingHeader } from '../waiting-header.tsx';
-import { choices as en } from '../../../locales/en.json';
-import { choices as zh } from '../../../locales/zh-CN.json';
-import css from './choices.css?inline';
+import { waiting as en } from '../../../locales/en.json';
+import { waiting as zh } from '../../../locales/zh-CN.json';
+import css from './waiting.css?inline';
 
 /** Nobody is free: wait, leave a message, or ask another group. The place in the queue is already taken. */
 export function BusyView({ conversation, desk }: { conversation: CustomerConversation; desk: PublicDesk | null }) {
@@ -21,7 +21,7 @@ export function BusyView({ conversation, desk }: { conversation: CustomerConvers
   const task = useTask();
   if (!queue) return null;
   const group = desk?.groups.find((one) => one.id === remembered?.group);
-  const place = ordinal(queue.position);
+  const place = ordinal(texts.ordinal, queue.position);
   const peopleIn = (id: string) =>
     desk?.seats.filter((seat) => seat.status === 'online' && seat.groups.includes(id)).length ?? 0;
   const other =

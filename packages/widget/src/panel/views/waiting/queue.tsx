@@ -1,6 +1,9 @@
 import type { QueuePlace } from '@deskside/sdk/customer';
-import { fill } from '../../locales/words.ts';
-import { useSpeech } from '../session-context.ts';
+import { fill } from '../../../locales/words.ts';
+import { useSection, useSpeech } from '../../session-context.ts';
+import { waiting as en } from '../../../locales/en.json';
+import { waiting as zh } from '../../../locales/zh-CN.json';
+import css from './waiting.css?inline';
 
 /** More places than this are not drawn one by one. */
 const DRAWN = 8;
@@ -12,26 +15,27 @@ function Figure({ text }: { text: string }) {
 
 /** Place and estimate of a waiting customer, live. */
 export function Queue({ queue }: { queue: QueuePlace }) {
-  const { say, ordinal, minutes } = useSpeech();
+  const { ordinal, minutes } = useSpeech();
+  const texts = useSection({ en, 'zh-CN': zh }, css);
   const { position, estimateMs, seat } = queue;
   const time = estimateMs === null ? null : minutes(estimateMs);
-  const place = ordinal(position);
+  const place = ordinal(texts.ordinal, position);
   return (
     <div class="queue">
-      <h3 class="queue__title" tabIndex={-1} data-focus="later">
-        {say.queueTitle}
+      <h3 class="queue__title" tabIndex={-1} data-focus>
+        {texts.queueTitle}
       </h3>
       <p class="visually-hidden" role="status">
-        {time ? fill(say.queueSpokenEstimate, { place, time }) : fill(say.queueSpoken, { place })}
+        {time ? fill(texts.queueSpokenEstimate, { place, time }) : fill(texts.queueSpoken, { place })}
       </p>
       <dl class="queue__figures">
         <div>
-          <dt>{say.place}</dt>
+          <dt>{texts.place}</dt>
           <Figure text={place} />
         </div>
         <div>
-          <dt>{say.estimate}</dt>
-          <Figure text={time ?? say.unknown} />
+          <dt>{texts.estimate}</dt>
+          <Figure text={time ?? texts.unknown} />
         </div>
       </dl>
       {position <= DRAWN && (
@@ -42,8 +46,8 @@ export function Queue({ queue }: { queue: QueuePlace }) {
         </ul>
       )}
       <p class="muted">
-        {seat && `${fill(say.waitingFor, { name: seat.name })} `}
-        {say.queueHint}
+        {seat && `${fill(texts.waitingFor, { name: seat.name })} `}
+        {texts.queueHint}
       </p>
     </div>
   );

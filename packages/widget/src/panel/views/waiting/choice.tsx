@@ -8,9 +8,9 @@ import { useTask } from '../../parts/use-task.ts';
 import { useSection, useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
 import { WaitingHeader } from '../waiting-header.tsx';
-import { choices as en } from '../../../locales/en.json';
-import { choices as zh } from '../../../locales/zh-CN.json';
-import css from './choices.css?inline';
+import { waiting as en } from '../../../locales/en.json';
+import { waiting as zh } from '../../../locales/zh-CN.json';
+import css from './waiting.css?inline';
 
 /** The chosen seat did not answer: wait for it, take anyone, or leave a message. */
 export function ChoiceView({ conversation, desk }: { conversation: CustomerConversation; desk: PublicDesk | null }) {
