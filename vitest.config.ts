@@ -39,7 +39,7 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 DESKSIDE_SECRET: 'a secret that is known to everybody, for tests only',
-                DESKSIDE_OPERATOR_KEY: 'an operator key that is known to everybody, for tests only',
+                DESKSIDE_OPERATOR_KEY: 'operator-key-for-tests-only-0123456789',
               },
             },
           }),

@@ -13,7 +13,9 @@ afterAll(async () => stage.close());
 
 /** Rules of WCAG 2.2 A and AA, in the page as it stands. */
 async function expectAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
   expect(found, where).toEqual([]);
 }
@@ -48,7 +50,10 @@ describe.each([
     await customer.getByRole('button', { name: 'Start again' }).waitFor();
     await expectAccessible(customer, 'ended');
     await supporter.getByRole('link', { name: 'Records' }).click();
-    await supporter.getByRole('button', { name: /Open the record of Nora/ }).first().waitFor();
+    await supporter
+      .getByRole('button', { name: /Open the record of Nora/ })
+      .first()
+      .waitFor();
     await expectAccessible(supporter, 'records');
     // Nobody is left who could be asked by the next of these tests.
     await supporter.context().close();

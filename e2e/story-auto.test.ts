@@ -85,7 +85,10 @@ describe('mode auto', () => {
 
     // The one who let it pass goes away, so nobody is free.
     const idle = other === 'Ben' ? ann : ben;
-    await idle.getByRole('button', { name: new RegExp(`^${asked}`) }).first().click();
+    await idle
+      .getByRole('button', { name: new RegExp(`^${asked}`) })
+      .first()
+      .click();
     await idle.getByRole('menuitemradio', { name: /^Away/ }).click();
     const second = await stage.customer();
     await openSupport(second);

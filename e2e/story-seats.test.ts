@@ -29,7 +29,10 @@ describe('mode seats', () => {
     await customer.getByRole('button', { name: /Ask anyone/ }).click();
     // Ann was asked in this round, so Ben is next.
     await customer.getByText('Ringing Ben').waitFor();
-    await ben.getByRole('region', { name: /New request/ }).getByRole('button', { name: /^Accept/ }).click();
+    await ben
+      .getByRole('region', { name: /New request/ })
+      .getByRole('button', { name: /^Accept/ })
+      .click();
     await customer.getByText('Hello, this is Ben.').waitFor();
     await until(async () => (await messagesOf(ben)).includes('For Ann, please'));
     await customer.reload();
@@ -59,4 +62,3 @@ describe('mode seats', () => {
     expect(await cleo.getByRole('radio', { name: /^Open/ }).innerText()).toContain('0');
   });
 });
-

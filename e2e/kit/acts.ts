@@ -40,7 +40,9 @@ export function offerOf(page: Page, name: string) {
 }
 
 export async function accept(page: Page, name: string): Promise<void> {
-  await offerOf(page, name).getByRole('button', { name: /^Accept/ }).click();
+  await offerOf(page, name)
+    .getByRole('button', { name: /^Accept/ })
+    .click();
   await page.getByRole('textbox', { name: 'Reply' }).waitFor();
 }
 

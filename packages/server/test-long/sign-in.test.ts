@@ -8,14 +8,18 @@ let desk: TestDesk;
 
 beforeAll(async () => {
   server = await TestServer.start({ DESKSIDE_BEHIND_PROXY: '1' });
-  desk = await makeDesk(server, {}, (setup) => ({ ...setup, members: setup.members.filter(({ user }) => user === 'ann') }));
+  desk = await makeDesk(server, {}, (setup) => ({
+    ...setup,
+    members: setup.members.filter(({ user }) => user === 'ann'),
+  }));
 });
 afterAll(async () => server.close());
 
 async function tryIn(user: string, at: string, from: string): Promise<{ code: string; ms: number }> {
   const since = performance.now();
   const { body } = await call<{ error?: ErrorBody }>(server, 'POST', `/desks/${at}/sign-in`, {
-    body: { user, password: 'not the password' }, headers: { 'x-forwarded-for': from },
+    body: { user, password: 'not the password' },
+    headers: { 'x-forwarded-for': from },
   });
   return { code: body.error?.code ?? 'ok', ms: performance.now() - since };
 }
@@ -42,7 +46,11 @@ describe('sign-in, for as long as it takes', () => {
 
   it('S7: unknown desk, unknown name and wrong password take the same time: 300 each, in turn', async () => {
     const kinds = ['an unknown desk', 'an unknown name', 'a wrong password'] as const;
-    const times: Record<(typeof kinds)[number], number[]> = { 'an unknown desk': [], 'an unknown name': [], 'a wrong password': [] };
+    const times: Record<(typeof kinds)[number], number[]> = {
+      'an unknown desk': [],
+      'an unknown name': [],
+      'a wrong password': [],
+    };
     // Fresh desks and networks before any limit is met; 4 tries at an account are below its limit.
     for (let round = 0; times['a wrong password'].length < 300; round++) {
       await server.restart();
@@ -64,13 +72,21 @@ describe('sign-in, for as long as it takes', () => {
         if (a < b) expect(mannWhitney(times[a], times[b]), `${a} against ${b}`).toBeGreaterThan(0.01);
       }
     }
-    expect((await mustCall<{ member: { user: string } }>(server, 'POST', `/desks/${desk.id}/sign-in`, { body: { user: 'ann', password: PASSWORD } })).member.user).toBe('ann');
+    expect(
+      (
+        await mustCall<{ member: { user: string } }>(server, 'POST', `/desks/${desk.id}/sign-in`, {
+          body: { user: 'ann', password: PASSWORD },
+        })
+      ).member.user,
+    ).toBe('ann');
   });
 });
 
 /** The two-sided p-value of the Mann-Whitney U test, by the normal approximation. */
 function mannWhitney(a: readonly number[], b: readonly number[]): number {
-  const all = [...a.map((value) => ({ value, own: true })), ...b.map((value) => ({ value, own: false }))].sort((x, y) => x.value - y.value);
+  const all = [...a.map((value) => ({ value, own: true })), ...b.map((value) => ({ value, own: false }))].sort(
+    (x, y) => x.value - y.value,
+  );
   const rankSum = all.reduce((sum, { own }, index) => (own ? sum + index + 1 : sum), 0);
   const u = rankSum - (a.length * (a.length + 1)) / 2;
   const mean = (a.length * b.length) / 2;
@@ -78,7 +94,9 @@ function mannWhitney(a: readonly number[], b: readonly number[]): number {
   const z = Math.abs(u - mean) / deviation;
   // Abramowitz and Stegun 26.2.17.
   const t = 1 / (1 + 0.2316419 * z);
-  const tail = (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * t *
+  const tail =
+    (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) *
+    t *
     (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return 2 * tail;
 }

@@ -14,12 +14,24 @@ const queued: Placement = { phase: 'queued', position: 1, estimateMs: null, onli
 const active: Placement = { phase: 'active', supporter: ann, since: 5 };
 const offered: Placement = { phase: 'offered', supporter: ann, until: 9, digits: '42' };
 const open: Command = {
-  type: 'open', conversation: 'talk', desk: '80000001', customer: 'clara', details: { name: 'Clara' }, mode: 'auto',
-  group: null, product: null, page: '', requestedAt: 0, placement: queued,
+  type: 'open',
+  conversation: 'talk',
+  desk: '80000001',
+  customer: 'clara',
+  details: { name: 'Clara' },
+  mode: 'auto',
+  group: null,
+  product: null,
+  page: '',
+  requestedAt: 0,
+  placement: queued,
   settings: { greeting: 'I am [Supporter Name]', survey: true, preview: true },
 };
 const say = (text: string, from: 'customer' | 'supporter' = 'customer'): Command => ({
-  type: 'message.send', from, id: `id-${text}-000000`, text,
+  type: 'message.send',
+  from,
+  id: `id-${text}-000000`,
+  text,
 });
 const leave: Command = { type: 'leave', message: 'm1', written: 'sent', draft: ' draft ', contact: { phone: '1' } };
 const rate: Command = { type: 'survey.answer', score: 4, comment: '' };
@@ -36,7 +48,16 @@ function talk(...commands: Command[]) {
     return result;
   };
   for (const command of [open, ...commands]) run(command);
-  return { run, events, get state() { return state; }, get placement() { return openOf(state)?.course.placement; } };
+  return {
+    run,
+    events,
+    get state() {
+      return state;
+    },
+    get placement() {
+      return openOf(state)?.course.placement;
+    },
+  };
 }
 
 describe('a conversation', () => {
@@ -47,10 +68,18 @@ describe('a conversation', () => {
 
   it('[T2] numbers what people see without holes, whatever happens between', () => {
     const commands = fc.constantFrom<Command>(
-      say('a'), say('b', 'supporter'), { type: 'place', placement: active }, { type: 'place', placement: offered },
-      { type: 'customer.connection', connected: true }, { type: 'customer.connection', connected: false },
-      { type: 'end', by: 'customer' }, leave, rate, { type: 'tick', message: 'm2', written: 'sent' },
-      { type: 'mark', by: 'customer', delivered: 3, read: 99 }, { type: 'details.set', details: {} },
+      say('a'),
+      say('b', 'supporter'),
+      { type: 'place', placement: active },
+      { type: 'place', placement: offered },
+      { type: 'customer.connection', connected: true },
+      { type: 'customer.connection', connected: false },
+      { type: 'end', by: 'customer' },
+      leave,
+      rate,
+      { type: 'tick', message: 'm2', written: 'sent' },
+      { type: 'mark', by: 'customer', delivered: 3, read: 99 },
+      { type: 'details.set', details: {} },
     );
     fc.assert(
       fc.property(fc.array(fc.tuple(commands, fc.nat(QUEUE_GRACE_MS))), (steps) => {
@@ -77,7 +106,10 @@ describe('a conversation', () => {
 
   it('[T4] a customer writes from the first moment to the end, a supporter while responsible', () => {
     const it = talk();
-    expect(it.run(say('early'))).toMatchObject([{ type: 'message.sent', seq: 1 }, { type: 'words.changed', words: 'early' }]);
+    expect(it.run(say('early'))).toMatchObject([
+      { type: 'message.sent', seq: 1 },
+      { type: 'words.changed', words: 'early' },
+    ]);
     expect(it.run(say('no', 'supporter'))).toEqual({ failure: 'wrong_state' });
     it.run({ type: 'place', placement: active });
     expect(it.run(say('yes', 'supporter'))).toMatchObject([{ from: { role: 'supporter', name: 'Ann' } }]);
@@ -93,7 +125,10 @@ describe('a conversation', () => {
     expect(machine.wakeAt(it.state)).toBe(due);
     const tick: Command = { type: 'tick', message: 'm3', written: 'hi' };
     expect(it.run(tick, due - 1)).toEqual([]);
-    expect(it.run(tick, due)).toMatchObject([{ type: 'left', message: 'm3', text: 'hi', by: 'desk' }, { type: 'conversation.ended' }]);
+    expect(it.run(tick, due)).toMatchObject([
+      { type: 'left', message: 'm3', text: 'hi', by: 'desk' },
+      { type: 'conversation.ended' },
+    ]);
     expect(machine.wakeAt(it.state)).toBeNull();
   });
 
@@ -145,7 +180,15 @@ describe('a conversation', () => {
   });
 
   it('[T9] the record can be saved during the conversation and after it, and no customer sees it', () => {
-    const record = { customerName: 'C', phone: '', email: '', product: null, problemType: null, subject: 's', content: '' };
+    const record = {
+      customerName: 'C',
+      phone: '',
+      email: '',
+      product: null,
+      problemType: null,
+      subject: 's',
+      content: '',
+    };
     const save: Command = { type: 'record.save', record };
     expect(talk().run(save)).toEqual({ failure: 'wrong_state' });
     const it = talk({ type: 'place', placement: active }, { type: 'end', by: 'customer' });
@@ -166,7 +209,11 @@ describe('a conversation', () => {
     if (isFailure(events)) throw new Error('refused');
     expect(tellsOf(it.state, events)).toMatchObject([
       { room: 'desk', name: '80000001', message: { type: 'visit.end', conversation: 'talk', by: 'customer' } },
-      { room: 'records', name: '80000001', message: { type: 'record.keep', summary: { supporter: ann, endedBy: 'customer' } } },
+      {
+        room: 'records',
+        name: '80000001',
+        message: { type: 'record.keep', summary: { supporter: ann, endedBy: 'customer' } },
+      },
     ]);
   });
 

@@ -12,7 +12,10 @@ describe('a request', () => {
     expect(ask({ details: { name: ' ', phone: '1' }, product: 'app' })).toEqual(missing('name'));
     expect(ask({ details: { name: 'Eve' }, product: 'app' })).toEqual(missing('phone'));
     expect(ask({ details: { name: 'Eve', phone: '1' } })).toEqual(missing('product'));
-    expect(ask({ details: { name: 'Eve', phone: '1' }, product: 'app' })).toMatchObject([{ type: 'customer.queued' }, {}]);
+    expect(ask({ details: { name: 'Eve', phone: '1' }, product: 'app' })).toMatchObject([
+      { type: 'customer.queued' },
+      {},
+    ]);
   });
 
   it('[F1] asks whoever has a code for the name only, and spends no code on a refusal', () => {

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLOSE_RESTART, CLOSE_TOO_BIG, FRAME_BYTES_MAX, PROTOCOL_VERSION, closeCodeOf, errors } from '@deskside/sdk/constants';
+import {
+  CLOSE_RESTART,
+  CLOSE_TOO_BIG,
+  FRAME_BYTES_MAX,
+  PROTOCOL_VERSION,
+  closeCodeOf,
+  errors,
+} from '@deskside/sdk/constants';
 import { crookedFrame } from './kit/crooked-frames.ts';
 import { call, makeDesk, mustCall, type TestDesk } from './kit/desk.ts';
 import { rooms } from './kit/files.ts';
@@ -16,7 +23,10 @@ let annDesk: Wire;
 
 beforeAll(async () => {
   server = await TestServer.start();
-  desk = await makeDesk(server, {}, (setup) => ({ ...setup, members: setup.members.filter(({ user }) => user === 'ann') }));
+  desk = await makeDesk(server, {}, (setup) => ({
+    ...setup,
+    members: setup.members.filter(({ user }) => user === 'ann'),
+  }));
   ann = (await desk.signIn('ann')).token;
   annDesk = await connect(server, desk.id, ann, null);
 }, 60_000);
@@ -26,17 +36,26 @@ afterAll(async () => server.close());
 async function talk(): Promise<{ token: string; conversation: string; supporter: Wire }> {
   const { token } = await desk.visitor();
   const { conversation } = await mustCall<{ conversation: string }>(server, 'POST', `/desks/${desk.id}/conversations`, {
-    token, body: { id: crypto.randomUUID() },
+    token,
+    body: { id: crypto.randomUUID() },
   });
   await annDesk.ask({ type: 'queue.take', conversation });
   return { token, conversation, supporter: await connect(server, desk.id, ann, conversation) };
 }
 
-async function rawCustomer({ token, conversation }: { token: string; conversation: string }, since = 0): Promise<RawSocket> {
+async function rawCustomer(
+  { token, conversation }: { token: string; conversation: string },
+  since = 0,
+): Promise<RawSocket> {
   const { ticket } = await mustCall<{ ticket: string }>(server, 'POST', `/desks/${desk.id}/tickets`, {
-    token, body: { room: 'conversation', conversation },
+    token,
+    body: { room: 'conversation', conversation },
   });
-  const { socket } = await handshake(server, `/parties/conversation/${conversation}?v=${PROTOCOL_VERSION}&since=${since}`, { ticket });
+  const { socket } = await handshake(
+    server,
+    `/parties/conversation/${conversation}?v=${PROTOCOL_VERSION}&since=${since}`,
+    { ticket },
+  );
   if (!socket) throw new Error('no socket');
   return socket;
 }
@@ -57,10 +76,14 @@ describe('frames that make no sense', () => {
     for (let at = 0; at < frames.length; at += 9) {
       const batch = frames.slice(at, at + 9);
       const isDesk = (at / 9) % 2 === 0;
-      const wire = isDesk ? await connect(server, desk.id, ann, null) : await connect(server, desk.id, visit.token, visit.conversation);
+      const wire = isDesk
+        ? await connect(server, desk.id, ann, null)
+        : await connect(server, desk.id, visit.token, visit.conversation);
       for (const text of batch) wire.sendRaw(text);
       // One that makes sense comes after them: it is answered, so they were all looked at.
-      const last = await wire.ask(isDesk ? { type: 'status.set', status: 'away' } : { type: 'details.set', details: {} });
+      const last = await wire.ask(
+        isDesk ? { type: 'status.set', status: 'away' } : { type: 'details.set', details: {} },
+      );
       expect(last, `seed ${seed}`).toMatchObject({ type: 'ok' });
       const fails = wire.frames.filter(({ type }) => type === 'fail');
       expect(fails, `seed ${seed}: ${JSON.stringify(batch)}`).toHaveLength(batch.length);
@@ -111,7 +134,7 @@ describe('frames that make no sense', () => {
     const visit = await talk();
     for (let n = 0; n < 60; n++) {
       const socket = await rawCustomer(visit);
-      socket.sendBytes(randomBytes(1 + (n * 37) % 2_000));
+      socket.sendBytes(randomBytes(1 + ((n * 37) % 2_000)));
       socket.destroy();
     }
     expect(await visit.supporter.ask({ type: 'message.send', text: 'Still here' })).toMatchObject({ type: 'ok' });
@@ -148,11 +171,14 @@ describe('sizes', () => {
   it('R2, trap 10: a body of more than 256 KiB is refused as soon as it is longer, whatever it says of itself', async () => {
     const post = (body: string | ReadableStream) =>
       fetch(`${server.url}/v1/desks/${desk.id}/offline-messages`, {
-        method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body,
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body,
         ...(typeof body !== 'string' && { duplex: 'half' }),
-      } as RequestInit);
+      });
     const { token } = await desk.visitor();
-    const withPad = (length: number) => JSON.stringify({ id: crypto.randomUUID(), text: 'x', details: {}, pad: 'x'.repeat(length) });
+    const withPad = (length: number) =>
+      JSON.stringify({ id: crypto.randomUUID(), text: 'x', details: {}, pad: 'x'.repeat(length) });
     expect((await post(withPad(200_000))).status).toBe(200);
     expect((await post(withPad(300_000))).status).toBe(413);
     let pulled = 0;
@@ -163,11 +189,21 @@ describe('sizes', () => {
         else controller.enqueue(new TextEncoder().encode('x'.repeat(16_384)));
       },
     });
-    const answer = await post(endless).then(({ status }) => status, () => 'cut off');
+    const answer = await post(endless).then(
+      ({ status }) => status,
+      () => 'cut off',
+    );
     expect([413, 'cut off']).toContain(answer);
     expect(pulled).toBeLessThan(10_000);
     const words = 'x'.repeat(4_001);
-    expect((await call(server, 'POST', `/desks/${desk.id}/offline-messages`, { token, body: { id: crypto.randomUUID(), text: words, details: {} } })).status).toBe(400);
+    expect(
+      (
+        await call(server, 'POST', `/desks/${desk.id}/offline-messages`, {
+          token,
+          body: { id: crypto.randomUUID(), text: words, details: {} },
+        })
+      ).status,
+    ).toBe(400);
   });
 });
 
@@ -179,7 +215,9 @@ describe('a client that does not read', () => {
   async function flood(supporter: Wire, bytes: number): Promise<number> {
     const count = Math.ceil(bytes / BYTES);
     for (let n = 0; n < count; n += 10) {
-      await Promise.all(Array.from({ length: Math.min(10, count - n) }, () => supporter.ask({ type: 'message.send', text: LONG })));
+      await Promise.all(
+        Array.from({ length: Math.min(10, count - n) }, () => supporter.ask({ type: 'message.send', text: LONG })),
+      );
     }
     return count;
   }
@@ -187,33 +225,40 @@ describe('a client that does not read', () => {
   it.each([
     ['reads but does not answer', () => undefined],
     ['does not even read', (socket: RawSocket) => socket.pause()],
-    ['answers what it was not asked', (socket: RawSocket) => {
-      for (const n of [0, 1, 262_144, 300_000, 1_048_576, 2 ** 31, Number.MAX_SAFE_INTEGER]) socket.send(JSON.stringify({ type: 'check', n }));
-    }],
-  ])('R3, trap 7: which %s: closed with too_slow before more than about 1 MiB waits, and resumes without a loss', async (_what, behave) => {
-    const visit = await talk();
-    const socket = await rawCustomer(visit);
-    await until(() => socket.frames.some(({ type }) => type === 'welcome'));
-    behave(socket);
-    const half = await flood(visit.supporter, 600_000);
-    behave(socket);
-    const sent = half + (await flood(visit.supporter, 900_000));
-    socket.resume();
-    expect(await socket.ended()).toEqual({ code: closeCodeOf('too_slow'), reason: 'too_slow' });
-    expect(socket.received).toBeLessThan(1_048_576 + 2 * FRAME_BYTES_MAX);
-    const seqs = socket.frames.filter(({ type }) => type === 'message.sent').map(({ seq }) => seq as number);
-    expect(seqs.length).toBeGreaterThan(40);
-    socket.destroy();
-    // The supporter noticed nothing, and the customer goes on from what there is.
-    const last = seqs.at(-1) ?? 0;
-    const wire = await connect(server, desk.id, visit.token, visit.conversation, last);
-    const missed = await historyOf(wire);
-    // `supporter.joined` and the greeting came first.
-    expect([...seqs, ...missed]).toEqual(Array.from({ length: sent }, (_, index) => index + 3));
-    visit.supporter.close();
-    wire.close();
-    checkLog();
-  });
+    [
+      'answers what it was not asked',
+      (socket: RawSocket) => {
+        for (const n of [0, 1, 262_144, 300_000, 1_048_576, 2 ** 31, Number.MAX_SAFE_INTEGER])
+          socket.send(JSON.stringify({ type: 'check', n }));
+      },
+    ],
+  ])(
+    'R3, trap 7: which %s: closed with too_slow before more than about 1 MiB waits, and resumes without a loss',
+    async (_what, behave) => {
+      const visit = await talk();
+      const socket = await rawCustomer(visit);
+      await until(() => socket.frames.some(({ type }) => type === 'welcome'));
+      behave(socket);
+      const half = await flood(visit.supporter, 600_000);
+      behave(socket);
+      const sent = half + (await flood(visit.supporter, 900_000));
+      socket.resume();
+      expect(await socket.ended()).toEqual({ code: closeCodeOf('too_slow'), reason: 'too_slow' });
+      expect(socket.received).toBeLessThan(1_048_576 + 2 * FRAME_BYTES_MAX);
+      const seqs = socket.frames.filter(({ type }) => type === 'message.sent').map(({ seq }) => seq as number);
+      expect(seqs.length).toBeGreaterThan(40);
+      socket.destroy();
+      // The supporter noticed nothing, and the customer goes on from what there is.
+      const last = seqs.at(-1) ?? 0;
+      const wire = await connect(server, desk.id, visit.token, visit.conversation, last);
+      const missed = await historyOf(wire);
+      // `supporter.joined` and the greeting came first.
+      expect([...seqs, ...missed]).toEqual(Array.from({ length: sent }, (_, index) => index + 3));
+      visit.supporter.close();
+      wire.close();
+      checkLog();
+    },
+  );
 
   it('D6: whoever reads gets a history of 2 MB in one go, and what is said meanwhile after it', async () => {
     const visit = await talk();
@@ -236,7 +281,11 @@ describe('a client that does not read', () => {
     const last = wire.welcome['seq'] as number;
     return until(() => {
       const later = wire.frames.flatMap((frame) =>
-        frame.type === 'history' ? (frame['events'] as { seq: number }[]) : 'seq' in frame ? [frame as unknown as { seq: number }] : [],
+        frame.type === 'history'
+          ? (frame['events'] as { seq: number }[])
+          : 'seq' in frame
+            ? [frame as unknown as { seq: number }]
+            : [],
       );
       const seqs = [...(wire.welcome['events'] as { seq: number }[]), ...later].map(({ seq }) => seq);
       return seqs.length === 0 || (seqs.at(-1) ?? 0) >= last ? seqs : null;
@@ -251,26 +300,42 @@ describe('the installation', () => {
     const digits = () => String(Math.floor(Math.random() * 10_000_000)).padStart(7, '0');
     const { token } = await desk.visitor();
     const address = [
-      () => `/v1/desks/8${digits()}`, () => `/v1/desks/${draw(8)}`, () => `/v1/desks/8${digits()}/conversations/current`,
-      () => `/parties/desk/8${digits()}?v=1`, () => `/parties/conversation/${draw(22)}?v=1`, () => `/parties/records/${desk.id}?v=1`,
-      () => `/parties/directory/directory?v=1`, () => `/parties/${draw(5)}/${draw(5)}`, () => `/${draw(12)}`,
+      () => `/v1/desks/8${digits()}`,
+      () => `/v1/desks/${draw(8)}`,
+      () => `/v1/desks/8${digits()}/conversations/current`,
+      () => `/parties/desk/8${digits()}?v=1`,
+      () => `/parties/conversation/${draw(22)}?v=1`,
+      () => `/parties/records/${desk.id}?v=1`,
+      () => `/parties/directory/directory?v=1`,
+      () => `/parties/${draw(5)}/${draw(5)}`,
+      () => `/${draw(12)}`,
       () => `/v1/desks/${desk.id}/records/${draw(22)}`,
     ];
     const statuses = new Map<number, number>();
     const count = (status: number) => statuses.set(status, (statuses.get(status) ?? 0) + 1);
     for (let n = 0; n < 9_600; n += 48) {
-      await Promise.all(Array.from({ length: 48 }, async (_, at) => {
-        const response = await fetch(server.url + (address[at % address.length] ?? address[0]!)(), { headers: { authorization: `Bearer ${at % 10 === 9 ? ann : token}` } });
-        await response.arrayBuffer();
-        count(response.status);
-      }));
+      await Promise.all(
+        Array.from({ length: 48 }, async (_, at) => {
+          const response = await fetch(server.url + (address[at % address.length] ?? address[0]!)(), {
+            headers: { authorization: `Bearer ${at % 10 === 9 ? ann : token}` },
+          });
+          await response.arrayBuffer();
+          count(response.status);
+        }),
+      );
     }
     for (let n = 0; n < 400; n += 20) {
-      await Promise.all(Array.from({ length: 20 }, async () => {
-        const { status, socket } = await handshake(server, `/parties/${n % 40 ? 'desk' : 'conversation'}/${draw(16)}?v=1`, { ticket: `${draw(20)}.${draw(60)}.${draw(43)}` });
-        expect(socket).toBeNull();
-        count(status);
-      }));
+      await Promise.all(
+        Array.from({ length: 20 }, async () => {
+          const { status, socket } = await handshake(
+            server,
+            `/parties/${n % 40 ? 'desk' : 'conversation'}/${draw(16)}?v=1`,
+            { ticket: `${draw(20)}.${draw(60)}.${draw(43)}` },
+          );
+          expect(socket).toBeNull();
+          count(status);
+        }),
+      );
     }
     expect([...statuses.values()].reduce((sum, value) => sum + value, 0)).toBe(10_000);
     expect([...statuses.keys()].filter((status) => status < 400 || status >= 500)).toEqual([]);
@@ -283,20 +348,27 @@ describe('the installation', () => {
     const customer = await connect(server, desk.id, visit.token, visit.conversation);
     const { token } = await desk.visitor();
     const sent: Promise<Frame | null>[] = [];
-    for (let n = 0; n < 30; n++) sent.push(customer.ask({ type: 'message.send', id: `last-${n}-xxx`, text: `last words ${n}` }).catch(() => null));
+    for (let n = 0; n < 30; n++)
+      sent.push(customer.ask({ type: 'message.send', id: `last-${n}-xxx`, text: `last words ${n}` }).catch(() => null));
     expect((await call(server, 'POST', '/operator/stop', { token: `${OPERATOR_KEY}x` })).status).toBe(401);
     expect((await call(server, 'POST', '/operator/stop')).status).toBe(401);
     const { sockets } = await mustCall<{ sockets: number }>(server, 'POST', '/operator/stop', { token: OPERATOR_KEY });
     expect(sockets).toBeGreaterThanOrEqual(3);
     for (const wire of [annDesk, visit.supporter, customer]) expect((await wire.ended()).code).toBe(CLOSE_RESTART);
-    for (const [method, path] of [['POST', `/desks/${desk.id}/visitors`], ['GET', `/desks/${desk.id}`], ['POST', `/desks/${desk.id}/tickets`]] as const) {
+    for (const [method, path] of [
+      ['POST', `/desks/${desk.id}/visitors`],
+      ['GET', `/desks/${desk.id}`],
+      ['POST', `/desks/${desk.id}/tickets`],
+    ] as const) {
       const answer = await call<{ error: { code: string } }>(server, method, path, { token });
       expect([answer.status, answer.body.error.code]).toEqual([errors.unavailable.status, 'unavailable']);
       expect(answer.headers.get('retry-after')).toBe('1');
     }
     expect((await handshake(server, `/parties/desk/${desk.id}?v=1`, { ticket: 'x' })).status).toBe(503);
     expect((await fetch(`${server.url}/v1/health`)).status).toBe(200);
-    const confirmed = (await Promise.all(sent)).filter((reply) => reply?.type === 'ok').map((reply) => (reply?.['data'] as { seq: number }).seq);
+    const confirmed = (await Promise.all(sent))
+      .filter((reply) => reply?.type === 'ok')
+      .map((reply) => (reply?.['data'] as { seq: number } | undefined)?.seq);
     await server.restart();
     const again = await connect(server, desk.id, visit.token, visit.conversation);
     const kept = (again.welcome['events'] as { seq: number }[]).map(({ seq }) => seq);

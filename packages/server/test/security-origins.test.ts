@@ -10,9 +10,20 @@ const SHOP = 'https://shop.example';
 const PARTNER = 'https://partner.example:8443';
 /** Sites the desk does not allow: strangers, and those that look alike. */
 const STRANGERS = [
-  'https://evil.example', 'null', 'http://shop.example', 'https://shop.example:444', 'https://shop.example.evil.example',
-  'https://evilshop.example', 'https://www.shop.example', 'https://shop.example/', 'https://SHOP.example', 'shop.example',
-  'file://', 'chrome-extension://abcdefgh', '*', `${SHOP}, https://evil.example`,
+  'https://evil.example',
+  'null',
+  'http://shop.example',
+  'https://shop.example:444',
+  'https://shop.example.evil.example',
+  'https://evilshop.example',
+  'https://www.shop.example',
+  'https://shop.example/',
+  'https://SHOP.example',
+  'shop.example',
+  'file://',
+  'chrome-extension://abcdefgh',
+  '*',
+  `${SHOP}, https://evil.example`,
 ];
 
 let server: TestServer;
@@ -31,14 +42,18 @@ afterAll(async () => server.close());
 
 async function conversationOf(token: string, origin?: string): Promise<string> {
   const { conversation } = await mustCall<{ conversation: string }>(server, 'POST', `/desks/${desk.id}/conversations`, {
-    token, ...(origin !== undefined && { origin }), body: { id: crypto.randomUUID() },
+    token,
+    ...(origin !== undefined && { origin }),
+    body: { id: crypto.randomUUID() },
   });
   return conversation;
 }
 
 async function ticketOf(token: string, conversation: string, origin?: string): Promise<string> {
   const { ticket } = await mustCall<{ ticket: string }>(server, 'POST', `/desks/${desk.id}/tickets`, {
-    token, ...(origin !== undefined && { origin }), body: { room: 'conversation', conversation },
+    token,
+    ...(origin !== undefined && { origin }),
+    body: { room: 'conversation', conversation },
   });
   return ticket;
 }
@@ -63,7 +78,8 @@ describe('whose pages may use a desk', () => {
   it('S4: a browser is told before it asks: a preflight names the methods for sites the desk lists only', async () => {
     for (const origin of [SHOP, ...STRANGERS]) {
       const answer = await call(server, 'OPTIONS', `/desks/${desk.id}/visitors`, {
-        origin, headers: { 'access-control-request-method': 'POST' },
+        origin,
+        headers: { 'access-control-request-method': 'POST' },
       });
       expect(answer.headers.has('access-control-allow-origin'), origin).toBe(origin === SHOP);
       expect(answer.headers.has('access-control-allow-methods'), origin).toBe(origin === SHOP);
@@ -81,8 +97,12 @@ describe('whose pages may use a desk', () => {
           await call(server, 'POST', `/desks/${desk.id}/tickets`, { ...options, body: { room: 'desk' } }),
         ];
         // A ticket for the desk is forbidden to customers: known, but not allowed.
-        const expected = used === drawn ? [200, 403] : [undefined, self, SHOP, PARTNER].includes(used) ? [401, 401] : [403, 403];
-        expect(answers.map(({ status }) => status), `${drawn} at ${used}`).toEqual(expected);
+        const expected =
+          used === drawn ? [200, 403] : [undefined, self, SHOP, PARTNER].includes(used) ? [401, 401] : [403, 403];
+        expect(
+          answers.map(({ status }) => status),
+          `${drawn} at ${used}`,
+        ).toEqual(expected);
       }
     }
   });
@@ -97,9 +117,16 @@ describe('whose pages may use a desk', () => {
 
   it('S4: a form of another site cannot post: a body has to be JSON by name', async () => {
     const { token } = await desk.visitor();
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain; application/json']) {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'text/plain; application/json',
+    ]) {
       const answer = await fetch(`${server.url}/v1/desks/${desk.id}/tickets`, {
-        method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': type }, body: '{"room":"desk"}',
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': type },
+        body: '{"room":"desk"}',
       });
       expect(answer.status, type).toBe(400);
     }
@@ -115,7 +142,8 @@ describe('sockets', () => {
       for (const used of [undefined, self, SHOP, PARTNER, ...STRANGERS]) {
         const ticket = await ticketOf(token, conversation, drawn);
         const { status, socket, body } = await handshake(server, `/parties/conversation/${conversation}?v=1`, {
-          ticket, headers: used === undefined ? {} : { origin: used },
+          ticket,
+          headers: used === undefined ? {} : { origin: used },
         });
         if (used === drawn) {
           expect(status).toBe(101);
@@ -155,7 +183,9 @@ describe('sockets', () => {
       Array.from({ length: 10 }, () => handshake(server, `/parties/conversation/${conversation}?v=1`, { ticket })),
     );
     const outcomes = await Promise.all(
-      tries.map(({ socket }) => until(() => socket?.closed?.code ?? socket?.frames.find(({ type }) => type === 'welcome')?.type)),
+      tries.map(({ socket }) =>
+        until(() => socket?.closed?.code ?? socket?.frames.find(({ type }) => type === 'welcome')?.type),
+      ),
     );
     expect(outcomes.filter((outcome) => outcome === 'welcome')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 4401)).toHaveLength(9);
@@ -167,7 +197,8 @@ describe('sockets', () => {
     const conversation = await conversationOf(token);
     const now = Date.now();
     const { expiresAt } = await mustCall<{ expiresAt: number }>(server, 'POST', `/desks/${desk.id}/tickets`, {
-      token, body: { room: 'conversation', conversation },
+      token,
+      body: { room: 'conversation', conversation },
     });
     expect(expiresAt - now).toBeLessThanOrEqual(TICKET_MS + 1_000);
     const [used, unused] = [await ticketOf(token, conversation), await ticketOf(token, conversation)];
@@ -203,8 +234,14 @@ describe('a visitor’s token', () => {
     const { expiresAt } = visitors[0] as unknown as { expiresAt: number };
     expect(expiresAt - Date.now()).toBeLessThanOrEqual(30 * 86_400_000);
     const other = await makeDesk(server, {}, (setup) => ({ ...setup, members: [] }));
-    expect((await call(server, 'GET', `/desks/${other.id}/conversations/current`, { token: tokens[0] ?? '' })).status).toBe(401);
-    expect((await call(server, 'GET', `/desks/${desk.id}/conversations/current`, { token: `${tokens[0]}x` })).status).toBe(401);
-    expect((await call(server, 'GET', `/desks/${desk.id}/conversations/current`, { token: hashes[0] ?? '' })).status).toBe(401);
+    expect(
+      (await call(server, 'GET', `/desks/${other.id}/conversations/current`, { token: tokens[0] ?? '' })).status,
+    ).toBe(401);
+    expect(
+      (await call(server, 'GET', `/desks/${desk.id}/conversations/current`, { token: `${tokens[0]}x` })).status,
+    ).toBe(401);
+    expect(
+      (await call(server, 'GET', `/desks/${desk.id}/conversations/current`, { token: hashes[0] ?? '' })).status,
+    ).toBe(401);
   });
 });

@@ -93,7 +93,12 @@ function mayCall({ policy }: Operation, caller: Caller, desk: string): 'yes' | '
   return allowed[policy].includes(caller.kind) ? 'yes' : 'forbidden';
 }
 
-async function probe(operation: Operation, caller: Caller, desk: string, id: string): Promise<Answer<{ error?: { code: string } }>> {
+async function probe(
+  operation: Operation,
+  caller: Caller,
+  desk: string,
+  id: string,
+): Promise<Answer<{ error?: { code: string } }>> {
   probes += 1;
   const path = operation.path.replace(':desk', desk).replace(/:\w+/, id);
   const answer = await call<{ error?: { code: string } }>(server, operation.method, path, {
@@ -117,8 +122,10 @@ const label = ({ method, path }: Operation) => `${method} ${path}`;
 const isEnding = (operation: Operation, allowed: string) => allowed === 'yes' && ENDS_THE_TEST.has(label(operation));
 
 /** The answer without what may differ: the request id, and the id that was asked for. */
-function essence(answer: Answer<unknown>, id: string): string {
-  const text = JSON.stringify(answer.body).replaceAll(id, '<id>').replace(/"request":"[^"]+"/, '"request":"<request>"');
+function essence(answer: Answer, id: string): string {
+  const text = JSON.stringify(answer.body)
+    .replaceAll(id, '<id>')
+    .replace(/"request":"[^"]+"/, '"request":"<request>"');
   const headers = [...answer.headers].filter(([name]) => name !== 'content-length' && name !== 'date');
   return `${answer.status}\n${JSON.stringify(headers)}\n${text}`;
 }
@@ -136,7 +143,9 @@ describe('every route by every caller', () => {
     const { red, blue } = tenants;
     const wrong: string[] = [];
     for (const operation of operations) {
-      const desks = operation.path.includes(':desk') ? [red.desk.id, blue.desk.id, UNKNOWN_DESK, 'x', '8000000%30'] : ['-'];
+      const desks = operation.path.includes(':desk')
+        ? [red.desk.id, blue.desk.id, UNKNOWN_DESK, 'x', '8000000%30']
+        : ['-'];
       for (const desk of desks) {
         const exists = desk === '-' || desk === red.desk.id || desk === blue.desk.id;
         for (const caller of callers) {
@@ -152,7 +161,8 @@ describe('every route by every caller', () => {
           else if (!exists) isRight = status === 404 && code === 'not_found';
           else if (allowed === 'yes') isRight = status < 500 && code !== 'unauthorized' && code !== 'forbidden';
           else isRight = code === allowed;
-          if (!isRight) wrong.push(`${label(operation)} at ${desk} by ${caller.name} of ${caller.tenant}: ${status} ${code}`);
+          if (!isRight)
+            wrong.push(`${label(operation)} at ${desk} by ${caller.name} of ${caller.tenant}: ${status} ${code}`);
         }
       }
     }
@@ -169,7 +179,13 @@ describe('every route by every caller', () => {
     let compared = 0;
     for (const operation of operations) {
       const inPath = /:(conversation|session)$/.exec(operation.path)?.[1] as 'conversation' | 'session' | undefined;
-      const kind = inPath ?? (operation.path.endsWith('/tickets') ? 'conversation' : operation.path.endsWith('/conversations') ? 'seat' : null);
+      const kind =
+        inPath ??
+        (operation.path.endsWith('/tickets')
+          ? 'conversation'
+          : operation.path.endsWith('/conversations')
+            ? 'seat'
+            : null);
       if (kind === null || (kind === 'seat' && operation.method !== 'POST')) continue;
       for (const caller of callers.filter(({ tenant }) => tenant === 'red')) {
         if (mayCall(operation, caller, red.desk.id) !== 'yes') continue;
@@ -178,12 +194,16 @@ describe('every route by every caller', () => {
           const readsAll = operation.path.includes('/records/') && caller.kind === 'manager';
           if (caller.name !== 'ann' && !readsAll) foreign.push(red.finished.conversation);
         }
-        if (kind === 'session') for (const other of [red.ann, red.ben, red.mary]) if (other.token !== caller.token) foreign.push(other.session);
+        if (kind === 'session')
+          for (const other of [red.ann, red.ben, red.mary])
+            if (other.token !== caller.token) foreign.push(other.session);
         const unknown = await probe(operation, caller, red.desk.id, UNKNOWN_ID);
         for (const id of foreign) {
           if (caller.name === 'waiting' && id === red.waiting.conversation) continue;
           const answer = await probe(operation, caller, red.desk.id, id);
-          expect(essence(answer, id), `${label(operation)} by ${caller.name} with ${id}`).toBe(essence(unknown, UNKNOWN_ID));
+          expect(essence(answer, id), `${label(operation)} by ${caller.name} with ${id}`).toBe(
+            essence(unknown, UNKNOWN_ID),
+          );
           compared += 1;
         }
       }
@@ -194,7 +214,8 @@ describe('every route by every caller', () => {
   it('S2: a supporter finds their own finished conversations only, a manager everybody’s', async () => {
     const { red } = tenants;
     const path = `/desks/${red.desk.id}/records`;
-    const list = (token: string, query = '') => call<{ records?: unknown[]; error?: { code: string } }>(server, 'GET', path + query, { token });
+    const list = (token: string, query = '') =>
+      call<{ records?: unknown[]; error?: { code: string } }>(server, 'GET', path + query, { token });
     expect((await list(red.ann.token)).body.records).toHaveLength(1);
     expect((await list(red.ben.token)).body.records).toHaveLength(0);
     expect((await list(red.mary.token)).body.records).toHaveLength(1);
@@ -225,16 +246,32 @@ describe('every route by every caller', () => {
   it('S1: fields and parameters that are not in the schema change nothing', async () => {
     const { red, blue } = tenants;
     // Whoever names a customer, a desk or a policy beside what is asked for is still who the token says.
-    const extra = { customer: blue.waiting.customer, desk: blue.desk.id, policy: 'anyone', role: 'admin', token: blue.ann.token };
+    const extra = {
+      customer: blue.waiting.customer,
+      desk: blue.desk.id,
+      policy: 'anyone',
+      role: 'admin',
+      token: blue.ann.token,
+    };
     const current = await call<{ conversation: string }>(
-      server, 'GET', `/desks/${red.desk.id}/conversations/current?${new URLSearchParams(extra).toString()}`,
-      { token: red.waiting.token, headers: { 'x-desk': blue.desk.id, 'x-partykit-room': blue.desk.id, 'x-deskside-pass': '%7B%7D' } },
+      server,
+      'GET',
+      `/desks/${red.desk.id}/conversations/current?${new URLSearchParams(extra).toString()}`,
+      {
+        token: red.waiting.token,
+        headers: { 'x-desk': blue.desk.id, 'x-partykit-room': blue.desk.id, 'x-deskside-pass': '%7B%7D' },
+      },
     );
     expect(current.body).toEqual({ conversation: red.waiting.conversation });
-    const twice = await call<{ error: { code: string; data: unknown } }>(server, 'POST', `/desks/${red.desk.id}/conversations`, {
-      token: red.waiting.token,
-      body: { id: crypto.randomUUID(), ...extra },
-    });
+    const twice = await call<{ error: { code: string; data: unknown } }>(
+      server,
+      'POST',
+      `/desks/${red.desk.id}/conversations`,
+      {
+        token: red.waiting.token,
+        body: { id: crypto.randomUUID(), ...extra },
+      },
+    );
     expect(twice.body.error).toMatchObject({ code: 'already_open', data: { conversation: red.waiting.conversation } });
   });
 

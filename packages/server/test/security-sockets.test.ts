@@ -23,7 +23,15 @@ const UNKNOWN_ID = 'AAAAAAAAAAAAAAAAAAAAAA';
 
 /** A frame of each type there is, right in form. A new type without an example here fails the tests. */
 function exampleOf(type: string, id: string): Record<string, unknown> {
-  const record = { customerName: '', phone: '', email: '', product: null, problemType: null, subject: '', content: 'x' };
+  const record = {
+    customerName: '',
+    phone: '',
+    email: '',
+    product: null,
+    problemType: null,
+    subject: '',
+    content: 'x',
+  };
   const examples: Record<string, Record<string, unknown>> = {
     'message.send': { text: 'Hello' },
     'conversation.leave': { draft: 'x' },
@@ -99,13 +107,18 @@ describe('who gets a ticket to which room', () => {
 
   it('S1: a ticket opens the room it names and no other, and only whole', async () => {
     const { ticket } = await mustCall<{ ticket: string }>(server, 'POST', `/desks/${red.desk.id}/tickets`, {
-      token: red.waiting.token, body: { room: 'conversation', conversation: red.waiting.conversation },
+      token: red.waiting.token,
+      body: { room: 'conversation', conversation: red.waiting.conversation },
     });
     const at = (room: string, text: string) => handshake(server, `/parties/${room}?v=1`, { ticket: text });
     const own = `conversation/${red.waiting.conversation}`;
     for (const room of [
-      `conversation/${red.active.conversation}`, `conversation/${blue.active.conversation}`, `desk/${red.desk.id}`,
-      `desk/${blue.desk.id}`, `conversation/${UNKNOWN_ID}`, `desk/${red.waiting.conversation}`,
+      `conversation/${red.active.conversation}`,
+      `conversation/${blue.active.conversation}`,
+      `desk/${red.desk.id}`,
+      `desk/${blue.desk.id}`,
+      `conversation/${UNKNOWN_ID}`,
+      `desk/${red.waiting.conversation}`,
     ]) {
       expect(await at(room, ticket), room).toMatchObject({ status: 401, socket: null });
     }
@@ -133,11 +146,26 @@ describe('who gets a ticket to which room', () => {
 
   it('S1: the room checks for itself whom it lets in, whatever the ticket says', async () => {
     const claims = (conversation: string | null, viewer: unknown) => ({
-      jti: crypto.randomUUID(), exp: Math.floor(Date.now() / 1000) + 30, aud: 'deskside-ticket',
-      desk: red.desk.id, conversation, origin: '', viewer,
+      jti: crypto.randomUUID(),
+      exp: Math.floor(Date.now() / 1000) + 30,
+      aud: 'deskside-ticket',
+      desk: red.desk.id,
+      conversation,
+      origin: '',
+      viewer,
     });
-    const staff = (tenant: Tenant, session: string) => ({ role: 'staff', id: tenant.ann.member.id, session, rank: 'admin', seat: seatOf(tenant) });
-    const seatOf = ({ ann: { member: { id, name, title, phone, picture } } }: Tenant) => ({ id, name, title, phone, picture });
+    const staff = (tenant: Tenant, session: string) => ({
+      role: 'staff',
+      id: tenant.ann.member.id,
+      session,
+      rank: 'admin',
+      seat: seatOf(tenant),
+    });
+    const seatOf = ({
+      ann: {
+        member: { id, name, title, phone, picture },
+      },
+    }: Tenant) => ({ id, name, title, phone, picture });
     const attempts: [string, string | null, unknown, number][] = [
       ['another customer', red.waiting.conversation, { role: 'customer', id: red.active.customer }, 4404],
       ['a customer at the desk', null, { role: 'customer', id: red.active.customer }, 4403],
@@ -171,13 +199,20 @@ describe('every frame by everybody', () => {
       'conversation.end': { customer: 'ok', supporter: 'ok' },
     };
     // Who goes second meets a conversation that is over, so the end is tried last.
-    const types = [...conversationCommands].sort((a, b) => Number(a === 'conversation.end') - Number(b === 'conversation.end'));
+    const types = [...conversationCommands].sort(
+      (a, b) => Number(a === 'conversation.end') - Number(b === 'conversation.end'),
+    );
     for (const type of types) {
-      expect(await outcome(customer, exampleOf(type, UNKNOWN_ID)), `${type} by the customer`).toBe(expected[type]?.customer);
-      expect(await outcome(supporter, exampleOf(type, UNKNOWN_ID)), `${type} by the supporter`).toBe(expected[type]?.supporter);
+      expect(await outcome(customer, exampleOf(type, UNKNOWN_ID)), `${type} by the customer`).toBe(
+        expected[type]?.customer,
+      );
+      expect(await outcome(supporter, exampleOf(type, UNKNOWN_ID)), `${type} by the supporter`).toBe(
+        expected[type]?.supporter,
+      );
     }
     for (const type of deskCommands) {
-      for (const wire of [customer, supporter]) expect(await outcome(wire, exampleOf(type, red.waiting.conversation)), type).toBe('unsupported');
+      for (const wire of [customer, supporter])
+        expect(await outcome(wire, exampleOf(type, red.waiting.conversation)), type).toBe('unsupported');
     }
     // A customer never sees what supporters write about them.
     expect(JSON.stringify(customer.frames)).not.toContain('"record"');
@@ -187,7 +222,8 @@ describe('every frame by everybody', () => {
   it('S2: signals of the wrong side are nothing, and the customer’s draft goes to supporters only', async () => {
     const ann = await connect(server, red.desk.id, red.ann.token, red.finished.conversation);
     const tab = await connect(server, red.desk.id, red.finished.token, red.finished.conversation);
-    for (const type of signals) for (const wire of [ann, tab]) wire.sendRaw(JSON.stringify(exampleOf(type, UNKNOWN_ID)));
+    for (const type of signals)
+      for (const wire of [ann, tab]) wire.sendRaw(JSON.stringify(exampleOf(type, UNKNOWN_ID)));
     // They are in order: what comes after them was answered, so they were looked at.
     expect(await outcome(tab, exampleOf('message.send', UNKNOWN_ID))).toBe('wrong_state');
     expect(await outcome(ann, exampleOf('message.send', UNKNOWN_ID))).toBe('wrong_state');
@@ -206,10 +242,14 @@ describe('every frame by everybody', () => {
         const foreign = type === 'offline-message.handle' ? blue.message : blue.waiting.conversation;
         const unknown = await wire.ask(exampleOf(type, UNKNOWN_ID) as Frame);
         expect(unknown.type, type).toBe('fail');
-        expect(essence(await wire.ask(exampleOf(type, foreign) as Frame), foreign), type).toBe(essence(unknown, UNKNOWN_ID));
+        expect(essence(await wire.ask(exampleOf(type, foreign) as Frame), foreign), type).toBe(
+          essence(unknown, UNKNOWN_ID),
+        );
       }
       for (const type of [...conversationCommands, ...signals]) {
-        expect(await outcome(wire, { id: crypto.randomUUID(), ...exampleOf(type, UNKNOWN_ID) }), type).toBe('unsupported');
+        expect(await outcome(wire, { id: crypto.randomUUID(), ...exampleOf(type, UNKNOWN_ID) }), type).toBe(
+          'unsupported',
+        );
       }
       wire.close();
     }
@@ -253,25 +293,41 @@ describe('every frame by everybody', () => {
     }
     expect(found).toEqual([]);
     // What is looked for is there to be found.
-    expect(JSON.stringify(red.annDesk.welcome) + JSON.stringify(red.annDesk.frames)).toContain('canary-red-waiting-text');
+    expect(JSON.stringify(red.annDesk.welcome) + JSON.stringify(red.annDesk.frames)).toContain(
+      'canary-red-waiting-text',
+    );
   });
 });
 
 describe('a session that has ended', () => {
-  const small = (users: string[]) => (setup: DeskSetup) => ({ ...setup, members: setup.members.filter(({ user }) => users.includes(user)) });
+  const small = (users: string[]) => (setup: DeskSetup) => ({
+    ...setup,
+    members: setup.members.filter(({ user }) => users.includes(user)),
+  });
 
   /** A supporter at work: signed in, connected to the desk and to a conversation, with a ticket for each at hand. */
   async function atWork(desk: Awaited<ReturnType<typeof makeDesk>>) {
     const ben = await desk.signIn('ben');
     const benDesk = await connect(server, desk.id, ben.token, null);
     const { token } = await desk.visitor();
-    const { conversation } = await mustCall<{ conversation: string }>(server, 'POST', `/desks/${desk.id}/conversations`, {
-      token, body: { id: crypto.randomUUID() },
-    });
+    const { conversation } = await mustCall<{ conversation: string }>(
+      server,
+      'POST',
+      `/desks/${desk.id}/conversations`,
+      {
+        token,
+        body: { id: crypto.randomUUID() },
+      },
+    );
     expect(await outcome(benDesk, { type: 'queue.take', conversation })).toBe('ok');
     const talk = await connect(server, desk.id, ben.token, conversation);
     const ticket = async (room: object) =>
-      (await mustCall<{ ticket: string }>(server, 'POST', `/desks/${desk.id}/tickets`, { token: ben.token, body: room })).ticket;
+      (
+        await mustCall<{ ticket: string }>(server, 'POST', `/desks/${desk.id}/tickets`, {
+          token: ben.token,
+          body: room,
+        })
+      ).ticket;
     const unused = [
       [`/parties/desk/${desk.id}?v=1`, await ticket({ room: 'desk' })],
       [`/parties/conversation/${conversation}?v=1`, await ticket({ room: 'conversation', conversation })],
@@ -280,7 +336,8 @@ describe('a session that has ended', () => {
   }
 
   async function isOut({ ben, unused, wires }: Awaited<ReturnType<typeof atWork>>, desk: string, since: number) {
-    for (const wire of wires) expect(await wire.ended()).toEqual({ code: closeCodeOf('unauthorized'), reason: 'unauthorized' });
+    for (const wire of wires)
+      expect(await wire.ended()).toEqual({ code: closeCodeOf('unauthorized'), reason: 'unauthorized' });
     expect(Date.now() - since).toBeLessThan(2_000);
     expect((await call(server, 'GET', `/desks/${desk}/me`, { token: ben.token })).status).toBe(401);
     for (const [path, ticket] of unused) {
@@ -317,9 +374,14 @@ describe('a session that has ended', () => {
     const since = Date.now();
     await mustCall(server, 'PUT', `/desks/${desk.id}/setup`, { token: mary.token, body: small(['mary'])(setup) });
     await isOut(work, desk.id, since);
-    const back = await mustCall<{ activations: { user: string }[] }>(server, 'PUT', `/desks/${desk.id}/setup`, { token: mary.token, body: setup });
+    const back = await mustCall<{ activations: { user: string }[] }>(server, 'PUT', `/desks/${desk.id}/setup`, {
+      token: mary.token,
+      body: setup,
+    });
     expect(back.activations.map(({ user }) => user)).toEqual(['ben']);
-    const again = await call(server, 'POST', `/desks/${desk.id}/sign-in`, { body: { user: 'ben', password: 'correct horse battery' } });
+    const again = await call(server, 'POST', `/desks/${desk.id}/sign-in`, {
+      body: { user: 'ben', password: 'correct horse battery' },
+    });
     expect(again.status).toBe(401);
     expect((await call(server, 'GET', `/desks/${desk.id}/me`, { token: work.ben.token })).status).toBe(401);
   });
@@ -331,7 +393,9 @@ describe('a session that has ended', () => {
     expect((await call(server, 'GET', `/desks/${desk.id}/setup`, { token: work.ben.token })).status).toBe(403);
     const setup = await mustCall<DeskSetup>(server, 'GET', `/desks/${desk.id}/setup`, { token: mary.token });
     const since = Date.now();
-    const members = setup.members.map((member) => (member.user === 'ben' ? { ...member, role: 'manager' as const } : member));
+    const members = setup.members.map((member) =>
+      member.user === 'ben' ? { ...member, role: 'manager' as const } : member,
+    );
     await mustCall(server, 'PUT', `/desks/${desk.id}/setup`, { token: mary.token, body: { ...setup, members } });
     for (const wire of work.wires) expect((await wire.ended()).code).toBe(4401);
     expect(Date.now() - since).toBeLessThan(2_000);

@@ -11,7 +11,10 @@ afterAll(async () => server.close());
 
 async function request(desk: TestDesk, token: string, wish: object = {}) {
   return mustCall<{ conversation: string; placement: { phase: string } }>(
-    server, 'POST', `/desks/${desk.id}/conversations`, { token, body: { id: crypto.randomUUID(), ...wish } },
+    server,
+    'POST',
+    `/desks/${desk.id}/conversations`,
+    { token, body: { id: crypto.randomUUID(), ...wish } },
   );
 }
 
@@ -27,7 +30,10 @@ describe('the main job over bare sockets', () => {
     expect(placement.phase).toBe('offered');
     const customer = await connect(server, desk.id, token, conversation);
     expect(customer.welcome).toMatchObject({ view: { placement: { phase: 'offered' } }, events: [] });
-    expect(await customer.ask({ type: 'message.send', text: 'It is grey' })).toMatchObject({ type: 'ok', data: { seq: 1 } });
+    expect(await customer.ask({ type: 'message.send', text: 'It is grey' })).toMatchObject({
+      type: 'ok',
+      data: { seq: 1 },
+    });
 
     const made = await annDesk.next('offer.made');
     const { offer } = made['waiting'] as { offer: { id: string } };
@@ -52,19 +58,31 @@ describe('the main job over bare sockets', () => {
     expect(await customer.ask(survey)).toMatchObject({ type: 'ok' });
     expect(await customer.ask(survey)).toMatchObject({ type: 'fail', code: 'wrong_state' });
     const record = {
-      customerName: 'Clara', phone: '', email: '', product: 'app', problemType: 'crash', subject: 'Grey', content: 'Was off',
+      customerName: 'Clara',
+      phone: '',
+      email: '',
+      product: 'app',
+      problemType: 'crash',
+      subject: 'Grey',
+      content: 'Was off',
     };
     expect(await annTalk.ask({ type: 'record.save', record })).toMatchObject({ type: 'ok' });
 
     const own = await until(async () => {
-      const { records } = await mustCall<{ records: object[] }>(server, 'GET', `/desks/${desk.id}/records`, { token: ann.token });
+      const { records } = await mustCall<{ records: object[] }>(server, 'GET', `/desks/${desk.id}/records`, {
+        token: ann.token,
+      });
       return records.length > 0 && 'record' in records[0]! && records[0].record !== null ? records : null;
     });
     expect(own).toMatchObject([{ conversation, survey: { score: 5 }, record: { subject: 'Grey' } }]);
-    const detail = await mustCall<{ events: unknown[] }>(server, 'GET', `/desks/${desk.id}/records/${conversation}`, { token: ann.token });
+    const detail = await mustCall<{ events: unknown[] }>(server, 'GET', `/desks/${desk.id}/records/${conversation}`, {
+      token: ann.token,
+    });
     expect(detail.events).toHaveLength(6);
     await until(() => annDesk.frames.find((frame) => frame.type === 'conversation.closed'));
-    expect((await call(server, 'GET', `/desks/${desk.id}/conversations/current`, { token })).body).toEqual({ conversation: null });
+    expect((await call(server, 'GET', `/desks/${desk.id}/conversations/current`, { token })).body).toEqual({
+      conversation: null,
+    });
   });
 
   it('a supporter who draws another code has that one, also after a reload', async () => {
@@ -97,7 +115,11 @@ describe('the main job over bare sockets', () => {
     });
     const [message] = (annDesk.welcome['view'] as { offlineMessages: { id: string }[] }).offlineMessages;
     expect(message).toMatchObject({ text: 'Anybody?\nCall me', details: { phone: '123' }, handled: null });
-    expect(await annDesk.ask({ type: 'offline-message.handle', message: message!.id, comment: 'called' })).toMatchObject({ type: 'ok' });
-    expect(await annDesk.next('offline-message.handled')).toMatchObject({ message: { handled: { comment: 'called' } } });
+    expect(
+      await annDesk.ask({ type: 'offline-message.handle', message: message!.id, comment: 'called' }),
+    ).toMatchObject({ type: 'ok' });
+    expect(await annDesk.next('offline-message.handled')).toMatchObject({
+      message: { handled: { comment: 'called' } },
+    });
   });
 });

@@ -1,13 +1,7 @@
 import { drawId } from '../room/draw-id.ts';
 import { failure } from '../room/outcome.ts';
 import type { Failure } from '../room/machine.ts';
-import {
-  ATTEMPTS_MS,
-  refuseAttempt,
-  settleAttempt,
-  type Attempt,
-  type Attempts,
-} from '../security/attempts.ts';
+import { ATTEMPTS_MS, refuseAttempt, settleAttempt, type Attempt, type Attempts } from '../security/attempts.ts';
 import { hashPassword, verifyPassword } from '../security/password.ts';
 import { drawToken, hashToken } from '../security/token.ts';
 
@@ -85,7 +79,14 @@ export class Credentials {
 
   createSession(member: string, origin: string, agent: string, now: number): { token: string; session: SessionRow } {
     const token = drawToken();
-    const session = { id: drawId(), member, agent: agent.slice(0, 200), created: now, used: now, expires: now + SESSION_MS };
+    const session = {
+      id: drawId(),
+      member,
+      agent: agent.slice(0, 200),
+      created: now,
+      used: now,
+      expires: now + SESSION_MS,
+    };
     this.#sql.exec(
       'INSERT INTO session (hash, id, member, origin, agent, created, used, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       hashToken(token),
@@ -233,7 +234,10 @@ export class Credentials {
   readonly #attempts: Attempts = {
     failures: (key) => {
       const row = this.#sql
-        .exec<{ count: number; last: number | null }>('SELECT count(*) AS count, max(at) AS last FROM attempt WHERE key = ?', key)
+        .exec<{ count: number; last: number | null }>(
+          'SELECT count(*) AS count, max(at) AS last FROM attempt WHERE key = ?',
+          key,
+        )
         .one();
       return { count: row.count, last: row.last ?? 0 };
     },

@@ -1,8 +1,8 @@
 import type { Connection } from 'partyserver';
 import { CODE_MS } from '@deskside/sdk/constants';
+import type { DeskSettings } from '@deskside/sdk/protocol';
 import {
   DeskCommand,
-  DeskSettings,
   type ConversationOpened,
   type DeskCreated,
   type DeskFrame,

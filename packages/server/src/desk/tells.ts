@@ -22,7 +22,14 @@ export function tellsOf(after: DeskState, events: readonly Event[]): Tell[] {
     opened.add(conversation);
     tell(conversation, {
       type: 'open',
-      conversation, customer, details, mode, group, product, page, placement,
+      conversation,
+      customer,
+      details,
+      mode,
+      group,
+      product,
+      page,
+      placement,
       desk: desk.id,
       requestedAt: at,
       settings: { greeting, survey, preview },

@@ -8,7 +8,9 @@ import type { Env } from '../env.ts';
 export class Directory extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS desk (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL) WITHOUT ROWID');
+    ctx.storage.sql.exec(
+      'CREATE TABLE IF NOT EXISTS desk (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL) WITHOUT ROWID',
+    );
   }
 
   has(desk: string): boolean {
@@ -17,7 +19,11 @@ export class Directory extends DurableObject<Env> {
 
   /** False if there is such a desk already. */
   add(desk: string): boolean {
-    const added = this.ctx.storage.sql.exec('INSERT OR IGNORE INTO desk (id, created_at) VALUES (?, ?)', desk, Date.now());
+    const added = this.ctx.storage.sql.exec(
+      'INSERT OR IGNORE INTO desk (id, created_at) VALUES (?, ?)',
+      desk,
+      Date.now(),
+    );
     return added.rowsWritten > 0;
   }
 

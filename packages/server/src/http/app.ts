@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { timingSafeEqual, createHash } from 'node:crypto';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { DeskId, type SignIn } from '@deskside/sdk/protocol';
 import type { Env } from '../env.ts';
 import type { Identity } from '../desk/desk.ts';
@@ -76,7 +76,7 @@ for (const route of routes) {
     const result = await answer(route, context.req.raw, context.env, context.req.param(), context.get('origin'));
     if (isFailure(result)) return refused(result, context.get('request'));
     if (route.cacheSeconds > 0) return cached(result, route.cacheSeconds, context.req.raw);
-    return context.json((result ?? {}) as object);
+    return context.json(result ?? {});
   });
 }
 
@@ -121,7 +121,7 @@ async function answer(
   let caller: Identity | null = null;
   if (room && route.policy !== 'anyone' && route.policy !== 'page') {
     const token = tokenOf(request);
-    caller = token === '' ? null : ((await room.identify(token, origin)) as Identity | null);
+    caller = token === '' ? null : await room.identify(token, origin);
     if (!caller) return failure('unauthorized');
     if (!mayCall(route.policy, caller)) return failure('forbidden');
   }
@@ -135,7 +135,7 @@ async function answer(
     env,
     desk,
     room: room as Call<Policy, unknown, unknown>['room'],
-    caller: caller as never,
+    caller: caller,
     body,
     query: query ? query.data : null,
     params,

@@ -1,7 +1,6 @@
 import type * as z from 'zod';
 import type { Env } from '../env.ts';
 import type { Desk, Identity } from '../desk/desk.ts';
-import type { Failure } from '../room/machine.ts';
 
 /**
  * Who may call a route. There is no default: a route without a policy does not compile.
@@ -60,7 +59,5 @@ export function route<P extends Policy, Body = null, Query = null>(
 ): Route {
   const complete: Route<P, Body, Query> = { body: null, query: null, reply: null, cacheSeconds: 0, ...definition };
   // The list of routes holds many kinds; the app checks body, query and caller before it calls.
-  return complete as unknown as Route;
+  return complete;
 }
-
-export type Outcome<Value> = Value | Failure;

@@ -34,7 +34,10 @@ export function withSiteHeaders(response: Response, pathname: string): Response 
     result.headers.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     result.headers.set('access-control-allow-origin', '*');
     result.headers.set('cross-origin-resource-policy', 'cross-origin');
-    result.headers.set('cache-control', IMMUTABLE.test(pathname) ? 'public, max-age=31536000, immutable' : 'public, max-age=300');
+    result.headers.set(
+      'cache-control',
+      IMMUTABLE.test(pathname) ? 'public, max-age=31536000, immutable' : 'public, max-age=300',
+    );
   }
   return result;
 }

@@ -437,7 +437,7 @@ export abstract class Room<
     if (!this.watches()) return;
     const now = Date.now();
     for (const [connection] of this.viewers()) {
-      const pinged = this.ctx.getWebSocketAutoResponseTimestamp(connection as unknown as WebSocket)?.getTime();
+      const pinged = this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime();
       const traffic = this.#trafficOf(connection);
       if (now - Math.max(pinged ?? 0, traffic.since) > STALE_MS) this.#drop(connection, 'too_slow');
     }

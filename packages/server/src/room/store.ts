@@ -112,7 +112,10 @@ export class Store {
 
   /** The JSON texts of the events after `since`, in order. */
   *history(since: number): Generator<string> {
-    for (const { json } of this.sql.exec<{ json: string }>('SELECT json FROM history WHERE seq > ? ORDER BY seq', since)) {
+    for (const { json } of this.sql.exec<{ json: string }>(
+      'SELECT json FROM history WHERE seq > ? ORDER BY seq',
+      since,
+    )) {
       yield json;
     }
   }
@@ -122,7 +125,11 @@ export class Store {
   receipt(author: string, id: string): { body: string; reply: string } | null {
     return (
       this.sql
-        .exec<{ body: string; reply: string }>('SELECT body, reply FROM receipt WHERE author = ? AND id = ?', author, id)
+        .exec<{ body: string; reply: string }>(
+          'SELECT body, reply FROM receipt WHERE author = ? AND id = ?',
+          author,
+          id,
+        )
         .toArray()[0] ?? null
     );
   }

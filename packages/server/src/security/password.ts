@@ -18,7 +18,14 @@ interface Parameters {
 export function hashPassword(password: string, pepper: string): string {
   const salt = randomBytes(16);
   const { N, r, p } = PARAMETERS;
-  return ['scrypt', N, r, p, salt.toString('base64'), derive(password, pepper, salt, PARAMETERS).toString('base64')].join('$');
+  return [
+    'scrypt',
+    N,
+    r,
+    p,
+    salt.toString('base64'),
+    derive(password, pepper, salt, PARAMETERS).toString('base64'),
+  ].join('$');
 }
 
 /** Proof that a password was checked. Nothing else makes one, so a forgotten check is a type error. */
@@ -37,7 +44,14 @@ export function verifyPassword(password: string, pepper: string, hash: string | 
   return equal && hash !== null ? ({} as Verified) : null;
 }
 
-const dummy = ['scrypt', PARAMETERS.N, PARAMETERS.r, PARAMETERS.p, 'AAAAAAAAAAAAAAAAAAAAAA==', 'A'.repeat(43) + '='].join('$');
+const dummy = [
+  'scrypt',
+  PARAMETERS.N,
+  PARAMETERS.r,
+  PARAMETERS.p,
+  'AAAAAAAAAAAAAAAAAAAAAA==',
+  'A'.repeat(43) + '=',
+].join('$');
 
 function derive(password: string, pepper: string, salt: Buffer, { N, r, p }: Parameters): Buffer {
   const peppered = createHmac('sha256', pepper).update(password.normalize('NFKC')).digest();

@@ -66,8 +66,6 @@ const groups = [
   { id: 'sales', name: 'After-sales' },
 ];
 
-export const people = ['ann', 'ben', 'cleo'] as const;
-
 /** A desk with supporters `ann` and `ben` (technical), `cleo` (sales), manager `mary` and `admin`. */
 export async function makeDesk(
   server: TestServer,
@@ -89,14 +87,16 @@ export async function makeDesk(
       { user: 'admin', name: 'Admin', role: 'admin' },
     ],
   });
-  const made = await mustCall<DeskCreated>(server, 'POST', '/operator/desks', { token: OPERATOR_KEY, body: { ...(id && { id }), setup } });
+  const made = await mustCall<DeskCreated>(server, 'POST', '/operator/desks', {
+    token: OPERATOR_KEY,
+    body: { ...(id && { id }), setup },
+  });
   for (const { token } of made.activations) {
     await mustCall(server, 'POST', `/desks/${made.id}/activate`, { body: { token, password: PASSWORD } });
   }
   return {
     id: made.id,
     signIn: (user) => mustCall(server, 'POST', `/desks/${made.id}/sign-in`, { body: { user, password: PASSWORD } }),
-    visitor: (origin) =>
-      mustCall(server, 'POST', `/desks/${made.id}/visitors`, origin === undefined ? {} : { origin }),
+    visitor: (origin) => mustCall(server, 'POST', `/desks/${made.id}/visitors`, origin === undefined ? {} : { origin }),
   };
 }

@@ -134,14 +134,23 @@ function takeOffer(wire: Wire, supporter: string): Waiting | null {
 }
 
 /** One customer, from the request to whatever becomes of it. */
-async function visit(server: TestServer, desk: TestDesk, random: Random, killer: Killer, people: Person[]): Promise<void> {
+async function visit(
+  server: TestServer,
+  desk: TestDesk,
+  random: Random,
+  killer: Killer,
+  people: Person[],
+): Promise<void> {
   const plan = random.pick(['leave at once', 'leave', 'end', 'stay', 'say and go'] as const)!;
   const text = `Words ${random.between(0, 1e9)}`;
   const { token, customer } = await insist('a visitor', () => desk.visitor());
   const body = { id: crypto.randomUUID(), group: random.pick(['technical', 'sales'])! };
   const { conversation } = await insist('a conversation', async () => {
     killer.sent('request');
-    const answer = await call<{ conversation: string }>(server, 'POST', `/desks/${desk.id}/conversations`, { token, body });
+    const answer = await call<{ conversation: string }>(server, 'POST', `/desks/${desk.id}/conversations`, {
+      token,
+      body,
+    });
     return answer.status === 200 ? answer.body : null;
   });
   const person: Person = { token, customer, conversation, words: [] };
@@ -151,7 +160,10 @@ async function visit(server: TestServer, desk: TestDesk, random: Random, killer:
     if (said.phase !== 'active') person.words.push(text);
   }
   if (plan === 'leave' || plan === 'leave at once') {
-    const left = await ask(server, desk, person, killer, 'leave', { type: 'conversation.leave', draft: `Draft ${text}` });
+    const left = await ask(server, desk, person, killer, 'leave', {
+      type: 'conversation.leave',
+      draft: `Draft ${text}`,
+    });
     if (left.reply.type === 'ok') person.words.push(`Draft ${text}`);
   }
   if (plan === 'end' && body.group === 'technical') {
@@ -189,7 +201,11 @@ function phaseIn(welcome: Frame): Where {
 }
 
 /** Asks everybody who knows where a customer is, until they agree. Throws if they do not within some seconds. */
-async function whereTheyAre(server: TestServer, desk: TestDesk, people: readonly Person[]): Promise<Map<Where, number>> {
+async function whereTheyAre(
+  server: TestServer,
+  desk: TestDesk,
+  people: readonly Person[],
+): Promise<Map<Where, number>> {
   const mary = await desk.signIn('mary');
   const count = new Map<Where, number>();
   for (const person of people) {
@@ -223,7 +239,10 @@ async function opinionsOf(
   const { placement } = roomWire.welcome['view'] as { placement: Placement };
   roomWire.close();
   const { body: current } = await call<{ conversation: string | null }>(
-    server, 'GET', `/desks/${desk.id}/conversations/current`, { token },
+    server,
+    'GET',
+    `/desks/${desk.id}/conversations/current`,
+    { token },
   );
   const record = await call(server, 'GET', `/desks/${desk.id}/records/${conversation}`, { token: manager });
 
@@ -255,7 +274,10 @@ async function messageOf(
   let before = '';
   for (;;) {
     const { messages } = await mustCall<{ messages: OfflineMessage[] }>(
-      server, 'GET', `/desks/${desk.id}/offline-messages?state=all${before}`, { token: manager },
+      server,
+      'GET',
+      `/desks/${desk.id}/offline-messages?state=all${before}`,
+      { token: manager },
     );
     const found = messages.find((message) => message.id === id);
     if (found || messages.length < 100) return found ?? null;

@@ -25,10 +25,15 @@ export async function makePairs(
   const pairs: Pair[] = [];
   for (let n = 0; n < count; n++) {
     const visitor = await desk.visitor();
-    const { conversation } = await mustCall<{ conversation: string }>(server, 'POST', `/desks/${desk.id}/conversations`, {
-      token: visitor.token,
-      body: { id: crypto.randomUUID() },
-    });
+    const { conversation } = await mustCall<{ conversation: string }>(
+      server,
+      'POST',
+      `/desks/${desk.id}/conversations`,
+      {
+        token: visitor.token,
+        body: { id: crypto.randomUUID() },
+      },
+    );
     const taken = await wire.ask({ type: 'queue.take', conversation });
     if (taken.type !== 'ok') throw new Error(JSON.stringify(taken));
     const common = { server, desk: desk.id, conversation, log };

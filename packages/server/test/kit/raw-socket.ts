@@ -33,7 +33,7 @@ export async function handshake(
     });
     asked.once('error', reject);
     asked.once('upgrade', (response, socket, head) => {
-      resolve({ status: response.statusCode ?? 0, body: '', socket: new RawSocket(socket as Socket, head) });
+      resolve({ status: response.statusCode ?? 0, body: '', socket: new RawSocket(socket, head) });
     });
     asked.once('response', (response) => {
       const chunks: Buffer[] = [];

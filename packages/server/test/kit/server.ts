@@ -81,14 +81,27 @@ export class TestServer {
   async run(): Promise<void> {
     const child = spawn(
       workerd,
-      ['serve', '--experimental', join(this.directory, 'wrangler.json'), '--socket-addr', `http=127.0.0.1:${this.port}`],
+      [
+        'serve',
+        '--experimental',
+        join(this.directory, 'wrangler.json'),
+        '--socket-addr',
+        `http=127.0.0.1:${this.port}`,
+      ],
       { cwd: this.directory, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     this.#process = child;
     const keep = (chunk: Buffer) => (this.log += chunk.toString());
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    await until(() => fetch(`${this.url}/v1/health`).then((answer) => answer.ok).catch(() => false), 15_000, 'workerd');
+    await until(
+      () =>
+        fetch(`${this.url}/v1/health`)
+          .then((answer) => answer.ok)
+          .catch(() => false),
+      15_000,
+      'workerd',
+    );
   }
 
   get pid(): number {

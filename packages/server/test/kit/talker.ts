@@ -203,7 +203,13 @@ export class Talker {
     if (event.seq !== this.#since + 1) throw new Error(`${this.#viewer} saw ${event.seq} after ${this.#since}`);
     this.#since = event.seq;
     const id = event.type === 'message.sent' && event.auto !== true ? event.id : null;
-    this.#options.log.push({ type: 'seen', room: this.#options.conversation, viewer: this.#viewer, seq: event.seq, id });
+    this.#options.log.push({
+      type: 'seen',
+      room: this.#options.conversation,
+      viewer: this.#viewer,
+      seq: event.seq,
+      id,
+    });
   }
 }
 

@@ -40,15 +40,21 @@ export async function makeTenant(
   change: (setup: DeskSetup) => DeskSetup = (setup) => setup,
 ): Promise<Tenant> {
   const canary = (what: string) => `canary-${name}-${what}`;
-  const desk = await makeDesk(server, { greeting: canary('greeting'), origins: [`https://${canary('origin')}.example`] }, (setup) =>
-    change({
-      ...setup,
-      problemTypes: [{ id: 'crash', name: canary('problem') }],
-      members: setup.members.filter(({ user }) => STAFF.includes(user)),
-    }),
+  const desk = await makeDesk(
+    server,
+    { greeting: canary('greeting'), origins: [`https://${canary('origin')}.example`] },
+    (setup) =>
+      change({
+        ...setup,
+        problemTypes: [{ id: 'crash', name: canary('problem') }],
+        members: setup.members.filter(({ user }) => STAFF.includes(user)),
+      }),
   );
   const [ann, ben, mary, admin] = [
-    await desk.signIn('ann'), await desk.signIn('ben'), await desk.signIn('mary'), await desk.signIn('admin'),
+    await desk.signIn('ann'),
+    await desk.signIn('ben'),
+    await desk.signIn('mary'),
+    await desk.signIn('admin'),
   ] as const;
   const annDesk = await connect(server, desk.id, ann.token, null);
   await annDesk.ask({ type: 'status.set', status: 'online' });
@@ -56,10 +62,16 @@ export async function makeTenant(
   async function visit(what: string): Promise<Visit> {
     const { token, customer } = await desk.visitor();
     const { conversation } = await mustCall<{ conversation: string }>(
-      server, 'POST', `/desks/${desk.id}/conversations`,
+      server,
+      'POST',
+      `/desks/${desk.id}/conversations`,
       {
         token,
-        body: { id: crypto.randomUUID(), details: { name: canary(`${what}-name`), phone: canary(`${what}-phone`) }, page: canary(`${what}-page`) },
+        body: {
+          id: crypto.randomUUID(),
+          details: { name: canary(`${what}-name`), phone: canary(`${what}-phone`) },
+          page: canary(`${what}-page`),
+        },
       },
     );
     const wire = await connect(server, desk.id, token, conversation);
@@ -68,7 +80,9 @@ export async function makeTenant(
   }
   async function accept({ conversation }: Visit): Promise<Wire> {
     const made = await until(() =>
-      annDesk.frames.find(({ type, waiting }) => type === 'offer.made' && (waiting as Frame)['conversation'] === conversation),
+      annDesk.frames.find(
+        ({ type, waiting }) => type === 'offer.made' && (waiting as Frame)['conversation'] === conversation,
+      ),
     );
     const { offer } = made['waiting'] as { offer: { id: string } };
     await annDesk.ask({ type: 'offer.accept', offer: offer.id });
@@ -80,7 +94,15 @@ export async function makeTenant(
   await talk.ask({ type: 'conversation.end' });
   await finished.wire.next('conversation.ended');
   await finished.wire.ask({ type: 'survey.answer', score: 4, comment: canary('survey') });
-  const record = { customerName: '', phone: '', email: '', product: null, problemType: null, subject: '', content: canary('record') };
+  const record = {
+    customerName: '',
+    phone: '',
+    email: '',
+    product: null,
+    problemType: null,
+    subject: '',
+    content: canary('record'),
+  };
   await talk.ask({ type: 'record.save', record });
   talk.close();
   const active = await visit('active');
@@ -92,13 +114,24 @@ export async function makeTenant(
     body: { id: crypto.randomUUID(), text: canary('offline-text'), details: { phone: canary('offline-phone') } },
   });
   await until(async () => {
-    const { records } = await mustCall<{ records: { record: unknown }[] }>(server, 'GET', `/desks/${desk.id}/records`, { token: mary.token });
+    const { records } = await mustCall<{ records: { record: unknown }[] }>(server, 'GET', `/desks/${desk.id}/records`, {
+      token: mary.token,
+    });
     return records[0]?.record;
   });
 
   const own = (what: string, readers: readonly string[]) => ({ word: canary(what), readers });
   return {
-    desk, ann, ben, mary, admin, annDesk, finished, active, waiting, message,
+    desk,
+    ann,
+    ben,
+    mary,
+    admin,
+    annDesk,
+    finished,
+    active,
+    waiting,
+    message,
     canaries: [
       ...['greeting', 'origin', 'problem'].map((what) => own(what, STAFF)),
       // What was said is for whoever said it, and for managers.

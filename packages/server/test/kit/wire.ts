@@ -46,7 +46,8 @@ export class Wire {
       () => {
         const at = this.frames.findIndex((frame) => frame.type === type);
         if (at >= 0) return this.frames.splice(at, 1)[0] as Type;
-        if (this.closed) throw new Error(`closed with ${this.closed.code} ${this.closed.reason} while waiting for ${type}`);
+        if (this.closed)
+          throw new Error(`closed with ${this.closed.code} ${this.closed.reason} while waiting for ${type}`);
         return null;
       },
       withinMs,
