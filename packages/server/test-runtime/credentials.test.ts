@@ -1,0 +1,137 @@
+import { SELF, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { call, connect, makeDesk, request, visitor } from './kit.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }));
+afterEach(() => void vi.useRealTimers());
+
+function passTime(ms: number): void {
+  vi.setSystemTime(Date.now() + ms);
+}
+
+describe('how long what proves who somebody is lasts', () => {
+  it('S9: a visitor’s token, 30 days', async () => {
+    const desk = await makeDesk();
+    const { token } = await visitor(desk.id);
+    const path = `/desks/${desk.id}/conversations/current`;
+    passTime(30 * DAY - MINUTE);
+    expect((await call('GET', path, { token })).status).toBe(200);
+    passTime(2 * MINUTE);
+    expect((await call('GET', path, { token })).status).toBe(401);
+  });
+
+  it('S21: an activation link, 24 hours; a newer one ends the one before', async () => {
+    const desk = await makeDesk();
+    const [link] = desk.activations;
+    const activate = (token: string | undefined) =>
+      call<{ error?: { code: string } }>('POST', `/desks/${desk.id}/activate`, {
+        body: { token, password: 'a good password' },
+      });
+    const setup = (await call('GET', `/desks/${desk.id}/setup`, { token: desk.ann.token })).body;
+    const { activations } = (
+      await call<{ activations: { user: string; token: string }[] }>('PUT', `/desks/${desk.id}/setup`, {
+        token: desk.ann.token,
+        body: setup,
+      })
+    ).body;
+    expect(activations.map(({ user }) => user)).toEqual(['ben']);
+    expect((await activate(link?.token)).body.error?.code).toBe('gone');
+    passTime(DAY + MINUTE);
+    expect((await activate(activations[0]?.token)).body.error?.code).toBe('gone');
+  });
+
+  it('S3: a sign-in session, 24 hours at most and 8 without use; its connections end with it', async () => {
+    const desk = await makeDesk();
+    const path = `/desks/${desk.id}/me`;
+    const me = async (token: string) => (await call('GET', path, { token })).status;
+    for (let hours = 0; hours < 21; hours += 7) {
+      passTime(7 * HOUR);
+      expect(await me(desk.ann.token)).toBe(200);
+    }
+    const idle = (
+      await call<{ token: string }>('POST', `/desks/${desk.id}/sign-in`, {
+        body: { user: 'ann', password: 'correct horse battery' },
+      })
+    ).body.token;
+    const { token } = await visitor(desk.id);
+    const conversation = await request(desk.id, token);
+    const wire = await connect(desk.id, desk.ann.token, null);
+    expect(await wire.ask({ type: 'queue.take', conversation })).toMatchObject({ type: 'ok' });
+    const talk = await connect(desk.id, desk.ann.token, conversation);
+    passTime(3 * HOUR + MINUTE);
+    expect(await me(desk.ann.token)).toBe(401);
+    // Both connections still seem to be alive.
+    for (const connection of [wire, talk]) {
+      connection.sendRaw('ping');
+      await connection.until(() => connection.pongs > 0);
+    }
+    await runDurableObjectAlarm(desk.room);
+    expect((await talk.ended()).code).toBe(4401);
+    expect([4401, 4408]).toContain((await wire.ended()).code);
+    passTime(5 * HOUR);
+    expect(await me(idle)).toBe(401);
+  });
+
+  it('S4: a ticket, 30 seconds', async () => {
+    const desk = await makeDesk();
+    const { token } = await visitor(desk.id);
+    const conversation = await request(desk.id, token);
+    const { ticket } = (
+      await call<{ ticket: string }>('POST', `/desks/${desk.id}/tickets`, {
+        token,
+        body: { room: 'conversation', conversation },
+      })
+    ).body;
+    passTime(31_000);
+    const response = await SELF.fetch(`https://deskside.test/parties/conversation/${conversation}?v=1`, {
+      headers: { upgrade: 'websocket', 'sec-websocket-protocol': `deskside.v1, ticket.${ticket}` },
+    });
+    expect(response.status).toBe(401);
+  });
+});
+
+describe('the limits of sign-in', () => {
+  const signIn = async (desk: string, user: string) =>
+    (
+      await call<{ error?: { code: string } }>('POST', `/desks/${desk}/sign-in`, {
+        body: { user, password: 'correct horse battery' },
+      })
+    ).body.error?.code ?? 'ok';
+
+  it('S6: a hundred failures at a desk within 15 minutes: a challenge for everybody, over an eviction; then none', async () => {
+    const desk = await makeDesk();
+    await runInDurableObject(desk.room, (_instance, { storage }) => {
+      for (let n = 0; n < 99; n++) storage.sql.exec("INSERT INTO attempt (key, at) VALUES ('desk', ?)", Date.now());
+    });
+    expect(await signIn(desk.id, 'nobody')).toBe('unauthorized');
+    await evictDurableObject(desk.room);
+    expect(await signIn(desk.id, 'ann')).toBe('challenge_required');
+    passTime(15 * MINUTE + 1_000);
+    expect(await signIn(desk.id, 'ann')).toBe('ok');
+  });
+
+  it('S6: the pause of an account grows to a minute and no further: nobody is locked out', async () => {
+    const desk = await makeDesk();
+    const attempt = (password: string) =>
+      call<{ error?: { code: string; data?: { retryAfterMs: number } } }>('POST', `/desks/${desk.id}/sign-in`, {
+        body: { user: 'ann', password },
+      });
+    for (let n = 0; n < 5; n++) await attempt('wrong');
+    const pauses: number[] = [];
+    for (let n = 0; n < 8; n++) {
+      const { error } = (await attempt('correct horse battery')).body;
+      expect(error?.code).toBe('rate_limited');
+      const pause = error?.data?.retryAfterMs ?? 0;
+      pauses.push(pause);
+      passTime(pause);
+      expect((await attempt('wrong')).body.error?.code).toBe('unauthorized');
+    }
+    expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60].map((seconds) => seconds * 1_000));
+    passTime(MINUTE);
+    expect((await attempt('correct horse battery')).status).toBe(200);
+  });
+});
