@@ -5,7 +5,7 @@ import { app } from './http/app.ts';
 import { originOf } from './http/origin.ts';
 import { withSiteHeaders } from './http/site-headers.ts';
 import { isStopping } from './http/stopping.ts';
-import { bodyOf, failure } from './room/outcome.ts';
+import { bodyOf, codeOfFault, failure } from './room/outcome.ts';
 import { PASS_HEADER, type Pass } from './room/viewer.ts';
 import { readTicket } from './security/ticket.ts';
 
@@ -24,7 +24,7 @@ export default {
       const id = crypto.randomUUID();
       const stack = error instanceof Error ? error.stack : String(error);
       console.log(JSON.stringify({ event: 'fault', where: 'worker', request: id, error: stack }));
-      return refuse('internal', {}, undefined, id);
+      return refuse(codeOfFault(error), {}, undefined, id);
     }
   },
 } satisfies ExportedHandler<Env>;

@@ -5,7 +5,7 @@ import { DeskId, type SignIn } from '@deskside/sdk/protocol';
 import type { Env } from '../env.ts';
 import type { Identity } from '../desk/desk.ts';
 import { isFailure, type Failure } from '../room/machine.ts';
-import { bodyOf, failure, statusOf } from '../room/outcome.ts';
+import { bodyOf, codeOfFault, failure, statusOf } from '../room/outcome.ts';
 import { drawChallenge } from '../security/challenge.ts';
 import { deskCard } from './desk-card.ts';
 import { ANSWER_HEADERS } from './answer-headers.ts';
@@ -89,7 +89,7 @@ app.all('*', (context) => {
 app.onError((error, context) => {
   const request = context.get('request');
   console.log(JSON.stringify({ event: 'fault', where: 'http', request, error: error.stack ?? String(error) }));
-  return refused(failure('internal'), request);
+  return refused(failure(codeOfFault(error)), request);
 });
 
 async function answer(
