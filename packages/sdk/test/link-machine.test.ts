@@ -75,11 +75,7 @@ describe('before welcome', () => {
     expect(typesOf(link.give('b'))).toEqual(['given']);
     expect(typesOf(link.frame({ type: 'ok', re: 'a', data: {} }))).toEqual(['heard']);
     expect(link.do({ type: 'signal', frame: { type: 'typing' } })).toEqual([]);
-    expect(link.welcome()).toMatchObject([
-      { type: 'heard' },
-      { type: 'opened' },
-      { type: 'sent', command: { id: 'a' } },
-    ]);
+    expect(link.welcome()).toMatchObject([{ type: 'heard' }, { type: 'opened' }, { type: 'sent', frame: { id: 'a' } }]);
   });
 
   it('gives a try up that has no welcome', () => {
@@ -106,7 +102,7 @@ describe('commands', () => {
     expect(events).toMatchObject([
       { type: 'heard' },
       { type: 'answered', id: 'a' },
-      { type: 'sent', command: { id: 'b' } },
+      { type: 'sent', frame: { id: 'b' } },
     ]);
   });
 
@@ -116,10 +112,10 @@ describe('commands', () => {
     for (let round = 0; round < 50; round++) {
       link.lost();
       link.wake();
-      expect(link.welcome()).toMatchObject([{}, {}, { type: 'sent', command: { id: 'a' } }]);
+      expect(link.welcome()).toMatchObject([{}, {}, { type: 'sent', frame: { id: 'a' } }]);
     }
     link.frame({ type: 'ok', re: 'a', data: {} });
-    expect(link.frame({ type: 'ok', re: 'a', data: {} })).toEqual([{ type: 'heard' }]);
+    expect(typesOf(link.frame({ type: 'ok', re: 'a', data: {} }))).toEqual(['heard']);
     expect(link.events.filter(({ type }) => type === 'answered')).toHaveLength(1);
   });
 
@@ -133,7 +129,7 @@ describe('commands', () => {
   it('gives a check back as it is', () => {
     const link = new Runner().open();
     const check = { type: 'check', n: 3 };
-    expect(link.frame(check)).toEqual([{ type: 'heard' }, { type: 'signalled', frame: check }]);
+    expect(link.frame(check)).toMatchObject([{ type: 'heard' }, { type: 'signalled', frame: check }]);
   });
 
   it('hears nothing from a connection that was given up', () => {
@@ -154,12 +150,8 @@ describe('commands', () => {
       typesOf(link.frame({ type: 'fail', re: 'a', code: 'rate_limited', message: '', data: { retryAfterMs: 700 } })),
     ).toEqual(['heard', 'held']);
     expect(wakeAt(link.state)).toBe(link.now + 700);
-    expect(link.wake()).toMatchObject([{ type: 'sent', command: { id: 'a' } }]);
-    expect(link.frame({ type: 'ok', re: 'a', data: {} })).toMatchObject([
-      {},
-      {},
-      { type: 'sent', command: { id: 'b' } },
-    ]);
+    expect(link.wake()).toMatchObject([{ type: 'sent', frame: { id: 'a' } }]);
+    expect(link.frame({ type: 'ok', re: 'a', data: {} })).toMatchObject([{}, {}, { type: 'sent', frame: { id: 'b' } }]);
   });
 
   it('tells a bug of the server after some tries, a refusal at once', () => {
@@ -236,14 +228,15 @@ describe('history', () => {
   it('[L3] leaves repeated events out and reconnects at a hole', () => {
     const link = new Runner();
     link.do({ type: 'start' });
-    expect(link.welcome(4, [event(1), event(2)])).toMatchObject([{}, { type: 'opened', since: 2 }]);
+    expect(link.welcome(4, [event(1), event(2)])).toMatchObject([{}, { type: 'opened', set: { since: 2 } }]);
     expect(link.frame({ type: 'history', events: [event(2), event(3)] })).toMatchObject([
       {},
-      { type: 'received', since: 3, frame: { events: [{ seq: 3 }] } },
+      { type: 'received', set: { since: 3 }, frame: { events: [{ seq: 3 }] } },
     ]);
     expect(typesOf(link.frame(event(3)))).toEqual(['heard']);
     expect(typesOf(link.frame(event(5)))).toEqual(['heard', 'waiting']);
-    expect(link.wake()).toMatchObject([{ type: 'connecting', since: 3 }]);
+    expect(typesOf(link.wake())).toEqual(['connecting']);
+    expect(link.state.since).toBe(3);
   });
 
   it('[L3] counts an event of a kind it does not know', () => {
@@ -270,7 +263,8 @@ describe('history', () => {
       'rewound',
       'waiting',
     ]);
-    expect(link.wake()).toMatchObject([{ type: 'connecting', since: 0 }]);
+    expect(typesOf(link.wake())).toEqual(['connecting']);
+    expect(link.state.since).toBe(0);
   });
 });
 
@@ -307,7 +301,7 @@ describe('a dead link', () => {
     link.now += 60_000;
     link.do({ type: 'tick' });
     link.frame(null);
-    expect(link.state).toMatchObject({ phase: 'open', deadAt: null });
+    expect(link.state).toMatchObject({ phase: 'open', deadAt: Infinity });
   });
 
   it('[L4] is one whose ping was open when the device fell asleep', () => {
@@ -401,7 +395,7 @@ describe('close codes', () => {
     const link = new Runner().open();
     link.give('a');
     link.lost(4401);
-    expect(link.wake()).toMatchObject([{ type: 'connecting', connection: 2 }]);
+    expect(link.wake()).toMatchObject([{ type: 'connecting', set: { connection: 2 } }]);
     expect(link.do({ type: 'refused', connection: 2, error: { code: 'unauthorized' } })).toMatchObject([
       { type: 'closed', error: { code: 'unauthorized' } },
       { type: 'dropped', id: 'a', error: { code: 'unauthorized' } },
@@ -435,7 +429,7 @@ class Room {
       if (event.type === 'connecting') {
         this.up = [];
         // The welcome goes on its way when the socket opens; what happens after it comes behind.
-        const events = this.history.slice(event.since);
+        const events = this.history.slice(this.link.state.since);
         const [first, rest] = [events.slice(0, 3), events.slice(3)];
         this.down = [{ type: 'welcome', version: 1, now: 0, seq: this.history.length, view: {}, events: first }];
         if (rest.length) this.down.push({ type: 'history', events: rest });
@@ -449,7 +443,7 @@ class Room {
       if (event.type === 'opened') this.welcomed = this.link.state.connection;
       if (event.type === 'sent') {
         if (this.welcomed !== this.link.state.connection) this.sentBeforeWelcome++;
-        this.up.push(event.command);
+        this.up.push(event.frame);
       }
       if (event.type === 'pinged') this.down.push(null);
       if (event.type === 'answered') this.answers.push(event.id);

@@ -73,7 +73,7 @@ export class LinkClient {
       this.#state = evolve(this.#state, event);
       switch (event.type) {
         case 'connecting':
-          this.#connect(event.connection, event.since);
+          this.#connect(this.#state.connection, this.#state.since);
           break;
         case 'opened':
           this.#listener.opened(event.frame);
@@ -82,13 +82,13 @@ export class LinkClient {
           this.#listener.received(event.frame);
           break;
         case 'sent':
-          this.#socket?.toServer(event.command);
+          this.#socket?.toServer(event.frame);
           break;
         case 'signalled':
           this.#socket?.toServer(event.frame);
           break;
         case 'pinged':
-          if (this.#socket?.isOpen) this.#world.schedule(this.#world.latency(), () => this.#pong(event.at));
+          if (this.#socket?.isOpen) this.#world.schedule(this.#world.latency(), () => this.#pong(now));
           break;
         case 'answered':
           this.#listener.answered(event.id, event.data);

@@ -3,7 +3,7 @@ import { PROTOCOL_VERSION, TEXT_MAX } from '../constants.ts';
 import { DesksideError } from '../error.ts';
 import type { Host } from '../host.ts';
 import type { Http } from '../http.ts';
-import { createLink, DroppedError, type Link } from '../link/link.ts';
+import { createLink, type Link } from '../link/link.ts';
 import type { Frame } from '../link/machine.ts';
 import type { Storage } from '../outbox/storage.ts';
 import type { Author, ConversationReplies, ConversationView } from '../protocol/conversation.ts';
@@ -95,9 +95,9 @@ export const keysOf = ({ server, desk }: { server: string; desk: string }, perso
 export const socketBase = (server: string): string => `${server.replace(/^http/, 'ws').replace(/\/+$/, '')}/parties`;
 
 /** Fetches a single-use ticket for one socket. */
-export async function fetchTicket(session: Session, body: CreateTicket, signal: AbortSignal): Promise<string> {
+export async function fetchTicket(session: Session, body: CreateTicket): Promise<string> {
   const { token, http } = session;
-  return (await http<TicketCreated>({ method: 'POST', path: '/tickets', body, token, signal })).ticket;
+  return (await http<TicketCreated>({ method: 'POST', path: '/tickets', body, token })).ticket;
 }
 
 /** Opens a conversation: what was kept on the device is there first, then the connection. */
@@ -183,7 +183,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
       );
     } catch (error) {
       // When only the link was closed, the message stays here and on the device for the next connection.
-      if (!(error instanceof DroppedError)) {
+      if (link.$connection.get().state !== 'closed') {
         set(withAnswer(state, id, { error: error as DesksideError }));
         void storage.remove(keyOf(message));
       }
@@ -227,7 +227,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     host,
     WebSocket: session.WebSocket,
     url: (since) => `${socketBase(session.server)}/conversation/${id}?v=${PROTOCOL_VERSION}&since=${since}`,
-    ticket: (signal) => fetchTicket(session, { room: 'conversation', conversation: id }, signal),
+    ticket: () => fetchTicket(session, { room: 'conversation', conversation: id }),
     onFrame,
     onRewind: () => set({ ...state, view: null, items: [] }),
     onClose: options.onClose,

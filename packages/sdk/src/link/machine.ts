@@ -65,8 +65,8 @@ export interface LinkState {
   readonly until: number;
   readonly openedAt: number;
   readonly pingedAt: number;
-  /** When the link counts as dead unless something is heard; null while no ping is open. */
-  readonly deadAt: number | null;
+  /** When the link counts as dead unless something is heard; never while no ping is open. */
+  readonly deadAt: number;
   /** Not answered yet, in the order they were given. */
   readonly outbox: readonly CommandFrame[];
   /** When the first of the outbox went out over this connection; null if it did not. */
@@ -86,7 +86,7 @@ export const initial: LinkState = {
   until: 0,
   openedAt: 0,
   pingedAt: 0,
-  deadAt: null,
+  deadAt: Infinity,
   outbox: [],
   sentAt: null,
   heldUntil: 0,
@@ -119,286 +119,239 @@ export type Happening =
 /** `random` is drawn anew for each command: at least 0, less than 1. */
 export type LinkCommand = Happening & { readonly random: number };
 
-export type LinkEvent =
+/** What happened: `set` is what it changes in the state, its type and the other fields say what the host has to do. */
+export type LinkEvent = { readonly set?: Partial<LinkState> } &
   /** Fetch a ticket and open a socket that asks for what came after `since`. */
-  | { readonly type: 'connecting'; readonly connection: number; readonly since: number; readonly until: number }
-  /** `frame` is the welcome, its events cut down to those that are new. */
-  | { readonly type: 'opened'; readonly frame: Frame; readonly since: number; readonly at: number }
-  /** Tell the app. `since` is the last seq with this frame. */
-  | { readonly type: 'received'; readonly frame: Frame; readonly since: number }
-  /** The server knows less than it once said (it was restored): the app starts from nothing. */
-  | { readonly type: 'rewound' }
-  | { readonly type: 'heard' }
-  /** Send a ping. */
-  | { readonly type: 'pinged'; readonly at: number; readonly deadAt: number }
-  | { readonly type: 'given'; readonly command: CommandFrame }
-  /** Send the first of the outbox. */
-  | { readonly type: 'sent'; readonly command: CommandFrame; readonly at: number }
-  /** Send a frame that may be forgotten. */
-  | { readonly type: 'signalled'; readonly frame: Frame }
-  /** The server answered with `ok`. */
-  | { readonly type: 'answered'; readonly id: string; readonly data: unknown }
-  /** The server refused the command. */
-  | { readonly type: 'failed'; readonly id: string; readonly error: LinkError }
-  /** The link is closed: nobody knows whether the command was done. */
-  | { readonly type: 'dropped'; readonly id: string; readonly error: LinkError }
-  /** The server asked to send the first of the outbox later. */
-  | { readonly type: 'held'; readonly until: number }
-  /** Close the socket if there is one. */
-  | { readonly type: 'waiting'; readonly until: number; readonly failures: number; readonly error: LinkError }
-  /** Close the socket if there is one, for good. */
-  | { readonly type: 'closed'; readonly error: LinkError | null };
+  (
+    | { readonly type: 'connecting' }
+    /** Tell the app of the welcome, its events cut down to those that are new. */
+    | { readonly type: 'opened'; readonly frame: Frame }
+    /** Tell the app. */
+    | { readonly type: 'received'; readonly frame: Frame }
+    /** The server knows less than it once said (it was restored): the app starts from nothing. */
+    | { readonly type: 'rewound' }
+    /** Something came: the link lives. */
+    | { readonly type: 'heard' }
+    /** Send a ping. */
+    | { readonly type: 'pinged' }
+    | { readonly type: 'given' }
+    /** Send the first of the outbox. */
+    | { readonly type: 'sent'; readonly frame: CommandFrame }
+    /** Send a frame that may be forgotten. */
+    | { readonly type: 'signalled'; readonly frame: Frame }
+    /** The server answered with `ok`. */
+    | { readonly type: 'answered'; readonly id: string; readonly data: unknown }
+    /** The server refused the command. */
+    | { readonly type: 'failed'; readonly id: string; readonly error: LinkError }
+    /** The link is closed: nobody knows whether the command was done. */
+    | { readonly type: 'dropped'; readonly id: string; readonly error: LinkError }
+    /** The server asked to send the first of the outbox later. */
+    | { readonly type: 'held' }
+    /** Close the socket if there is one. */
+    | { readonly type: 'waiting' }
+    /** Close the socket if there is one, for good. */
+    | { readonly type: 'closed'; readonly error: LinkError | null }
+  );
 
 const NOT_CONNECTED: LinkError = { code: 'not_connected' };
-const TOO_LARGE: LinkError = { code: 'too_large' };
 
 /** The error a close code stands for; codes that no error has mean a lost connection. */
 export function errorOfClose(code: number): LinkError {
+  if (code === CLOSE_TOO_BIG) return { code: 'too_large' };
+  // What a proxy says while the server is away.
+  if (code > 4501 && code < 4505) return { code: 'unavailable' };
   for (const name in errors) if (errors[name as ErrorCode].status === code - 4000) return { code: name as ErrorCode };
   return NOT_CONNECTED;
 }
 
 /** What a client may do after this error; one that it does not know is final. */
-const retryOf = (code: ErrorCode): Retry => (errors[code] as (typeof errors)[ErrorCode] | undefined)?.retry ?? 'never';
+const retryOf = ({ code }: LinkError): Retry =>
+  (errors[code] as (typeof errors)[ErrorCode] | undefined)?.retry ?? 'never';
 
-/** Full jitter: all of the wait is random, so that a thousand clients do not come back together. */
-const jitter = (random: number, failures: number) => random * Math.min(TRY_MS_MAX, FIRST_TRY_MS * 2 ** failures);
+/** The state after an event. */
+export const evolve = (state: LinkState, { set }: LinkEvent): LinkState => ({ ...state, ...set });
 
-/** How long the server asks to wait. */
-function afterOf({ data }: LinkError): number {
-  const after = data && 'retryAfterMs' in data ? data.retryAfterMs : null;
-  return typeof after === 'number' && after > 0 ? after : 0;
-}
+/** What follows from a command. It refuses nothing: what comes too late is left out. */
+export function decide(state: LinkState, command: LinkCommand, now: number): LinkEvent[] {
+  const events: LinkEvent[] = [];
+  const { phase } = state;
+  const [first] = state.outbox;
 
-const connect = (state: LinkState, now: number): LinkEvent => ({
-  type: 'connecting',
-  connection: state.connection + 1,
-  since: state.since,
-  until: now + CONNECT_MS,
-});
+  /** Says that this happened: what follows is decided on the state it makes. */
+  const say = (event: LinkEvent) => {
+    events.push(event);
+    state = evolve(state, event);
+  };
 
-/** Lets go of the connection and says what happens next: another try, or none. */
-function leave(state: LinkState, error: LinkError, random: number, now: number): LinkEvent[] {
-  if (retryOf(error.code) === 'never') return close(state, error);
-  const settled = state.phase === 'open' && now - state.openedAt >= SETTLED_MS;
-  const failures = settled ? 0 : state.failures;
-  const until = now + afterOf(error) + jitter(random, failures);
-  return [{ type: 'waiting', until, failures: failures + 1, error }];
-}
+  /**
+   * When to try again after `failures` in a row: what the server asks for, and a full jitter (all of it is random), so
+   * that a thousand clients do not come back together.
+   */
+  const againAt = ({ data }: LinkError, failures: number) => {
+    const asked = data && 'retryAfterMs' in data ? Math.max(0, Number(data.retryAfterMs)) || 0 : 0;
+    return now + asked + command.random * Math.min(TRY_MS_MAX, FIRST_TRY_MS * 2 ** failures);
+  };
 
-const close = (state: LinkState, error: LinkError | null): LinkEvent[] => [
-  { type: 'closed', error },
-  ...state.outbox.map(({ id }): LinkEvent => ({ type: 'dropped', id, error: error ?? NOT_CONNECTED })),
-];
+  const connect = () =>
+    say({
+      type: 'connecting',
+      set: {
+        phase: 'connecting',
+        connection: state.connection + 1,
+        until: now + CONNECT_MS,
+        sentAt: null,
+        deadAt: Infinity,
+      },
+    });
 
-/** The first command that waits, if it may go out now. */
-const next = (state: LinkState, now: number): LinkEvent[] => {
-  const command = state.outbox[0];
-  return command && state.phase === 'open' && state.sentAt === null && now >= state.heldUntil
-    ? [{ type: 'sent', command, at: now }]
-    : [];
-};
+  const close = (error: LinkError | null) => {
+    const { outbox } = state;
+    say({ type: 'closed', error, set: { phase: 'closed', error, outbox: [] } });
+    for (const { id } of outbox) say({ type: 'dropped', id, error: error ?? NOT_CONNECTED });
+  };
 
-/** Those of `events` that are new, or null if one is missing in between. */
-function newOf(events: readonly unknown[], since: number): readonly unknown[] | null {
-  const fresh: unknown[] = [];
-  for (const event of events) {
-    const seq = (event as { seq?: unknown } | null)?.seq;
-    if (typeof seq !== 'number' || seq > since + 1) return null;
-    if (seq === since + 1) {
-      fresh.push(event);
-      since = seq;
+  /** Lets go of the connection and says what happens next: another try, or none. */
+  const leave = (
+    error: LinkError,
+    failures = phase === 'open' && now >= state.openedAt + SETTLED_MS ? 0 : state.failures,
+  ) => {
+    if (retryOf(error) === 'never') return close(error);
+    say({
+      type: 'waiting',
+      set: { phase: 'waiting', until: againAt(error, failures), failures: failures + 1, error },
+    });
+  };
+
+  const ping = (patience: number) =>
+    say({ type: 'pinged', set: { pingedAt: now, deadAt: Math.min(state.deadAt, now + patience) } });
+
+  /** The first of the outbox is done with. */
+  const doneWithFirst = () => ({ outbox: state.outbox.slice(1), sentAt: null, heldUntil: 0, holds: 0 });
+
+  const take = (frame: Frame) => {
+    const { type, seq } = frame;
+    const isWelcome = type === 'welcome';
+    if (isWelcome === (phase === 'open')) return;
+    if (isWelcome && !(isNumber(seq) && isNumber(frame['now']) && frame['view'] instanceof Object)) {
+      return leave({ code: 'internal' });
     }
+    // The server wants to know whether we still read: it gets the frame back.
+    if (type === 'check') return say({ type: 'signalled', frame });
+    if (type === 'ok' || type === 'fail') return answer(frame);
+
+    const list = Array.isArray(frame['events']) ? (frame['events'] as unknown[]) : null;
+    // A welcome without events is a whole view: there is nothing to resume.
+    let since = isWelcome && !list ? (seq as number) : state.since;
+    if (isWelcome && (seq as number) < since) {
+      say({ type: 'rewound', set: { since: 0 } });
+      return leave(NOT_CONNECTED);
+    }
+    const coming = list ?? ('seq' in frame && !isWelcome ? [frame] : []);
+    const fresh = [];
+    for (const event of coming) {
+      const at = (event as { seq?: unknown } | null)?.seq;
+      if (!isNumber(at) || at > since + 1) return leave(NOT_CONNECTED);
+      if (at <= since) continue;
+      fresh.push(event);
+      since++;
+    }
+    const news = list ? { ...frame, events: fresh } : frame;
+    if (isWelcome) {
+      say({ type: 'opened', frame: news, set: { phase: 'open', since, openedAt: now, pingedAt: now, error: null } });
+    } else if (fresh.length || !coming.length) say({ type: 'received', frame: news, set: { since } });
+  };
+
+  const answer = (frame: Frame) => {
+    // Answered before over a connection that was lost meanwhile, or never asked.
+    if (!first || first.id !== frame['re']) return;
+    const { id } = first;
+    if (frame.type === 'ok') return say({ type: 'answered', id, data: frame['data'], set: doneWithFirst() });
+    const error = frame as unknown as LinkError;
+    const retry = retryOf(error);
+    if (retry === 'reconnect') return leave(error);
+    const holds = state.holds + 1;
+    if (
+      retry === 'later' &&
+      (error.code === 'internal' ? holds < INTERNAL_TRIES_MAX : error.code !== 'challenge_required')
+    ) {
+      return say({ type: 'held', set: { sentAt: null, heldUntil: againAt(error, state.holds), holds } });
+    }
+    say({ type: 'failed', id, error, set: doneWithFirst() });
+  };
+
+  // What belongs to a connection that was given up is not heard any more.
+  const isLive = phase === 'connecting' || phase === 'open';
+  if ('connection' in command && (command.connection !== state.connection || !isLive)) return events;
+  switch (command.type) {
+    case 'start':
+      if (phase === 'idle') connect();
+      break;
+    case 'give': {
+      const frame = command.command;
+      if (phase === 'closed') say({ type: 'dropped', id: frame.id, error: state.error ?? NOT_CONNECTED });
+      else if (!state.outbox.some(({ id }) => id === frame.id)) {
+        say({ type: 'given', set: { outbox: [...state.outbox, frame] } });
+      }
+      break;
+    }
+    case 'signal':
+      if (phase === 'open') say({ type: 'signalled', frame: command.frame });
+      break;
+    case 'frame':
+      say({ type: 'heard', set: { deadAt: Infinity } });
+      if (command.frame) take(command.frame);
+      break;
+    case 'lost': {
+      const error = errorOfClose(command.code);
+      if (error.code === 'too_large' && first && state.sentAt !== null) {
+        // The frame that was too big would be too big again.
+        say({ type: 'failed', id: first.id, error, set: doneWithFirst() });
+        leave(NOT_CONNECTED);
+        // A server that says it restarts is back soon, however often that was.
+      } else leave(error, command.code === CLOSE_RESTART ? 0 : undefined);
+      break;
+    }
+    case 'refused':
+      // Without a ticket there is no other way in: the token itself was refused.
+      if (command.error.code === 'unauthorized') close(command.error);
+      else leave(command.error);
+      break;
+    case 'tick':
+      if (now < (wakeAt(state) ?? Infinity)) break;
+      if (phase === 'waiting') connect();
+      else if (phase === 'connecting' || now >= Math.min(state.deadAt, overdueAt(state))) leave(NOT_CONNECTED);
+      // A tick that comes much too late means that the device slept: the link is probably dead, find out soon.
+      else if (now >= state.pingedAt + PING_MS) ping(now >= state.pingedAt + PING_MS + STALE_MS ? PROBE_MS : ANSWER_MS);
+      break;
+    case 'awake':
+      if (phase === 'open') ping(PROBE_MS);
+      if (phase === 'waiting') connect();
+      break;
+    case 'retry':
+      if (phase === 'waiting' || (phase === 'closed' && state.error)) connect();
+      break;
+    case 'stop':
+      if (phase !== 'closed' || state.error) close(null);
   }
-  return fresh;
-}
 
-/** What follows after these events: `decide` once more on the state they make. */
-const andNext = (state: LinkState, events: LinkEvent[], now: number): LinkEvent[] => [
-  ...events,
-  ...next(events.reduce(evolve, state), now),
-];
-
-function welcome(state: LinkState, frame: Frame, random: number, now: number): LinkEvent[] {
-  const { seq, events, view } = frame;
-  if (typeof seq !== 'number' || typeof frame['now'] !== 'number' || typeof view !== 'object' || !view) {
-    return leave(state, { code: 'internal' }, random, now);
-  }
-  // A welcome without events is a whole view: there is nothing to resume.
-  if (!Array.isArray(events)) return andNext(state, [{ type: 'opened', frame, since: seq, at: now }], now);
-  if (seq < state.since) return [{ type: 'rewound' }, ...leave(state, NOT_CONNECTED, random, now)];
-  const fresh = newOf(events, state.since);
-  if (!fresh) return leave(state, NOT_CONNECTED, random, now);
-  const since = state.since + fresh.length;
-  return andNext(state, [{ type: 'opened', frame: { ...frame, events: fresh }, since, at: now }], now);
-}
-
-function answer(state: LinkState, frame: Frame, random: number, now: number): LinkEvent[] {
-  const first = state.outbox[0];
-  // Answered before over a connection that was lost meanwhile, or never asked.
-  if (!first || first.id !== frame['re']) return [];
-  if (frame.type === 'ok') return andNext(state, [{ type: 'answered', id: first.id, data: frame['data'] }], now);
-  const error = frame as unknown as LinkError;
-  const retry = retryOf(error.code);
-  if (retry === 'reconnect') return leave(state, error, random, now);
-  const again = error.code === 'internal' ? state.holds + 1 < INTERNAL_TRIES_MAX : error.code !== 'challenge_required';
-  if (retry === 'later' && again) {
-    return [{ type: 'held', until: now + afterOf(error) + jitter(random, state.holds) }];
-  }
-  return andNext(state, [{ type: 'failed', id: first.id, error }], now);
-}
-
-function take(state: LinkState, frame: Frame, random: number, now: number): LinkEvent[] {
-  if (state.phase !== 'open') return frame.type === 'welcome' ? welcome(state, frame, random, now) : [];
-  // The server wants to know whether we still read: it gets the frame back.
-  if (frame.type === 'check') return [{ type: 'signalled', frame }];
-  if (frame.type === 'ok' || frame.type === 'fail') return answer(state, frame, random, now);
-  const list = Array.isArray(frame['events']) ? frame['events'] : 'seq' in frame ? [frame] : null;
-  if (!list) return [{ type: 'received', frame, since: state.since }];
-  const fresh = newOf(list, state.since);
-  if (!fresh) return leave(state, NOT_CONNECTED, random, now);
-  if (!fresh.length) return [];
-  const since = state.since + fresh.length;
-  return [{ type: 'received', frame: list[0] === frame ? frame : { ...frame, events: fresh }, since }];
-}
-
-const probe = (state: LinkState, now: number): LinkEvent => ({
-  type: 'pinged',
-  at: now,
-  deadAt: Math.min(state.deadAt ?? Infinity, now + PROBE_MS),
-});
-
-function tick(state: LinkState, random: number, now: number): LinkEvent[] {
-  if (state.phase === 'waiting') return now >= state.until ? [connect(state, now)] : [];
-  if (state.phase === 'connecting') return now >= state.until ? leave(state, NOT_CONNECTED, random, now) : [];
-  if (state.phase !== 'open') return [];
-  if (state.deadAt !== null && now >= state.deadAt) return leave(state, NOT_CONNECTED, random, now);
-  if (state.sentAt !== null && now >= state.sentAt + REPLY_MS) return leave(state, NOT_CONNECTED, random, now);
-  const events = next(state, now);
-  // A tick that comes much too late means that the device slept: the link is probably dead, find out soon.
-  if (now >= state.pingedAt + PING_MS + STALE_MS) events.push(probe(state, now));
-  else if (now >= state.pingedAt + PING_MS) {
-    events.push({ type: 'pinged', at: now, deadAt: state.deadAt ?? now + ANSWER_MS });
+  // The first command that waits, if it may go out now.
+  const [frame] = state.outbox;
+  if (frame && state.phase === 'open' && state.sentAt === null && now >= state.heldUntil) {
+    say({ type: 'sent', frame, set: { sentAt: now } });
   }
   return events;
 }
 
-/** What follows from a command. It refuses nothing: what comes too late is left out. */
-export function decide(state: LinkState, command: LinkCommand, now: number): LinkEvent[] {
-  const { phase } = state;
-  const { random } = command;
-  // What belongs to a connection that was given up is not heard any more.
-  if (
-    'connection' in command &&
-    (command.connection !== state.connection || (phase !== 'connecting' && phase !== 'open'))
-  ) {
-    return [];
-  }
-  switch (command.type) {
-    case 'start':
-      return phase === 'idle' ? [connect(state, now)] : [];
-    case 'give': {
-      const error = state.error ?? NOT_CONNECTED;
-      if (phase === 'closed') return [{ type: 'dropped', id: command.command.id, error }];
-      if (state.outbox.some(({ id }) => id === command.command.id)) return [];
-      return andNext(state, [{ type: 'given', command: command.command }], now);
-    }
-    case 'signal':
-      return phase === 'open' ? [{ type: 'signalled', frame: command.frame }] : [];
-    case 'frame':
-      return command.frame ? [{ type: 'heard' }, ...take(state, command.frame, random, now)] : [{ type: 'heard' }];
-    case 'lost': {
-      const first = state.outbox[0];
-      const error = command.code === CLOSE_TOO_BIG ? TOO_LARGE : errorOfClose(command.code);
-      // The frame that was too big would be too big again.
-      if (error.code === 'too_large' && first && state.sentAt !== null) {
-        return [{ type: 'failed', id: first.id, error }, ...leave(state, NOT_CONNECTED, random, now)];
-      }
-      // A server that says it restarts is back soon, however often that was.
-      return leave(command.code === CLOSE_RESTART ? { ...state, failures: 0 } : state, error, random, now);
-    }
-    case 'refused':
-      // Without a ticket there is no other way in: the token itself was refused.
-      return command.error.code === 'unauthorized'
-        ? close(state, command.error)
-        : leave(state, command.error, random, now);
-    case 'tick':
-      return tick(state, random, now);
-    case 'awake':
-      if (phase === 'waiting') return [connect(state, now)];
-      return phase === 'open' ? [probe(state, now)] : [];
-    case 'retry':
-      return phase === 'waiting' || (phase === 'closed' && state.error) ? [connect(state, now)] : [];
-    case 'stop':
-      return phase === 'closed' && !state.error ? [] : close(state, null);
-  }
-}
+const isNumber = (value: unknown): value is number => typeof value === 'number';
 
-/** The state after an event. */
-export function evolve(state: LinkState, event: LinkEvent): LinkState {
-  switch (event.type) {
-    case 'connecting':
-      return {
-        ...state,
-        phase: 'connecting',
-        connection: event.connection,
-        until: event.until,
-        sentAt: null,
-        deadAt: null,
-      };
-    case 'opened': {
-      const { since, at } = event;
-      return { ...state, phase: 'open', since, openedAt: at, pingedAt: at, deadAt: null, error: null };
-    }
-    case 'received':
-      return { ...state, since: event.since };
-    case 'rewound':
-      return { ...state, since: 0 };
-    case 'heard':
-      return state.deadAt === null ? state : { ...state, deadAt: null };
-    case 'pinged':
-      return { ...state, pingedAt: event.at, deadAt: event.deadAt };
-    case 'given':
-      return { ...state, outbox: [...state.outbox, event.command] };
-    case 'sent':
-      return { ...state, sentAt: event.at };
-    case 'answered':
-    case 'failed':
-    case 'dropped':
-      if (state.outbox[0]?.id !== event.id) return state;
-      return { ...state, outbox: state.outbox.slice(1), sentAt: null, heldUntil: 0, holds: 0 };
-    case 'held':
-      return { ...state, sentAt: null, heldUntil: event.until, holds: state.holds + 1 };
-    case 'waiting':
-      return {
-        ...state,
-        phase: 'waiting',
-        until: event.until,
-        failures: event.failures,
-        sentAt: null,
-        deadAt: null,
-        error: event.error,
-      };
-    case 'closed':
-      return { ...state, phase: 'closed', sentAt: null, deadAt: null, error: event.error };
-    case 'signalled':
-      return state;
-  }
-}
+/** When the first of the outbox should have been answered. */
+const overdueAt = ({ sentAt }: LinkState) => (sentAt === null ? Infinity : sentAt + REPLY_MS);
 
 /** When the clock next matters (then decide a `tick`), or null. */
 export function wakeAt(state: LinkState): number | null {
-  switch (state.phase) {
-    case 'connecting':
-    case 'waiting':
-      return state.until;
-    case 'open': {
-      const reply = state.sentAt === null ? Infinity : state.sentAt + REPLY_MS;
-      const held = state.sentAt === null && state.outbox.length ? state.heldUntil : Infinity;
-      return Math.min(state.pingedAt + PING_MS, state.deadAt ?? Infinity, reply, held);
-    }
-    case 'idle':
-    case 'closed':
-      return null;
-  }
+  const { phase, outbox, sentAt } = state;
+  if (phase === 'idle' || phase === 'closed') return null;
+  if (phase !== 'open') return state.until;
+  const held = sentAt === null && outbox.length ? state.heldUntil : Infinity;
+  return Math.min(state.pingedAt + PING_MS, state.deadAt, overdueAt(state), held);
 }

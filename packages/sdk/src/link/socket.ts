@@ -1,28 +1,18 @@
 import PartySocket from 'partysocket/ws';
 
-/** An open or opening socket, and how to let go of it. */
-export interface Socket {
-  send(text: string): void;
-  /** Closes it; nothing is heard from it afterwards. */
-  close(): void;
-}
-
-/** What one connection needs. */
-export interface SocketOptions {
-  url: string;
-  protocols: string[];
-  WebSocket: typeof WebSocket | undefined;
-  onText(text: string): void;
-  /** Called at most once: closed by the server, lost, or never opened. */
-  onClose(code: number): void;
-}
-
 /**
- * One connection over partysocket, used as a transport only: queue, back-off, heartbeat and tickets are the link's,
- * so its own are switched off, and every try gets a socket of its own. What remains is what `WebSocket` has as well: a
- * page's bundler may put that in the place of `partysocket/ws`.
+ * Opens one connection over partysocket, used as a transport only: queue, back-off, heartbeat and tickets are the
+ * link's, so its own are switched off, and every try gets a socket of its own. What remains is what `WebSocket` has as
+ * well: a page's bundler may put that in the place of `partysocket/ws`. What a socket says after it was closed, and
+ * that it is lost for the second time, the link's machine does not hear.
  */
-export function openSocket({ url, protocols, WebSocket, onText, onClose }: SocketOptions): Socket {
+export function openSocket(
+  url: string,
+  protocols: string[],
+  WebSocket: typeof globalThis.WebSocket | undefined,
+  onText: (text: string) => void,
+  onLost: (code: number) => void,
+): Pick<WebSocket, 'send' | 'close'> {
   const socket = new PartySocket(url, protocols, {
     WebSocket,
     // Its queue would be flushed before `welcome`.
@@ -33,24 +23,9 @@ export function openSocket({ url, protocols, WebSocket, onText, onClose }: Socke
     connectionTimeout: 0x7fff_ffff,
     minUptime: 0,
   });
-  const end = (code: number) => {
-    close();
-    onClose(code);
-  };
-  const close = () => {
-    socket.onmessage = socket.onclose = socket.onerror = null;
-    socket.close();
-  };
-  socket.onmessage = ({ data }: MessageEvent) => {
-    if (typeof data === 'string') onText(data);
-  };
-  socket.onclose = ({ code }) => end(code);
+  socket.onmessage = ({ data }: MessageEvent<string>) => onText(data);
+  socket.onclose = ({ code }) => onLost(code);
   // Where there is no WebSocket, or it throws, no close event follows.
-  socket.onerror = () => end(1006);
-  return {
-    send: (text) => {
-      socket.send(text);
-    },
-    close,
-  };
+  socket.onerror = () => onLost(1006);
+  return socket;
 }

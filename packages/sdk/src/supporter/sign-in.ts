@@ -173,7 +173,7 @@ function createSupporter(session: Session, abort: AbortController, signedIn: Sig
     host,
     WebSocket: session.WebSocket,
     url: () => `${socketBase(session.server)}/desk/${encodeURIComponent(session.desk)}?v=${PROTOCOL_VERSION}`,
-    ticket: (signal) => fetchTicket(session, { room: 'desk' }, signal),
+    ticket: () => fetchTicket(session, { room: 'desk' }),
     onFrame: (frame) => set(evolveDesk(view, frame)),
     onClose: (error) => {
       if (error) onRefused(error);
