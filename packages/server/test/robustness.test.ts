@@ -276,6 +276,31 @@ describe('a client that does not read', () => {
     wire.close();
   });
 
+  it('D6: what is said while a long history is on its way comes after it, however slowly it is read', async () => {
+    const visit = await talk();
+    const sent = await flood(visit.supporter, 1_500_000);
+    const socket = await rawCustomer(visit);
+    await until(() => socket.frames.some(({ type }) => type === 'check'));
+    for (const text of ['meanwhile', 'and again']) await visit.supporter.ask({ type: 'message.send', text });
+    const seqs = () =>
+      socket.frames.flatMap((frame) =>
+        ('events' in frame ? (frame['events'] as { seq: number }[]) : 'seq' in frame ? [frame] : []).map(
+          ({ seq }) => seq,
+        ),
+      );
+    let answered = 0;
+    await until(() => {
+      const checks = socket.frames.filter(({ type }) => type === 'check');
+      for (const check of checks.slice(answered)) socket.send(JSON.stringify(check));
+      answered = checks.length;
+      return seqs().length >= sent + 4;
+    });
+    expect(seqs()).toEqual(Array.from({ length: sent + 4 }, (_, index) => index + 1));
+    expect(answered).toBeGreaterThan(3);
+    socket.destroy();
+    visit.supporter.close();
+  });
+
   /** The numbers of all events a connection got, in the order in which they came. */
   async function historyOf(wire: Wire & { welcome: Frame }): Promise<number[]> {
     const last = wire.welcome['seq'] as number;

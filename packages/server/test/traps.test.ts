@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeskSetup } from '@deskside/sdk/protocol';
 import { call, makeDesk, mustCall, type TestDesk } from './kit/desk.ts';
 import { rooms } from './kit/files.ts';
-import { handshake } from './kit/raw-socket.ts';
+import { handshake, type RawSocket } from './kit/raw-socket.ts';
 import { TestServer, until } from './kit/server.ts';
 import { connect, type Frame, type Wire } from './kit/wire.ts';
 
@@ -122,19 +122,30 @@ describe('traps of the platform', () => {
 
   it('trap 3: the id that a client gives its connection is ignored: two equal ones are two connections', async () => {
     const { token, conversation } = await talk();
-    const sockets = [];
+    const sockets: RawSocket[] = [];
     for (let n = 0; n < 3; n++) {
       const { socket } = await handshake(server, `/parties/conversation/${conversation}?v=1&_pk=the-same-id`, {
         ticket: await ticketOf(token, conversation),
       });
       await until(() => socket?.frames.some(({ type }) => type === 'welcome'));
-      sockets.push(socket!);
+      if (socket) sockets.push(socket);
     }
     sockets[0]?.send(JSON.stringify({ type: 'message.send', id: 'from-the-first', text: 'to all' }));
     for (const socket of sockets) await until(() => socket.frames.some(({ text }) => text === 'to all'));
     // The answer goes to the one that asked.
     expect(sockets.map(({ frames }) => frames.some(({ type }) => type === 'ok'))).toEqual([true, false, false]);
-    for (const socket of sockets) socket.destroy();
+    // Who closes one of them is still there.
+    const supporter = await connect(server, desk.id, ann.token, conversation);
+    sockets[2]?.destroy();
+    sockets[1]?.destroy();
+    await until(async () => {
+      await supporter.ask({ type: 'message.send', text: 'Are you there?' });
+      return sockets[1]?.closed && sockets[2]?.closed;
+    });
+    sockets[0]?.send(JSON.stringify({ type: 'message.send', id: 'from-the-last', text: 'I am' }));
+    await until(() => supporter.frames.some(({ text }) => text === 'I am'));
+    expect(supporter.frames.filter(({ type }) => type === 'customer')).toEqual([]);
+    sockets[0]?.destroy();
     expect(server.log).not.toContain('More than one connection');
   });
 
