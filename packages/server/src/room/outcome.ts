@@ -52,5 +52,7 @@ export function statusOf(code: ErrorCode): number {
 
 /** What an unexpected error is to the outside: a disk that is full or broken is known to pass, the rest is a bug. */
 export function codeOfFault(error: unknown): 'storage_unavailable' | 'internal' {
-  return /SQLITE_FULL|SQLITE_IOERR|disk is full|disk I\/O error/.test(String(error)) ? 'storage_unavailable' : 'internal';
+  return /SQLITE_FULL|SQLITE_IOERR|disk is full|disk I\/O error/.test(String(error))
+    ? 'storage_unavailable'
+    : 'internal';
 }

@@ -12,8 +12,10 @@ import {
   closeCodeOf,
   type ErrorCode,
 } from '@deskside/sdk/constants';
+import type { Check } from '@deskside/sdk/protocol';
 import type { Env } from '../env.ts';
 import { digestOf } from './digest.ts';
+import { Flow } from './flow.ts';
 import type { Host } from './host.ts';
 import { isFailure, type Collections, type Failure } from './machine.ts';
 import { bodyOf, failure } from './outcome.ts';
@@ -22,26 +24,8 @@ import { forgetSockets, rememberSockets } from './open-rooms.ts';
 import { Store, type OutboxRow, type RoomKind } from './store.ts';
 import { PASS_HEADER, type Pass, type Viewer } from './viewer.ts';
 
-/** How many frames that make no sense a connection may send within a minute. */
-const BAD_FRAMES_MAX = 10;
 /** What the platform calls a close frame that has no code. */
 const CLOSE_WITHOUT_CODE = 1005;
-/** Bytes that may be on the way to a connection before it has to say that it reads. */
-const UNREAD_MAX = 1_048_576;
-/** How many bytes are sent between two questions whether the other side reads. */
-const CHECK_EVERY = 262_144;
-
-/** What a connection did lately. In memory only: a room that was evicted had nothing to do for ten seconds. */
-interface Traffic {
-  /** When this instance first saw the connection. */
-  since: number;
-  badFrames: number[];
-  /** Bytes sent in all, and as far as the other side has read. */
-  sent: number;
-  read: number;
-  /** Questions without an answer, oldest first: what has to come back, and how much was sent by then. */
-  questions: { n: number; sent: number }[];
-}
 
 /** A frame after its schema: a command has an id and is answered, a signal is not. */
 export interface Parsed {
@@ -62,7 +46,7 @@ export abstract class Room<
 
   abstract readonly kind: RoomKind;
   readonly store: Store;
-  readonly #traffic = new WeakMap<Connection, Traffic>();
+  readonly #flows = new WeakMap<Connection, Flow>();
   /** Requests whose connection was accepted. */
   readonly #connected = new WeakSet<Request>();
   #pipeline: Pipeline<State, Command, Event> | null = null;
@@ -214,7 +198,7 @@ export abstract class Room<
       const frame = parseJson(message);
       id = idOf(frame);
       if (isCheck(frame)) {
-        this.#hasRead(connection, frame.n);
+        if (this.#flowOf(connection).answered(frame.n)) this.afterRead(connection);
         return;
       }
       const parsed = this.parse(frame);
@@ -276,46 +260,26 @@ export abstract class Room<
   protected signalTo(maySee: (viewer: Viewer) => boolean, frame: unknown): void {
     const text = JSON.stringify(frame);
     for (const [connection, viewer] of this.viewers()) {
-      const traffic = this.#trafficOf(connection);
-      if (maySee(viewer) && traffic.sent - traffic.read < CHECK_EVERY) this.sendText(connection, text);
+      if (maySee(viewer) && !this.#flowOf(connection).isBehind) this.sendText(connection, text);
     }
   }
 
-  /**
-   * The platform queues what a client does not read without bound, and does not say how much. So every 256 KiB the
-   * room asks, and closes a connection that let 1 MiB go unanswered; it resumes from what it has.
-   */
   protected sendText(connection: Connection<Viewer>, text: string): void {
     // A connection that was closed while its frames were on the way can be told nothing more, and `send` would throw.
     if (connection.readyState !== WebSocket.OPEN) return;
-    const traffic = this.#trafficOf(connection);
-    traffic.sent += Buffer.byteLength(text);
-    if (traffic.sent - traffic.read > UNREAD_MAX && traffic.questions.length > 0) {
+    const flow = this.#flowOf(connection);
+    if (!flow.count(text)) {
       connection.close(closeCodeOf('too_slow'), 'too_slow');
       return;
     }
     connection.send(text);
-    if (traffic.sent - (traffic.questions.at(-1)?.sent ?? traffic.read) >= CHECK_EVERY) {
-      // Drawn, so that only who has read the question can answer it.
-      const [n = 0] = crypto.getRandomValues(new Uint32Array(1));
-      traffic.questions.push({ n, sent: traffic.sent });
-      connection.send(JSON.stringify({ type: 'check', n }));
-    }
-  }
-
-  #hasRead(connection: Connection<Viewer>, n: number): void {
-    const traffic = this.#trafficOf(connection);
-    const at = traffic.questions.findIndex((question) => question.n === n);
-    if (at < 0) return;
-    traffic.read = traffic.questions[at]?.sent ?? traffic.read;
-    traffic.questions.splice(0, at + 1);
-    this.afterRead(connection);
+    const n = flow.question();
+    if (n !== null) connection.send(JSON.stringify({ type: 'check', n } satisfies Check));
   }
 
   /** Whether a connection reads what it gets, so that more of what is long may be sent. */
   protected keepsUp(connection: Connection<Viewer>): boolean {
-    const { sent, read } = this.#trafficOf(connection);
-    return connection.readyState === WebSocket.OPEN && sent - read < UNREAD_MAX / 2;
+    return connection.readyState === WebSocket.OPEN && this.#flowOf(connection).keepsUp;
   }
 
   /** Called when a connection has read more. */
@@ -375,10 +339,9 @@ export abstract class Room<
   #refuseFrame(connection: Connection<Viewer>, frame: unknown, id: string | undefined): void {
     const known = typeof frame === 'object' && frame !== null && this.knows((frame as { type?: unknown }).type);
     this.#fail(connection, id ?? '', failure(known || frame === undefined ? 'bad_request' : 'unsupported'));
-    const traffic = this.#trafficOf(connection);
-    const now = Date.now();
-    traffic.badFrames = [...traffic.badFrames.filter((time) => time > now - 60_000), now];
-    if (traffic.badFrames.length >= BAD_FRAMES_MAX) connection.close(closeCodeOf('rate_limited'), 'rate_limited');
+    if (!this.#flowOf(connection).countBadFrame(Date.now())) {
+      connection.close(closeCodeOf('rate_limited'), 'rate_limited');
+    }
   }
 
   /** Whether a frame of this type exists, so that a client learns what is wrong with its own. */
@@ -390,13 +353,10 @@ export abstract class Room<
     if (connection && id !== undefined) this.#fail(connection, id, failure('internal'), request);
   }
 
-  #trafficOf(connection: Connection<Viewer>): Traffic {
-    let traffic = this.#traffic.get(connection);
-    if (!traffic) {
-      traffic = { since: Date.now(), badFrames: [], sent: 0, read: 0, questions: [] };
-      this.#traffic.set(connection, traffic);
-    }
-    return traffic;
+  #flowOf(connection: Connection<Viewer>): Flow {
+    let flow = this.#flows.get(connection);
+    if (!flow) this.#flows.set(connection, (flow = new Flow(Date.now())));
+    return flow;
   }
 
   // ---- the clock --------------------------------------------------------------------------------------------------
@@ -438,8 +398,7 @@ export abstract class Room<
     const now = Date.now();
     for (const [connection] of this.viewers()) {
       const pinged = this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime();
-      const traffic = this.#trafficOf(connection);
-      if (now - Math.max(pinged ?? 0, traffic.since) > STALE_MS) this.#drop(connection, 'too_slow');
+      if (now - Math.max(pinged ?? 0, this.#flowOf(connection).since) > STALE_MS) this.#drop(connection, 'too_slow');
     }
   }
 }
@@ -467,7 +426,7 @@ function idOf(frame: unknown): string | undefined {
   return typeof frame.id === 'string' && frame.id.length <= 64 ? frame.id : undefined;
 }
 
-function isCheck(frame: unknown): frame is { type: 'check'; n: number } {
+function isCheck(frame: unknown): frame is Check {
   return (
     typeof frame === 'object' &&
     frame !== null &&
