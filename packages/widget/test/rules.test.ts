@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { waiting as english } from '../src/locales/en.json';
-import { waiting as chinese } from '../src/locales/zh-CN.json';
+import { ask, start, waiting as english } from '../src/locales/en.json';
+import { start as startChinese, waiting as chinese } from '../src/locales/zh-CN.json';
 import { createSpeech, fill } from '../src/locales/words.ts';
 import { colourOf, initialsOf, shortNameOf } from '../src/look/people.ts';
-import { isEmail, isPhone, problemOf } from '../src/panel/check-fields.ts';
-import { contactOf } from '../src/panel/session.ts';
+import { isEmail, isPhone, problemOf } from '../src/panel/views/start/check-fields.ts';
+import { contactOf } from '../src/panel/views/message/leave-message.ts';
+import { durationOf } from '../src/panel/views/start/duration-of.ts';
+import { ordinalOf } from '../src/panel/views/waiting/ordinal-of.ts';
 
 describe('names', () => {
   it.each([
@@ -28,9 +30,9 @@ describe('names', () => {
   });
 });
 
-describe('fields', () => {
-  const { say } = createSpeech('en');
+const texts = { ...ask, ...start };
 
+describe('fields', () => {
   it('an address needs an ending', () => {
     expect(isEmail('amelie@roux-paysages.fr')).toBe(true);
     expect(isEmail('amelie@roux-paysages')).toBe(false);
@@ -45,11 +47,11 @@ describe('fields', () => {
   });
 
   it('follows the desk: required, optional, hidden', () => {
-    expect(problemOf('name', '  ', 'required', say)).toBe(say.missing);
-    expect(problemOf('product', '', 'required', say)).toBe(say.missingChoice);
-    expect(problemOf('name', '', 'optional', say)).toBeUndefined();
-    expect(problemOf('phone', '12', 'optional', say)).toBe(say.badPhone);
-    expect(problemOf('phone', '12', 'hidden', say)).toBeUndefined();
+    expect(problemOf('name', '  ', 'required', texts)).toBe(start.missing);
+    expect(problemOf('product', '', 'required', texts)).toBe(start.missingChoice);
+    expect(problemOf('name', '', 'optional', texts)).toBeUndefined();
+    expect(problemOf('phone', '12', 'optional', texts)).toBe(start.badPhone);
+    expect(problemOf('phone', '12', 'hidden', texts)).toBeUndefined();
   });
 
   it('one field takes an address or a number', () => {
@@ -61,7 +63,7 @@ describe('fields', () => {
 describe('speech', () => {
   it('counts and orders as the language does', () => {
     const en = createSpeech('en');
-    expect([1, 2, 3, 4, 11, 22].map((n) => en.ordinal(english.ordinal, n))).toEqual([
+    expect([1, 2, 3, 4, 11, 22].map((n) => ordinalOf(n, 'en', english.ordinal))).toEqual([
       '1st',
       '2nd',
       '3rd',
@@ -69,13 +71,13 @@ describe('speech', () => {
       '11th',
       '22nd',
     ]);
-    expect(en.count(en.say.peopleOnline, 1)).toBe('1 person online');
-    expect(en.count(en.say.peopleOnline, 1200)).toBe('1,200 people online');
-    expect(en.minutes(240_000)).toBe('4 min');
-    expect(en.minutes(10_000)).toBe('under 1 min');
+    expect(en.count(start.peopleOnline, 1)).toBe('1 person online');
+    expect(en.count(start.peopleOnline, 1200)).toBe('1,200 people online');
+    expect(durationOf(240_000, 'en', start.underMinute)).toBe('4 min');
+    expect(durationOf(10_000, 'en', start.underMinute)).toBe('under 1 min');
     const zh = createSpeech('zh-CN');
-    expect(zh.ordinal(chinese.ordinal, 3)).toBe('第 3 位');
-    expect(zh.count(zh.say.peopleOnline, 5)).toBe('5 位支持人员在线');
+    expect(ordinalOf(3, 'zh-CN', chinese.ordinal)).toBe('第 3 位');
+    expect(zh.count(startChinese.peopleOnline, 5)).toBe('5 位支持人员在线');
   });
 
   it('midnight is 00, not 24', () => {

@@ -10,7 +10,9 @@ const CEILINGS = {
    * From the click to a running conversation: Preact (5.2 kB), the SDK (8.0), rules, both languages, views. The goal
    * is 18,000. This ceiling is a ratchet until then: it may be lowered, never raised.
    */
-  panel: 29_000,
+  panel: 24_200,
+  /** All that a customer of mode `auto` loads on the way to an answer: the panel, then its form, ringing and queue. */
+  auto: 30_300,
   /** The seat list in a page. */
   seats: 5_000,
   /** Any other chunk. */
@@ -56,8 +58,14 @@ const entry = (name: 'panel' | 'seats') => {
   if (!found) throw new Error(`The loader does not name the chunk ${name}.`);
   return found;
 };
-const weighEntry = (name: 'panel' | 'seats') =>
-  [...withStaticImports(entry(name))].reduce((sum, file) => sum + weigh(files.get(file)!), 0);
+/** A folder of views that is loaded when it is used. */
+const chunk = (name: string) =>
+  [...files.keys()].find((file) => file.startsWith(`${name}-`) && file !== entry('seats'))!;
+const weighAll = (...names: string[]) =>
+  [...new Set(names.flatMap((name) => [...withStaticImports(name)]))].reduce(
+    (sum, file) => sum + weigh(files.get(file)!),
+    0,
+  );
 
 describe('size', () => {
   it('the script that draws the icon', () => {
@@ -65,11 +73,15 @@ describe('size', () => {
   });
 
   it('the panel with all it needs to chat, both languages included', () => {
-    expect(weighEntry('panel')).toBeLessThanOrEqual(CEILINGS.panel);
+    expect(weighAll(entry('panel'))).toBeLessThanOrEqual(CEILINGS.panel);
+  });
+
+  it('from the click to the first answer in mode auto: panel, form, ringing and queue', () => {
+    expect(weighAll(entry('panel'), chunk('start'), chunk('waiting'))).toBeLessThanOrEqual(CEILINGS.auto);
   });
 
   it('the seat list', () => {
-    expect(weighEntry('seats')).toBeLessThanOrEqual(CEILINGS.seats);
+    expect(weighAll(entry('seats'))).toBeLessThanOrEqual(CEILINGS.seats);
   });
 
   it('every other chunk', () => {
@@ -98,9 +110,18 @@ describe('words', () => {
   });
 
   it('both languages are there without another request', () => {
-    const panel = [...withStaticImports(entry('panel'))].map((name) => files.get(name)).join('');
-    expect(panel).toContain('Request service');
-    expect(panel).toContain('请求服务');
+    const textOf = (name: string) => [...withStaticImports(name)].map((file) => files.get(file)).join('');
+    const panel = textOf(entry('panel'));
+    expect(panel).toContain('Write a message…');
+    expect(panel).toContain('输入消息…');
+    const start = textOf(chunk('start'));
+    expect(start).toContain('Request service');
+    expect(start).toContain('请求服务');
+    // Whoever speaks English anywhere speaks Chinese in the same file.
+    for (const [name, text] of files) {
+      const isSpoken = /:"[A-Z][a-z]+( [a-z]+)+[.?"]/.test(text);
+      expect({ name, both: !isSpoken || /[\u4e00-\u9fff]{2}|\\u[4-9]/.test(text) }).toMatchObject({ both: true });
+    }
   });
 
   it('no view writes a style attribute or an event attribute', () => {

@@ -24,35 +24,30 @@ export function fill(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 }
 
+/** The form for a number, with the number in it. */
+export const inForm = (
+  forms: Forms,
+  n: number,
+  rules: Intl.PluralRules,
+  number: (n: number) => string,
+  values?: Values,
+): string => fill(forms[rules.select(n) as keyof Forms] ?? forms.other, { n: number(n), ...values });
+
 /** Everything that depends on the language: texts, plurals, numbers, times. Times are epoch ms. */
 export function createSpeech(language: Language) {
   const of = <Section>(section: { en: Section; 'zh-CN': Texts<Section> }) => section[language] as Texts<Section>;
-  const number = new Intl.NumberFormat(language);
-  const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute' });
+  const number: (n: number) => string = new Intl.NumberFormat(language).format;
   const plural = new Intl.PluralRules(language);
-  const ordinal = new Intl.PluralRules(language, { type: 'ordinal' });
-  const format = (options: Intl.DateTimeFormatOptions) => {
-    const dates = new Intl.DateTimeFormat(language, options);
-    return (at: number) => dates.format(at);
-  };
-  const say: Words = {
-    ...of({ en: sharedEn, 'zh-CN': sharedZh }),
-    ...of({ en: coreEn, 'zh-CN': coreZh }),
-  };
-  const form = (rules: Intl.PluralRules, forms: Forms, n: number, values?: Values) =>
-    fill(forms[rules.select(n) as keyof Forms] ?? forms.other, { n: number.format(n), ...values });
+  const say: Words = of({ en: { ...sharedEn, ...coreEn }, 'zh-CN': { ...sharedZh, ...coreZh } });
+  const format = (options: Intl.DateTimeFormatOptions): ((at: number) => string) =>
+    new Intl.DateTimeFormat(language, options).format;
   return {
+    language,
     say,
     /** A section that came with a view. */
     of,
-    number: (n: number) => number.format(n),
-    count: (forms: Forms, n: number, values?: Values) => form(plural, forms, n, values),
-    ordinal: (forms: Forms, n: number) => form(ordinal, forms, n),
-    /** A rounded duration, such as “4 min”. */
-    minutes: (ms: number) => {
-      const text = minutes.format(Math.max(1, Math.round(ms / 60_000)));
-      return ms < 60_000 ? fill(say.underMinute, { minutes: text }) : text;
-    },
+    number,
+    count: (forms: Forms, n: number, values?: Values) => inForm(forms, n, plural, number, values),
     clock: format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     day: format({ weekday: 'long', day: 'numeric', month: 'long' }),
     exact: format({ dateStyle: 'full', timeStyle: 'medium' }),

@@ -1,106 +1,112 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { RefObject } from 'preact';
-import { atom, type ReadableAtom } from 'nanostores';
-import type { CustomerConversation, Phase, QueuePlace } from '@deskside/sdk/customer';
-import { $arrived } from './parts/lazy.tsx';
+import type { ComponentType } from 'preact';
+import type { CustomerConversation, DesksideError, PublicDesk } from '@deskside/sdk/customer';
+import { $arrived, lazy } from './parts/lazy.tsx';
 import { useSession } from './session-context.ts';
 import { useStore } from './use-store.ts';
 import { viewOf, type ViewName } from './view-of.ts';
-import { FailedView, LoadingView } from './views/loading.tsx';
-import { BusyView, ChoiceView, CodeView, EndedView, LeftView, MessageView, SeatsView } from './views/lazy-views.tsx';
-import { RequestView } from './views/request.tsx';
+import { LoadingView } from './views/loading.tsx';
 import { TalkView } from './views/talk.tsx';
 
-// What the stores of a conversation are when there is none: hooks cannot be called only sometimes.
-const $noPhase: ReadableAtom<Phase | null> = atom(null);
-const $noQueue: ReadableAtom<QueuePlace | null> = atom(null);
-const $noText = atom('');
-const $nothing: CustomerConversation['$messages'] = atom([]);
+/** What views get; `viewOf` chooses none that lacks what it needs. */
+interface ViewProps {
+  desk: PublicDesk;
+  conversation: CustomerConversation;
+  seat?: string | undefined;
+  contact: string;
+  error: DesksideError | null;
+  onRetry: () => void;
+}
+
+const view = (load: () => Promise<ComponentType<ViewProps>>) => lazy(load, LoadingView);
+
+// Chunks by what happens rarely: each comes with its texts and rules when it is needed.
+const views: Record<ViewName, ComponentType<ViewProps>> = {
+  loading: LoadingView,
+  failed: LoadingView,
+  talk: TalkView,
+  request: view(() => import('./views/start/request.tsx').then((chunk) => chunk.RequestView)),
+  seats: view(() => import('./views/seats/seats.tsx').then((chunk) => chunk.SeatsView)),
+  code: view(() => import('./views/code/code.tsx').then((chunk) => chunk.CodeView)),
+  message: view(() => import('./views/message/message.tsx').then((chunk) => chunk.MessageView)),
+  left: view(() => import('./views/message/left.tsx').then((chunk) => chunk.LeftView)),
+  busy: view(() => import('./views/busy/busy.tsx').then((chunk) => chunk.BusyView)),
+  choice: view(() => import('./views/busy/choice.tsx').then((chunk) => chunk.ChoiceView)),
+  ended: view(() => import('./views/over/ended.tsx').then((chunk) => chunk.EndedView)),
+};
 
 /** The window: chooses the view, keeps the focus in it, closes with Esc. */
 export function App() {
   const session = useSession();
-  const { say } = session.speech;
   const open = useStore(session.$open);
   const desk = useStore(session.$desk);
-  const failure = useStore(session.$failure);
+  const error = useStore(session.$failure);
   const route = useStore(session.$route);
   const remembered = useStore(session.$remembered);
-  const conversation = useStore(session.$conversation);
-  const phase = useStore(conversation?.$state ?? $noPhase);
-  const queue = useStore(conversation?.$queue ?? $noQueue);
-  const draft = useStore(conversation?.$draft ?? $noText);
-  const messages = useStore(conversation?.$messages ?? $nothing);
-
-  const view = viewOf({
+  const conversation = useStore(session.$conversation) ?? undefined;
+  const phase = useStore(conversation?.$state) ?? null;
+  const queue = useStore(conversation?.$queue) ?? null;
+  const draft = useStore(conversation?.$draft);
+  const messages = useStore(conversation?.$messages);
+  const name = viewOf({
     desk,
-    failed: failure !== null,
+    failed: error !== null,
     route,
     phase,
     queue,
-    waits: Boolean(remembered?.waits || draft || messages.some((message) => message.mine)),
+    waits: Boolean(remembered?.waits || draft || messages?.some((message) => message.mine)),
   });
-
-  const panel = useRef<HTMLElement>(null);
-  useFocus(panel, open, view);
+  const View = views[name];
+  const props: Partial<ViewProps> = {
+    desk: desk!,
+    conversation: conversation!,
+    error,
+    onRetry: session.loadDesk,
+    ...route,
+  };
+  const panel = useFocus(open && name);
 
   return (
     <section
       class="panel"
       role="dialog"
-      aria-label={desk?.name ?? say.support}
+      aria-label={desk?.name ?? session.say.support}
       tabIndex={-1}
       ref={panel}
       hidden={!open}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.isComposing) session.close();
       }}
-      data-view={view}
+      data-view={name}
     >
-      {view === 'loading' && <LoadingView />}
-      {view === 'failed' && failure && <FailedView error={failure} onRetry={session.loadDesk} />}
-      {view === 'seats' && desk && <SeatsView desk={desk} />}
-      {view === 'request' && desk && <RequestView key={seatOf(route)} desk={desk} seat={seatOf(route)} />}
-      {view === 'code' && desk && <CodeView desk={desk} />}
-      {view === 'message' && (
-        <MessageView desk={desk} conversation={phase === 'left' ? null : conversation} seat={seatOf(route)} />
-      )}
-      {view === 'left' && <LeftView desk={desk} contact={route.at === 'left' ? route.contact : ''} />}
-      {view === 'busy' && conversation && <BusyView conversation={conversation} desk={desk} />}
-      {view === 'choice' && conversation && <ChoiceView conversation={conversation} desk={desk} />}
-      {view === 'talk' && conversation && <TalkView key={conversation.id} conversation={conversation} desk={desk} />}
-      {view === 'ended' && conversation && <EndedView conversation={conversation} desk={desk} />}
+      <View key={name + conversation?.id + props.seat} {...(props as ViewProps)} />
     </section>
   );
 }
-
-const seatOf = (route: { at: string; seat?: string }) => route.seat;
 
 /**
  * Opening puts the focus where the view wants it. When a view takes the focused element away with it, the next
  * view's own place gets the focus; a customer who is busy elsewhere on the page keeps theirs.
  */
-function useFocus(panel: RefObject<HTMLElement | null>, open: boolean, view: ViewName): void {
-  const shown = useRef<string | null>(null);
+function useFocus(now: ViewName | false) {
+  const session = useSession();
+  const panel = useRef<HTMLElement>(null);
+  const shown = useRef<ViewName | false>(false);
   const waiting = useRef(false);
-  const { isAsked } = useSession();
   useStore($arrived);
-  const root = panel.current?.getRootNode() as ShadowRoot | undefined;
-  const hadFocus = Boolean(root?.activeElement && panel.current?.contains(root.activeElement));
+  const focused = () => panel.current && (panel.current.getRootNode() as ShadowRoot).activeElement;
+  const hasFocus = () => Boolean(panel.current?.contains(focused()));
+  const hadFocus = hasFocus();
   useLayoutEffect(() => {
-    const box = panel.current!;
-    const now = open ? view : null;
     const before = shown.current;
     shown.current = now;
-    if (now !== null && now !== before) {
-      const active = (box.getRootNode() as ShadowRoot).activeElement;
-      waiting.current ||= (before === null && isAsked()) || (hadFocus && !box.contains(active));
-    }
-    if (!open) waiting.current = false;
+    if (now && now !== before) waiting.current ||= (!before && session.isAsked) || (hadFocus && !hasFocus());
+    if (!now) waiting.current = false;
     if (!waiting.current) return;
     // A view that is still on its way gets the focus when it is there; until then Esc works all the same.
-    const place = box.querySelector<HTMLElement>('[data-focus]');
+    const place = panel.current!.querySelector<HTMLElement>('[data-focus]');
     waiting.current = !place;
-    (place ?? box).focus({ preventScroll: true });
+    (place ?? panel.current!).focus({ preventScroll: true });
   });
+  return panel;
 }

@@ -39,8 +39,7 @@ export interface Panel {
 
 /** Draws the panel, closed. Uses neither network nor storage until it is opened or restored. */
 export function mountPanel(options: PanelOptions): Panel {
-  const { root, server, desk, group, language } = options;
-  const customer = options.customer ?? createCustomer({ server, desk });
+  const { root, server, desk, group, language, theme, onOpen, onUnread } = options;
   const sheets = new Map<string, CSSStyleSheet>();
   const adopt = (rules: string) => {
     if (sheets.has(rules)) return;
@@ -50,33 +49,33 @@ export function mountPanel(options: PanelOptions): Panel {
     root.adoptedStyleSheets.push(sheet);
   };
   adopt(css);
-  const speech = createSpeech(language);
-  const session = createSession({ customer, desk, server, group, speech, adopt, onOpen: options.onOpen });
+  const customer = options.customer ?? createCustomer({ server, desk });
+  const session = createSession({ customer, desk, server, group, adopt, onOpen }, createSpeech(language));
 
   const box = document.createElement('div');
   box.className = 'deskside';
   box.lang = language;
   box.dir = 'ltr';
+  root.append(box);
+
+  const whileMounted = new AbortController();
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const paint = () => {
-    const { theme } = options;
     box.dataset['theme'] = theme === 'light' || theme === 'dark' ? theme : dark.matches ? 'dark' : 'light';
   };
   paint();
-  dark.addEventListener('change', paint);
-  root.append(box);
-  const unfit = fitPhone(box);
+  dark.addEventListener('change', paint, whileMounted);
+  fitPhone(box, whileMounted);
 
-  const host = root.host as HTMLElement;
-  let stopCounting = () => {};
+  let stopCounting: (() => void) | undefined;
   const undo = [
     session.$desk.listen((now) => {
-      if (now) setDeskAccent(host, now.accent);
+      if (now) setDeskAccent(root.host as HTMLElement, now.accent);
     }),
     session.$conversation.subscribe((conversation) => {
-      stopCounting();
-      stopCounting = conversation?.$unread.subscribe(options.onUnread) ?? (() => {});
-      if (!conversation) options.onUnread(0);
+      stopCounting?.();
+      stopCounting = conversation?.$unread.subscribe((count) => onUnread(count));
+      if (!conversation) onUnread(0);
     }),
   ];
 
@@ -91,19 +90,11 @@ export function mountPanel(options: PanelOptions): Panel {
     open: session.open,
     close: session.close,
     isOpen: () => session.$open.get(),
-    async restore() {
-      const wasOpen = session.$remembered.get()?.open;
-      await session.restore();
-      if (session.$conversation.get()) {
-        if (wasOpen) session.reopen();
-        else session.loadDesk();
-      }
-    },
+    restore: session.restore,
     destroy() {
       for (const end of undo) end();
-      stopCounting();
-      unfit();
-      dark.removeEventListener('change', paint);
+      stopCounting?.();
+      whileMounted.abort();
       render(null, box);
       box.remove();
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => ![...sheets.values()].includes(one));

@@ -6,7 +6,7 @@ export type Route =
   | { at: 'request'; seat?: string }
   | { at: 'code' }
   /** An offline message without a conversation, or leaving the one that waits. */
-  | { at: 'message'; seat?: string }
+  | { at: 'message'; seat?: string | undefined }
   | { at: 'left'; contact: string };
 
 export type ViewName =

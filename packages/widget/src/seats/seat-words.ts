@@ -1,5 +1,5 @@
-import { seats as seatsEn, shared as sharedEn } from '../locales/en.json';
-import { seats as seatsZh, shared as sharedZh } from '../locales/zh-CN.json';
+import { ask as askEn, seats as seatsEn, shared as sharedEn } from '../locales/en.json';
+import { ask as askZh, seats as seatsZh, shared as sharedZh } from '../locales/zh-CN.json';
 import type { Language } from '../locales/language.ts';
 import type { Forms, Texts } from '../locales/words.ts';
 
@@ -12,7 +12,7 @@ export function seatWords(language: Language) {
   const number = (n: number) => format.format(n);
   const forms = seats.onlineBusy;
   return {
-    say: { ...seats, ...(isChinese ? sharedZh : sharedEn) },
+    say: { ...seats, ...(isChinese ? { ...sharedZh, ...askZh } : { ...sharedEn, ...askEn }) },
     number,
     busy: (n: number) => (forms[plural.select(n) as keyof Forms] ?? forms.other).replace('{n}', () => number(n)),
     named: (text: string, name: string) => text.replace('{name}', () => name),

@@ -1,20 +1,26 @@
-import type { CustomerConversation } from '@deskside/sdk/customer';
+import type { Connection, CustomerConversation } from '@deskside/sdk/customer';
 import { fill } from '../../locales/words.ts';
-import { useSpeech } from '../session-context.ts';
-import { useStore } from '../use-store.ts';
+import { offlineIcon } from '../../look/icons.ts';
+import { useSession } from '../session-context.ts';
 import { Icon } from './icon.tsx';
-import { useLasting, useNow } from './use-now.ts';
+import { useNow } from './use-now.ts';
 
-/** “Not connected, 2 unsent. Next try in 4 s. Try now”. Says nothing about interruptions too short to notice. */
-export function Banner({ conversation }: { conversation: CustomerConversation }) {
-  const { say, number } = useSpeech();
-  const { state, unsent, nextTryAt } = useStore(conversation.$connection);
-  const shown = useLasting(state !== 'open', 1000);
+interface BannerProps {
+  conversation: CustomerConversation;
+  connection: Connection;
+  /** Nothing is said about interruptions too short to notice. */
+  shown: boolean;
+}
+
+/** “Not connected, 2 unsent. Next try in 4 s. Try now”. */
+export function Banner({ conversation, connection, shown }: BannerProps) {
+  const { say, number } = useSession();
+  const { state, unsent, nextTryAt } = connection;
   return (
     <div role="status">
       {shown && (
         <div class="banner">
-          <Icon name="offline" />
+          <Icon path={offlineIcon} />
           <span>
             <strong>{unsent ? fill(say.notConnectedUnsent, { n: number(unsent) }) : say.notConnected}</strong>{' '}
             {/* Read out once, not every second. */}
@@ -23,7 +29,7 @@ export function Banner({ conversation }: { conversation: CustomerConversation })
             </span>
           </span>
           {state !== 'connecting' && (
-            <button class="link" type="button" onClick={conversation.retryNow}>
+            <button class="link" onClick={conversation.retryNow}>
               {say.tryNow}
             </button>
           )}
@@ -34,7 +40,7 @@ export function Banner({ conversation }: { conversation: CustomerConversation })
 }
 
 function NextTry({ at }: { at: number }) {
-  const { say, number } = useSpeech();
+  const { say, number } = useSession();
   const now = useNow(Date.now);
   return fill(say.nextTry, { n: number(Math.max(0, Math.ceil((at - now) / 1000))) });
 }

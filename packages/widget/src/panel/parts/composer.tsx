@@ -1,16 +1,17 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CustomerConversation } from '@deskside/sdk/customer';
 import { TEXT_MAX } from '@deskside/sdk/constants';
-import { useSpeech } from '../session-context.ts';
+import { sendIcon } from '../../look/icons.ts';
+import { useSession } from '../session-context.ts';
 import { useStore } from '../use-store.ts';
-import { Icon } from './icon.tsx';
+import { IconButton } from './icon.tsx';
 
 /** From here on the characters that are left are counted. */
 const COUNT_FROM = TEXT_MAX - 300;
 
 /** Enter sends, Shift and Enter breaks the line, and Enter that only ends a word of an input method does neither. */
 export function Composer({ conversation, describedBy }: { conversation: CustomerConversation; describedBy: string }) {
-  const { say, count } = useSpeech();
+  const { say, count } = useSession();
   const draft = useStore(conversation.$draft);
   const input = useRef<HTMLTextAreaElement>(null);
   const left = TEXT_MAX - draft.length;
@@ -59,16 +60,7 @@ export function Composer({ conversation, describedBy }: { conversation: Customer
             send();
           }}
         />
-        <button
-          class="icon-button composer__send"
-          type="button"
-          aria-label={say.send}
-          title={say.send}
-          aria-disabled={!maySend}
-          onClick={send}
-        >
-          <Icon name="send" />
-        </button>
+        <IconButton class="composer__send" icon={sendIcon} label={say.send} aria-disabled={!maySend} onClick={send} />
       </div>
       <p class="composer__count numbers" role="status">
         {draft.length > COUNT_FROM && (

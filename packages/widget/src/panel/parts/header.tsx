@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useSession, useSpeech } from '../session-context.ts';
-import { Icon } from './icon.tsx';
+import { headsetIcon, leftIcon, minusIcon } from '../../look/icons.ts';
+import { useSession } from '../session-context.ts';
+import { Icon, IconButton } from './icon.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
 
 interface HeaderProps {
@@ -14,27 +15,20 @@ interface HeaderProps {
   takesFocus?: boolean;
 }
 
-export function Header({ title, subtitle, picture, onBack, menu = [], takesFocus }: HeaderProps) {
-  const session = useSession();
-  const { say } = useSpeech();
+export function Header({ title, subtitle, picture, onBack, menu, takesFocus }: HeaderProps) {
+  const { say, close } = useSession();
   return (
     <header class={onBack ? 'panel__header panel__header--back' : 'panel__header'}>
-      {onBack && (
-        <button class="icon-button flip" type="button" aria-label={say.back} title={say.back} onClick={onBack}>
-          <Icon name="left" />
-        </button>
-      )}
+      {onBack && <IconButton class="flip" icon={leftIcon} label={say.back} onClick={onBack} />}
       {picture}
       <div class="panel__heading">
-        <h2 class="panel__title" {...(takesFocus ? { tabIndex: -1, 'data-focus': true } : {})}>
+        <h2 class="panel__title" {...(takesFocus && { tabIndex: -1, 'data-focus': true })}>
           {title}
         </h2>
         {subtitle && <p class="panel__subtitle">{subtitle}</p>}
       </div>
-      {menu.length > 0 && <Menu items={menu} />}
-      <button class="icon-button" type="button" aria-label={say.minimise} title={say.minimise} onClick={session.close}>
-        <Icon name="minus" />
-      </button>
+      {menu && <Menu items={menu} />}
+      <IconButton icon={minusIcon} label={say.minimise} onClick={close} />
     </header>
   );
 }
@@ -42,7 +36,7 @@ export function Header({ title, subtitle, picture, onBack, menu = [], takesFocus
 export function DeskMark() {
   return (
     <span class="desk-mark" aria-hidden="true">
-      <Icon name="headset" />
+      <Icon path={headsetIcon} />
     </span>
   );
 }

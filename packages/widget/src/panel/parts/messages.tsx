@@ -1,12 +1,16 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CustomerConversation, Message, Phase } from '@deskside/sdk/customer';
 import { fill } from '../../locales/words.ts';
+import { checksIcon, clockIcon, downIcon, tickIcon, warningIcon } from '../../look/icons.ts';
 import { shortNameOf } from '../../look/people.ts';
 import { linesOf } from '../lines-of.ts';
-import { useSession, useSpeech } from '../session-context.ts';
+import { useSession } from '../session-context.ts';
 import { useStore } from '../use-store.ts';
-import { Reason } from './failure.tsx';
 import { Icon } from './icon.tsx';
+import { lazy, Nothing } from './lazy.tsx';
+import { Reason } from './reason.tsx';
+
+const WriteNow = lazy(() => import('../views/waiting/write-now.tsx').then((chunk) => chunk.WriteNow), Nothing);
 
 /** How near the end counts as “reading the newest”, in pixels. */
 const NEAR = 48;
@@ -14,7 +18,7 @@ const NEAR = 48;
 /** The conversation so far. It stays at its end while the customer reads there, and never jumps otherwise. */
 export function Messages({ conversation }: { conversation: CustomerConversation }) {
   const session = useSession();
-  const { say, clock, day, exact } = session.speech;
+  const { say, clock, day, exact } = session;
   const timeline = useStore(conversation.$timeline);
   const typing = useStore(conversation.$typing);
   const phase = useStore(conversation.$state);
@@ -69,7 +73,7 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
         }}
       >
         <ol class="messages__list">
-          {phase === 'offered' && <li class="messages__event">{fill(say.writeNow, { name })}</li>}
+          {phase === 'offered' && <WriteNow name={name} />}
           {lines.map((line) =>
             line.kind === 'day' ? (
               <li key={line.key} class="messages__event">
@@ -119,8 +123,8 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
         </ol>
       </div>
       {behind && (
-        <button class="button button--small talk__newest" type="button" onClick={toEnd}>
-          <Icon name="down" />
+        <button class="button button--small talk__newest" onClick={toEnd}>
+          <Icon path={downIcon} />
           {say.newMessages}
         </button>
       )}
@@ -144,51 +148,32 @@ interface MetaProps {
 
 /** When, and how far the message came. */
 function Meta({ message, phase, name, onRetry }: MetaProps) {
-  const { say, clock } = useSpeech();
+  const { say, clock } = useSession();
   const time = clock(message.at);
-  const at = (state: string) => fill(say.stateAt, { time, state });
   if (!message.mine) return message.auto ? fill(say.eventAt, { what: say.automatic, time }) : time;
-  switch (message.state) {
-    case 'sending':
-      return (
-        <>
-          {at(say.stateSending)} <Icon name="clock" />
-        </>
-      );
-    case 'failed':
-      return (
-        <span class="message__failed">
-          <Icon name="warning" /> {say.stateFailed}. {message.error && <Reason error={message.error} />}{' '}
-          <button class="link" type="button" onClick={onRetry}>
-            {say.tryAgain}
-          </button>
-        </span>
-      );
-    case 'read':
-      return (
-        <>
-          {at(say.stateRead)} <Icon name="checks" />
-        </>
-      );
-    case 'delivered':
-      return (
-        <>
-          {at(say.stateDelivered)} <Icon name="tick" />
-        </>
-      );
-    case 'sent':
-      if (phase === 'offered')
-        return (
-          <>
-            {at(fill(say.stateWaiting, { name }))} <Icon name="clock" />
-          </>
-        );
-      if (phase === 'queued')
-        return (
-          <>
-            {at(say.stateKept)} <Icon name="clock" />
-          </>
-        );
-      return at(say.stateSent);
+  if (message.state === 'failed') {
+    return (
+      <span class="message__failed">
+        <Icon path={warningIcon} /> {say.failed}. {message.error && <Reason error={message.error} />}{' '}
+        <button class="link" onClick={onRetry}>
+          {say.tryAgain}
+        </button>
+      </span>
+    );
   }
+  const far =
+    message.state !== 'sent' ? message.state : phase === 'offered' ? 'waiting' : phase === 'queued' ? 'kept' : 'sent';
+  const icon = {
+    sending: clockIcon,
+    waiting: clockIcon,
+    kept: clockIcon,
+    sent: '',
+    delivered: tickIcon,
+    read: checksIcon,
+  };
+  return (
+    <>
+      {fill(say.stateAt, { time, state: fill(say[far], { name }) })} {icon[far] && <Icon path={icon[far]} />}
+    </>
+  );
 }

@@ -1,15 +1,17 @@
 import { useRef, useState } from 'preact/hooks';
 import type { DesksideError, PublicDesk } from '@deskside/sdk/customer';
 import { NAME_MAX } from '@deskside/sdk/constants';
-import { problemOf } from '../../check-fields.ts';
-import { Failure } from '../../parts/failure.tsx';
-import { FieldError, TextField } from '../../parts/field.tsx';
-import { Title } from '../../parts/title.tsx';
-import { useForm } from '../../parts/use-form.ts';
-import { useTask } from '../../parts/use-task.ts';
+import { problemOf } from '../start/check-fields.ts';
+import { Failure } from '../start/failure.tsx';
+import { FieldError, TextField } from '../start/field.tsx';
+import { Title } from '../start/title.tsx';
+import { useForm } from '../start/use-form.ts';
+import { useTask } from '../start/use-task.ts';
 import { useSection, useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
-import { StartHeader } from '../start-header.tsx';
+import { StartHeader } from '../start/start-header.tsx';
+import { request } from '../start/ask.ts';
+import { useStart } from '../start/use-start.ts';
 import type { Texts } from '../../../locales/words.ts';
 import { code as en } from '../../../locales/en.json';
 import { code as zh } from '../../../locales/zh-CN.json';
@@ -30,8 +32,7 @@ function refusal(error: DesksideError, texts: Texts<typeof en>): string {
 /** Mode `code`: name and the six digits that a supporter reads out. */
 export function CodeView({ desk }: { desk: PublicDesk }) {
   const session = useSession();
-  const { speech } = session;
-  const { say } = speech;
+  const start = useStart();
   const texts = useSection({ en, 'zh-CN': zh }, css);
   const { name } = useStore(session.$details);
   const [code, setCode] = useState('');
@@ -40,10 +41,10 @@ export function CodeView({ desk }: { desk: PublicDesk }) {
   const rule = desk.fields.name;
   const refused = task.error?.code === 'code_refused' || task.error?.code === 'challenge_required';
   const { form, problems, clear, onSubmit } = useForm(
-    () => ({ name: problemOf('name', name, rule, say) }),
+    () => ({ name: problemOf('name', name, rule, start) }),
     () => {
       if (code.length < LENGTH) input.current?.focus();
-      else task.run(() => session.request({ code, ...(name.trim() ? { name } : {}) }));
+      else task.run(() => request(session, { code, ...(name.trim() ? { name } : {}) }));
     },
   );
 
@@ -60,7 +61,7 @@ export function CodeView({ desk }: { desk: PublicDesk }) {
         {rule !== 'hidden' && (
           <TextField
             id="name"
-            label={say.name}
+            label={start.name}
             autocomplete="name"
             maxLength={NAME_MAX}
             optional={rule === 'optional'}
@@ -126,13 +127,13 @@ export function CodeView({ desk }: { desk: PublicDesk }) {
           type="submit"
           aria-disabled={task.busy || code.length < LENGTH}
         >
-          {refused ? say.tryAgain : texts.connect}
+          {refused ? session.say.tryAgain : texts.connect}
         </button>
       </form>
       <div class="panel__footer panel__footer--center">
         <span class="muted">{texts.noCode}</span>{' '}
         <button class="link" type="button" onClick={() => session.go({ at: 'message' })}>
-          {say.leaveMessage}
+          {start.leaveMessage}
         </button>
       </div>
     </>

@@ -3,14 +3,18 @@ import { fill } from '../../../locales/words.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { DeskMark, Header } from '../../parts/header.tsx';
 import { useSection, useSession } from '../../session-context.ts';
+import { useStart } from '../start/use-start.ts';
 import { message as en } from '../../../locales/en.json';
 import { message as zh } from '../../../locales/zh-CN.json';
 import css from './message.css?inline';
 
+const CHECK = 'M4 10.5l4 4 8-9';
+
 /** The message is with the desk. */
 export function LeftView({ desk, contact }: { desk: PublicDesk | null; contact: string }) {
   const session = useSession();
-  const { say } = session.speech;
+  const { say } = session;
+  const start = useStart();
   const texts = useSection({ en, 'zh-CN': zh }, css);
   const again = () => {
     session.startAgain();
@@ -21,7 +25,7 @@ export function LeftView({ desk, contact }: { desk: PublicDesk | null; contact: 
       <Header title={desk?.name ?? say.support} picture={<DeskMark />} />
       <div class="panel__body done">
         <span class="done__mark">
-          <Icon name="check" />
+          <Icon path={CHECK} />
         </span>
         <h3 class="title" tabIndex={-1} data-focus>
           {texts.haveMessage}
@@ -32,11 +36,11 @@ export function LeftView({ desk, contact }: { desk: PublicDesk | null; contact: 
             {texts.writeAnother}
           </button>
           <button class="button button--soft" type="button" onClick={session.startAgain}>
-            {say.startAgain}
+            {start.startAgain}
           </button>
         </p>
       </div>
-      <p class="panel__credit">{say.credit}</p>
+      <p class="panel__credit">{start.credit}</p>
     </>
   );
 }

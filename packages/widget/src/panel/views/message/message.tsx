@@ -2,16 +2,20 @@ import { useState } from 'preact/hooks';
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
 import { CONTACT_MAX, NAME_MAX, TEXT_MAX } from '@deskside/sdk/constants';
 import { fill } from '../../../locales/words.ts';
-import { isEmail, isPhone } from '../../check-fields.ts';
-import { Failure } from '../../parts/failure.tsx';
-import { Field, TextField } from '../../parts/field.tsx';
+import { isEmail, isPhone } from '../start/check-fields.ts';
+import { Failure } from '../start/failure.tsx';
+import { Field, TextField } from '../start/field.tsx';
 import { Presence } from '../../parts/avatar.tsx';
 import { Header } from '../../parts/header.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { useForm } from '../../parts/use-form.ts';
-import { useTask } from '../../parts/use-task.ts';
+import { useForm } from '../start/use-form.ts';
+import { useTask } from '../start/use-task.ts';
 import { useSection, useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
+import { clockIcon } from '../../../look/icons.ts';
+import { mailIcon } from '../start/mail-icon.ts';
+import { useStart } from '../start/use-start.ts';
+import { leaveMessage } from './leave-message.ts';
 import { message as en } from '../../../locales/en.json';
 import { message as zh } from '../../../locales/zh-CN.json';
 import css from './message.css?inline';
@@ -26,7 +30,8 @@ interface MessageViewProps {
 /** An offline message, with what was already written. */
 export function MessageView({ desk, conversation, seat }: MessageViewProps) {
   const session = useSession();
-  const { say, count, number } = session.speech;
+  const { say, count, number } = session;
+  const start = useStart();
   const texts = useSection({ en, 'zh-CN': zh }, css);
   const details = useStore(session.$details);
   const [text, setText] = useState(conversation?.$draft.get() ?? '');
@@ -44,12 +49,12 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
         : contact.includes('@')
           ? isEmail(contact)
             ? undefined
-            : say.badEmail
+            : start.badEmail
           : isPhone(contact)
             ? undefined
             : /\p{L}/u.test(contact)
-              ? say.badEmail
-              : say.badPhone,
+              ? start.badEmail
+              : start.badPhone,
       message:
         !text.trim() && !written
           ? texts.missingMessage
@@ -57,20 +62,20 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
             ? count(say.charactersOver, text.length - TEXT_MAX)
             : undefined,
     }),
-    () => task.run(() => session.leaveMessage(text.trim(), contact.trim(), seat)),
+    () => task.run(() => leaveMessage(session, text.trim(), contact.trim(), seat)),
   );
 
   return (
     <>
       <Header
-        title={say.leaveMessage}
+        title={start.leaveMessage}
         takesFocus
         onBack={isFirstPage ? undefined : () => session.go({ at: 'start' })}
         subtitle={
           nobody ? (
             <>
               <Presence status="offline" />
-              {say.nobodyOnline}
+              {start.nobodyOnline}
             </>
           ) : person ? (
             fill(texts.messageTo, { name: person.name })
@@ -82,20 +87,20 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
       <form class="panel__body stack" id="message-form" ref={form} noValidate onSubmit={onSubmit}>
         {nobody && desk.offlineText && (
           <p class="notice">
-            <Icon name="clock" />
+            <Icon path={clockIcon} />
             <span>{desk.offlineText}</span>
           </p>
         )}
         {written > 0 && (
           <p class="notice">
-            <Icon name="mail" />
+            <Icon path={mailIcon} />
             <span>{count(texts.alreadyWritten, written)}</span>
           </p>
         )}
         <Failure error={task.error} />
         <TextField
           id="name"
-          label={say.name}
+          label={start.name}
           optional
           autocomplete="name"
           maxLength={NAME_MAX}

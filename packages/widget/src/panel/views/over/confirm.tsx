@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { DesksideError } from '@deskside/sdk/customer';
-import { Failure } from '../../parts/failure.tsx';
+import { Failure } from '../start/failure.tsx';
 
 interface ConfirmProps {
   title: string;

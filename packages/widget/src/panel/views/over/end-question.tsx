@@ -3,15 +3,17 @@ import { fill } from '../../../locales/words.ts';
 import { over as en } from '../../../locales/en.json';
 import { over as zh } from '../../../locales/zh-CN.json';
 import { shortNameOf } from '../../../look/people.ts';
-import { useTask } from '../../parts/use-task.ts';
+import { useTask } from '../start/use-task.ts';
 import { useSection, useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
+import { useStart } from '../start/use-start.ts';
 import { Confirm } from './confirm.tsx';
 import css from './over.css?inline';
 
 /** Asks before a conversation is ended. */
 export function EndQuestion({ conversation, onClose }: { conversation: CustomerConversation; onClose: () => void }) {
-  const { say } = useSession().speech;
+  const { say } = useSession();
+  useStart();
   const texts = useSection({ en, 'zh-CN': zh }, css);
   const supporter = useStore(conversation.$supporter);
   const task = useTask();

@@ -2,6 +2,8 @@ import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
 import { Avatar } from '../../parts/avatar.tsx';
 import { DeskMark, Header } from '../../parts/header.tsx';
 import { useSession } from '../../session-context.ts';
+import { useStart } from '../start/use-start.ts';
+import { durationOf } from '../start/duration-of.ts';
 import { useStore } from '../../use-store.ts';
 
 interface EndedHeaderProps {
@@ -13,21 +15,22 @@ interface EndedHeaderProps {
 /** Who it was with and how long it took. */
 export function EndedHeader({ conversation, desk, lasted }: EndedHeaderProps) {
   const session = useSession();
-  const { say, minutes } = session.speech;
+  const { say } = session;
+  const start = useStart();
   const supporter = useStore(conversation.$supporter);
   const timeline = useStore(conversation.$timeline);
   const joined = timeline.find((item) => item.kind === 'joined');
   const ended = timeline.findLast((item) => item.kind === 'ended');
   const subtitle =
     supporter && joined && ended
-      ? lasted({ name: supporter.name, minutes: minutes(ended.at - joined.at) })
+      ? lasted({ name: supporter.name, minutes: durationOf(ended.at - joined.at, session.language, start.underMinute) })
       : (supporter?.name ?? desk?.name);
   return (
     <Header
       title={say.ended}
       subtitle={subtitle}
       picture={supporter ? <Avatar key={supporter.id} person={supporter} size={36} /> : <DeskMark />}
-      menu={[{ label: say.startAgain, onChoose: session.startAgain }]}
+      menu={[{ label: start.startAgain, onChoose: session.startAgain }]}
     />
   );
 }

@@ -5,6 +5,7 @@ import { over as zh } from '../../../locales/zh-CN.json';
 import { Messages } from '../../parts/messages.tsx';
 import { useSection, useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
+import { useStart } from '../start/use-start.ts';
 import { EndedHeader } from './ended-header.tsx';
 import css from './over.css?inline';
 import { SurveyView } from './survey.tsx';
@@ -17,7 +18,7 @@ interface EndedProps {
 /** After the end: the survey if the desk wants it, then what was said, why it ended, and how to go on. */
 export function EndedView({ conversation, desk }: EndedProps) {
   const session = useSession();
-  const { say } = session.speech;
+  const { startAgain } = useStart();
   const texts = useSection({ en, 'zh-CN': zh }, css);
   const survey = useStore(conversation.$survey);
   const skipped = useStore(session.$skipped);
@@ -42,7 +43,7 @@ export function EndedView({ conversation, desk }: EndedProps) {
           {text}
         </p>
         <button class="button button--primary button--block" type="button" data-focus onClick={session.startAgain}>
-          {say.startAgain}
+          {startAgain}
         </button>
       </div>
     </>

@@ -4,12 +4,13 @@ import { COMMENT_MAX } from '@deskside/sdk/constants';
 import { fill, type Texts } from '../../../locales/words.ts';
 import type { over } from '../../../locales/en.json';
 import { shortNameOf } from '../../../look/people.ts';
-import { Failure } from '../../parts/failure.tsx';
-import { Field } from '../../parts/field.tsx';
-import { Title } from '../../parts/title.tsx';
-import { useTask } from '../../parts/use-task.ts';
+import { Failure } from '../start/failure.tsx';
+import { Field } from '../start/field.tsx';
+import { Title } from '../start/title.tsx';
+import { useTask } from '../start/use-task.ts';
 import { useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
+import { useStart } from '../start/use-start.ts';
 import { EndedHeader } from './ended-header.tsx';
 
 const CIRCLE = 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM7.5 8.3h.01M12.5 8.3h.01';
@@ -33,7 +34,8 @@ interface SurveyProps {
 /** After the conversation, once: how it was, whether it helped, and words. */
 export function SurveyView({ conversation, desk, texts }: SurveyProps) {
   const session = useSession();
-  const { say } = session.speech;
+  const { say } = session;
+  const start = useStart();
   const supporter = useStore(conversation.$supporter);
   const [score, setScore] = useState(0);
   const [solved, setSolved] = useState<Solved | null>(null);
@@ -91,7 +93,7 @@ export function SurveyView({ conversation, desk, texts }: SurveyProps) {
           </div>
           {asked && !score && (
             <p class="field__error" id="rating-error" role="alert">
-              {say.missingChoice}
+              {start.missingChoice}
             </p>
           )}
         </div>

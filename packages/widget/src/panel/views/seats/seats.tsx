@@ -2,12 +2,14 @@ import { useState } from 'preact/hooks';
 import type { PublicDesk } from '@deskside/sdk/customer';
 import { fill } from '../../../locales/words.ts';
 import { Avatar } from '../../parts/avatar.tsx';
-import { Failure } from '../../parts/failure.tsx';
+import { Failure } from '../start/failure.tsx';
 import { tabId, Tabs } from './tabs.tsx';
-import { Title } from '../../parts/title.tsx';
-import { useTask } from '../../parts/use-task.ts';
+import { Title } from '../start/title.tsx';
+import { useTask } from '../start/use-task.ts';
 import { useSection, useSession } from '../../session-context.ts';
-import { StartHeader } from '../start-header.tsx';
+import { StartHeader } from '../start/start-header.tsx';
+import { askSeat } from '../start/ask.ts';
+import { useStart } from '../start/use-start.ts';
 import { seats as en } from '../../../locales/en.json';
 import { seats as zh } from '../../../locales/zh-CN.json';
 import css from './seats.css?inline';
@@ -15,7 +17,8 @@ import css from './seats.css?inline';
 /** Mode `seats`: a tab per group, a row per person. */
 export function SeatsView({ desk }: { desk: PublicDesk }) {
   const session = useSession();
-  const { say, number } = session.speech;
+  const { number } = session;
+  const start = useStart();
   const texts = useSection({ en, 'zh-CN': zh }, css);
   const task = useTask();
   const inGroup = (group: string) => desk.seats.filter((seat) => seat.groups.includes(group));
@@ -55,9 +58,9 @@ export function SeatsView({ desk }: { desk: PublicDesk }) {
                     type="button"
                     aria-label={fill(texts.requestSeat, { name: seat.name })}
                     aria-disabled={task.busy}
-                    onClick={() => task.run(() => session.askSeat(seat.id))}
+                    onClick={() => task.run(() => askSeat(session, seat.id))}
                   >
-                    {say.requestService}
+                    {start.requestService}
                   </button>
                 ) : (
                   <span class="seat__away">{texts[seat.status]}</span>
@@ -69,13 +72,13 @@ export function SeatsView({ desk }: { desk: PublicDesk }) {
       </div>
       <div class="panel__footer panel__footer--split">
         <button class="link" type="button" onClick={() => session.go({ at: 'code' })}>
-          {say.enterCode}
+          {start.enterCode}
         </button>
         <button class="link" type="button" onClick={() => session.go({ at: 'message' })}>
-          {say.leaveMessage}
+          {start.leaveMessage}
         </button>
       </div>
-      <p class="panel__credit">{say.credit}</p>
+      <p class="panel__credit">{start.credit}</p>
     </>
   );
 }

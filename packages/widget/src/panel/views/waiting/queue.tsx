@@ -1,9 +1,10 @@
 import type { QueuePlace } from '@deskside/sdk/customer';
 import { fill } from '../../../locales/words.ts';
-import { useSection, useSpeech } from '../../session-context.ts';
-import { waiting as en } from '../../../locales/en.json';
-import { waiting as zh } from '../../../locales/zh-CN.json';
-import css from './waiting.css?inline';
+import { useSession } from '../../session-context.ts';
+import { durationOf } from '../start/duration-of.ts';
+import { useStart } from '../start/use-start.ts';
+import { ordinalOf } from './ordinal-of.ts';
+import { useWaiting } from './use-waiting.ts';
 
 /** More places than this are not drawn one by one. */
 const DRAWN = 8;
@@ -15,11 +16,12 @@ function Figure({ text }: { text: string }) {
 
 /** Place and estimate of a waiting customer, live. */
 export function Queue({ queue }: { queue: QueuePlace }) {
-  const { ordinal, minutes } = useSpeech();
-  const texts = useSection({ en, 'zh-CN': zh }, css);
+  const { language } = useSession();
+  const { underMinute } = useStart();
+  const texts = useWaiting();
   const { position, estimateMs, seat } = queue;
-  const time = estimateMs === null ? null : minutes(estimateMs);
-  const place = ordinal(texts.ordinal, position);
+  const time = estimateMs === null ? null : durationOf(estimateMs, language, underMinute);
+  const place = ordinalOf(position, language, texts.ordinal);
   return (
     <div class="queue">
       <h3 class="queue__title" tabIndex={-1} data-focus>

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Problems } from '../check-fields.ts';
+import type { Problems } from './check-fields.ts';
 
 /** Checks on submit, clears a message as soon as its field changes, and puts the focus on the first wrong field. */
 export function useForm(check: () => Problems, submit: () => void) {

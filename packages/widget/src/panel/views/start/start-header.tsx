@@ -1,7 +1,8 @@
 import type { PublicDesk } from '@deskside/sdk/customer';
-import { Presence } from '../parts/avatar.tsx';
-import { DeskMark, Header } from '../parts/header.tsx';
-import { useSession } from '../session-context.ts';
+import { Presence } from '../../parts/avatar.tsx';
+import { DeskMark, Header } from '../../parts/header.tsx';
+import { useSession } from '../../session-context.ts';
+import { useStart } from './use-start.ts';
 
 interface StartHeaderProps {
   desk: PublicDesk;
@@ -13,10 +14,10 @@ interface StartHeaderProps {
 /** The header of everything before a request. */
 export function StartHeader({ desk, title, onBack }: StartHeaderProps) {
   const session = useSession();
-  const { say, count } = session.speech;
+  const texts = useStart();
   const menu = [
-    { label: say.enterCode, onChoose: () => session.go({ at: 'code' }) },
-    { label: say.leaveMessage, onChoose: () => session.go({ at: 'message' }) },
+    { label: texts.enterCode, onChoose: () => session.go({ at: 'code' }) },
+    { label: texts.leaveMessage, onChoose: () => session.go({ at: 'message' }) },
   ];
   if (title) return <Header title={title} subtitle={desk.name} onBack={onBack} menu={menu} />;
   return (
@@ -27,7 +28,7 @@ export function StartHeader({ desk, title, onBack }: StartHeaderProps) {
       subtitle={
         <>
           <Presence status={desk.online ? 'online' : 'offline'} />
-          {desk.online ? count(say.peopleOnline, desk.online) : say.nobodyOnline}
+          {desk.online ? session.count(texts.peopleOnline, desk.online) : texts.nobodyOnline}
         </>
       }
     />

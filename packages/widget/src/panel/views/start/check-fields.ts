@@ -1,5 +1,6 @@
 import type { PublicDesk } from '@deskside/sdk/customer';
-import type { Words } from '../locales/words.ts';
+import type { Texts } from '../../../locales/words.ts';
+import type { StartTexts } from './use-start.ts';
 
 type Rule = PublicDesk['fields']['name'];
 export type FieldName = 'group' | keyof PublicDesk['fields'];
@@ -11,13 +12,13 @@ export const isEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(t
 export const isPhone = (text: string) => /^[\d\s()+./x#*-]+$/i.test(text) && text.replace(/\D/g, '').length >= 5;
 
 /** What is wrong with one field, or undefined. */
-export function problemOf(field: FieldName, value: string, rule: Rule, say: Words): string | undefined {
+export function problemOf(field: FieldName, value: string, rule: Rule, texts: Texts<StartTexts>): string | undefined {
   if (rule === 'hidden') return undefined;
   if (!value.trim()) {
     if (rule === 'optional') return undefined;
-    return field === 'group' || field === 'product' ? say.missingChoice : say.missing;
+    return field === 'group' || field === 'product' ? texts.missingChoice : texts.missing;
   }
-  if (field === 'email' && !isEmail(value)) return say.badEmail;
-  if (field === 'phone' && !isPhone(value)) return say.badPhone;
+  if (field === 'email' && !isEmail(value)) return texts.badEmail;
+  if (field === 'phone' && !isPhone(value)) return texts.badPhone;
   return undefined;
 }

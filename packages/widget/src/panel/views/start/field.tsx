@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { useSpeech } from '../session-context.ts';
-import { Icon } from './icon.tsx';
+import { downIcon, warningIcon } from '../../../look/icons.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { useStart } from './use-start.ts';
 
 export function FieldError({ id, children }: { id: string; children: ComponentChildren }) {
   return (
     <span class="field__error" id={id}>
-      <Icon name="warning" />
+      <Icon path={warningIcon} />
       <span>{children}</span>
     </span>
   );
@@ -30,13 +31,13 @@ interface FieldProps {
 
 /** Label above, control, message below. */
 export function Field({ id, label, optional = false, error, note, children }: FieldProps) {
-  const { say } = useSpeech();
+  const texts = useStart();
   const errorId = `${id}-error`;
   return (
     <div class="field">
       <span class="field__label">
         <label for={id}>{label}</label>
-        {optional && <span class="field__optional">{say.optional}</span>}
+        {optional && <span class="field__optional">{texts.optional}</span>}
       </span>
       {children({ id, required: !optional, ...(error ? { 'aria-invalid': 'true', 'aria-describedby': errorId } : {}) })}
       {error && <FieldError id={errorId}>{error}</FieldError>}
@@ -82,20 +83,20 @@ type SelectProps = Omit<FieldProps, 'children'> & {
 
 /** A native select under our arrow: the phone's own picker is the best one there is. */
 export function SelectField({ value, onValue, options, ...field }: SelectProps) {
-  const { say } = useSpeech();
+  const texts = useStart();
   return (
     <Field {...field}>
       {(tie) => (
         <span class="select">
           <select {...tie} class="input" value={value} onChange={(event) => onValue(event.currentTarget.value)}>
-            {(!value || field.optional) && <option value="">{say.chooseOne}</option>}
+            {(!value || field.optional) && <option value="">{texts.chooseOne}</option>}
             {options.map((option) => (
               <option key={option.id} value={option.id}>
                 {option.name}
               </option>
             ))}
           </select>
-          <Icon name="down" />
+          <Icon path={downIcon} />
         </span>
       )}
     </Field>

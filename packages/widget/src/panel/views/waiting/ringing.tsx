@@ -1,11 +1,12 @@
 import { useRef } from 'preact/hooks';
 import type { CustomerConversation, Placement } from '@deskside/sdk/customer';
-import { fill } from '../../locales/words.ts';
-import { shortNameOf } from '../../look/people.ts';
-import { useSession } from '../session-context.ts';
-import { useStore } from '../use-store.ts';
-import { Avatar } from './avatar.tsx';
-import { useNow } from './use-now.ts';
+import { fill } from '../../../locales/words.ts';
+import { shortNameOf } from '../../../look/people.ts';
+import { Avatar } from '../../parts/avatar.tsx';
+import { useNow } from '../../parts/use-now.ts';
+import { useSession } from '../../session-context.ts';
+import { useStore } from '../../use-store.ts';
+import { useWaiting } from './use-waiting.ts';
 
 type Offered = Extract<Placement, { phase: 'offered' }>;
 
@@ -14,8 +15,8 @@ const ROUND = 2 * Math.PI * RADIUS;
 
 /** Somebody is being asked: who, for how long, and in mode `code` the two digits to read out. */
 export function Ringing({ conversation, offer }: { conversation: CustomerConversation; offer: Offered }) {
-  const { speech, $remembered } = useSession();
-  const { say, number } = speech;
+  const { number, $remembered } = useSession();
+  const texts = useWaiting();
   const kind = useStore($remembered)?.kind;
   const now = useNow(conversation.now);
   const left = Math.max(0, offer.until - now);
@@ -23,7 +24,7 @@ export function Ringing({ conversation, offer }: { conversation: CustomerConvers
   const whole = useRef({ until: 0, ms: 1 });
   if (whole.current.until !== offer.until) whole.current = { until: offer.until, ms: Math.max(left, 1) };
   const text =
-    offer.digits || kind === 'code' ? say.leftForCode : kind === 'seat' ? say.leftThenChoose : say.leftThenNext;
+    offer.digits || kind === 'code' ? texts.leftForCode : kind === 'seat' ? texts.leftThenChoose : texts.leftThenNext;
   return (
     <div class="ringing">
       <span class="ringing__face">
@@ -41,14 +42,14 @@ export function Ringing({ conversation, offer }: { conversation: CustomerConvers
         <Avatar key={offer.supporter.id} person={offer.supporter} size={80} />
       </span>
       <h3 class="ringing__name">
-        <span role="status">{fill(say.ringing, { name: offer.supporter.name })}</span>
+        <span role="status">{fill(texts.ringing, { name: offer.supporter.name })}</span>
       </h3>
       <p class="muted numbers" role="timer">
         {fill(text, { n: number(Math.ceil(left / 1000)) })}
       </p>
       {offer.digits && (
         <p class="digits">
-          {fill(say.readDigits, { name: shortNameOf(offer.supporter.name) })}
+          {fill(texts.readDigits, { name: shortNameOf(offer.supporter.name) })}
           <bdi>{offer.digits}</bdi>
         </p>
       )}

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import type { DesksideError } from '@deskside/sdk/customer';
-import { errorOf } from '../session.ts';
+import { errorOf } from '../../session.ts';
 
 /** Something that takes a while and may fail: runs once at a time and keeps what went wrong. */
 export interface Task {

@@ -1,27 +1,37 @@
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
 import { fill } from '../../../locales/words.ts';
-import { Failure } from '../../parts/failure.tsx';
+import { clockIcon } from '../../../look/icons.ts';
+import { mailIcon } from '../start/mail-icon.ts';
+import { useStart } from '../start/use-start.ts';
+import { usersIcon } from './option.tsx';
+import { Failure } from '../start/failure.tsx';
+import { durationOf } from '../start/duration-of.ts';
+import { askGroup } from '../waiting/leave.ts';
 import { Option } from './option.tsx';
-import { Title } from '../../parts/title.tsx';
-import { useTask } from '../../parts/use-task.ts';
+import { ordinalOf } from '../waiting/ordinal-of.ts';
+import { Title } from '../start/title.tsx';
+import { useTask } from '../start/use-task.ts';
 import { useSection, useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
-import { WaitingHeader } from '../waiting-header.tsx';
-import { waiting as en } from '../../../locales/en.json';
-import { waiting as zh } from '../../../locales/zh-CN.json';
-import css from './waiting.css?inline';
+import { useWaiting } from '../waiting/use-waiting.ts';
+import { WaitingHeader } from '../waiting/waiting-header.tsx';
+import { busy as en } from '../../../locales/en.json';
+import { busy as zh } from '../../../locales/zh-CN.json';
+import css from './busy.css?inline';
 
 /** Nobody is free: wait, leave a message, or ask another group. The place in the queue is already taken. */
 export function BusyView({ conversation, desk }: { conversation: CustomerConversation; desk: PublicDesk | null }) {
   const session = useSession();
-  const { say, count, ordinal, minutes } = session.speech;
+  const { say, count } = session;
+  const start = useStart();
+  const { ordinal } = useWaiting();
   const texts = useSection({ en, 'zh-CN': zh }, css);
   const queue = useStore(conversation.$queue);
   const remembered = useStore(session.$remembered);
   const task = useTask();
   if (!queue) return null;
   const group = desk?.groups.find((one) => one.id === remembered?.group);
-  const place = ordinal(texts.ordinal, queue.position);
+  const place = ordinalOf(queue.position, session.language, ordinal);
   const peopleIn = (id: string) =>
     desk?.seats.filter((seat) => seat.status === 'online' && seat.groups.includes(id)).length ?? 0;
   const other =
@@ -43,32 +53,35 @@ export function BusyView({ conversation, desk }: { conversation: CustomerConvers
         <Failure error={task.error} />
         <div class="options">
           <Option
-            icon="clock"
+            icon={clockIcon}
             title={texts.wait}
             detail={
               queue.estimateMs === null
                 ? fill(texts.waitDetailShort, { place })
-                : fill(texts.waitDetail, { place, time: minutes(queue.estimateMs) })
+                : fill(texts.waitDetail, {
+                    place,
+                    time: durationOf(queue.estimateMs, session.language, start.underMinute),
+                  })
             }
             onChoose={session.wait}
           />
           <Option
-            icon="mail"
-            title={say.leaveMessage}
+            icon={mailIcon}
+            title={start.leaveMessage}
             detail={texts.messageDetail}
             onChoose={() => session.go({ at: 'message' })}
           />
           {other && (
             <Option
-              icon="users"
+              icon={usersIcon}
               title={texts.anotherGroup}
               detail={count(texts.anotherGroupDetail, peopleIn(other.id), { group: other.name })}
-              onChoose={() => task.run(() => session.askGroup(other.id))}
+              onChoose={() => task.run(() => askGroup(session, other.id))}
             />
           )}
         </div>
       </div>
-      <p class="panel__credit">{say.credit}</p>
+      <p class="panel__credit">{start.credit}</p>
     </>
   );
 }

@@ -1,23 +1,24 @@
 import { useState } from 'preact/hooks';
 import type { PublicDesk } from '@deskside/sdk/customer';
 import { CONTACT_MAX, NAME_MAX } from '@deskside/sdk/constants';
-import { fill } from '../../locales/words.ts';
-import { shortNameOf } from '../../look/people.ts';
-import { problemOf, type FieldName, type Problems } from '../check-fields.ts';
-import { Failure } from '../parts/failure.tsx';
-import { SelectField, TextField } from '../parts/field.tsx';
-import { Title } from '../parts/title.tsx';
-import { useForm } from '../parts/use-form.ts';
-import { useTask } from '../parts/use-task.ts';
-import { useSession } from '../session-context.ts';
-import { filled } from '../session.ts';
-import { useStore } from '../use-store.ts';
+import { fill } from '../../../locales/words.ts';
+import { shortNameOf } from '../../../look/people.ts';
+import { problemOf, type FieldName, type Problems } from './check-fields.ts';
+import { Failure } from './failure.tsx';
+import { SelectField, TextField } from './field.tsx';
+import { Title } from './title.tsx';
+import { useForm } from './use-form.ts';
+import { useTask } from './use-task.ts';
+import { useSession } from '../../session-context.ts';
+import { useStore } from '../../use-store.ts';
+import { filled, request } from './ask.ts';
+import { useStart } from './use-start.ts';
 import { StartHeader } from './start-header.tsx';
 
 /** Mode `auto`, and the questions a desk must ask before a chosen seat is rung. */
 export function RequestView({ desk, seat }: { desk: PublicDesk; seat?: string | undefined }) {
   const session = useSession();
-  const { say } = session.speech;
+  const texts = useStart();
   const details = useStore(session.$details);
   const person = desk.seats.find((one) => one.id === seat);
   const only = desk.groups.length === 1 ? desk.groups[0]?.id : undefined;
@@ -36,13 +37,13 @@ export function RequestView({ desk, seat }: { desk: PublicDesk; seat?: string | 
     () => {
       const found: Problems = {};
       for (const field of Object.keys(rules) as FieldName[]) {
-        found[field] = problemOf(field, values[field], rules[field], say);
+        found[field] = problemOf(field, values[field], rules[field], texts);
       }
       return found;
     },
     () =>
       task.run(() =>
-        session.request({
+        request(session, {
           ...filled(details),
           ...(person ? { seat: person.id } : group ? { group } : {}),
           ...(product ? { product } : {}),
@@ -64,24 +65,24 @@ export function RequestView({ desk, seat }: { desk: PublicDesk; seat?: string | 
     <>
       <StartHeader
         desk={desk}
-        title={person && say.requestService}
+        title={person && texts.requestService}
         onBack={person && (() => session.go({ at: 'start' }))}
       />
       <form class="panel__body stack" id="request" ref={form} noValidate onSubmit={onSubmit}>
-        <Title lead={person ? fill(say.requestLeadSeat, { name: shortNameOf(person.name) }) : say.requestLead}>
-          {say.requestService}
+        <Title lead={person ? fill(texts.requestLeadSeat, { name: shortNameOf(person.name) }) : texts.requestLead}>
+          {texts.requestService}
         </Title>
         <Failure error={task.error} />
         {rules.group !== 'hidden' && (
-          <SelectField {...field('group', setGroup)} label={say.group} options={desk.groups} />
+          <SelectField {...field('group', setGroup)} label={texts.group} options={desk.groups} />
         )}
         {rules.product !== 'hidden' && (
-          <SelectField {...field('product', setProduct)} label={say.product} options={desk.products} />
+          <SelectField {...field('product', setProduct)} label={texts.product} options={desk.products} />
         )}
         {rules.name !== 'hidden' && (
           <TextField
             {...field('name', (name) => session.setDetails({ name }))}
-            label={say.name}
+            label={texts.name}
             autocomplete="name"
             maxLength={NAME_MAX}
           />
@@ -89,7 +90,7 @@ export function RequestView({ desk, seat }: { desk: PublicDesk; seat?: string | 
         {rules.phone !== 'hidden' && (
           <TextField
             {...field('phone', (phone) => session.setDetails({ phone }))}
-            label={say.phone}
+            label={texts.phone}
             keyboard="tel"
             autocomplete="tel"
             maxLength={CONTACT_MAX}
@@ -98,7 +99,7 @@ export function RequestView({ desk, seat }: { desk: PublicDesk; seat?: string | 
         {rules.email !== 'hidden' && (
           <TextField
             {...field('email', (email) => session.setDetails({ email }))}
-            label={say.email}
+            label={texts.email}
             keyboard="email"
             autocomplete="email"
             maxLength={CONTACT_MAX}
@@ -107,7 +108,7 @@ export function RequestView({ desk, seat }: { desk: PublicDesk; seat?: string | 
       </form>
       <div class="panel__footer">
         <button class="button button--primary button--block" type="submit" form="request" aria-disabled={task.busy}>
-          {say.requestService}
+          {texts.requestService}
         </button>
       </div>
     </>

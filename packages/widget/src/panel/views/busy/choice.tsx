@@ -1,21 +1,26 @@
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
 import { fill } from '../../../locales/words.ts';
 import { shortNameOf } from '../../../look/people.ts';
-import { Failure } from '../../parts/failure.tsx';
+import { clockIcon } from '../../../look/icons.ts';
+import { mailIcon } from '../start/mail-icon.ts';
+import { useStart } from '../start/use-start.ts';
+import { usersIcon } from './option.tsx';
+import { Failure } from '../start/failure.tsx';
 import { Option } from './option.tsx';
-import { Title } from '../../parts/title.tsx';
-import { useTask } from '../../parts/use-task.ts';
+import { Title } from '../start/title.tsx';
+import { useTask } from '../start/use-task.ts';
 import { useSection, useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
-import { WaitingHeader } from '../waiting-header.tsx';
-import { waiting as en } from '../../../locales/en.json';
-import { waiting as zh } from '../../../locales/zh-CN.json';
-import css from './waiting.css?inline';
+import { WaitingHeader } from '../waiting/waiting-header.tsx';
+import { busy as en } from '../../../locales/en.json';
+import { busy as zh } from '../../../locales/zh-CN.json';
+import css from './busy.css?inline';
 
 /** The chosen seat did not answer: wait for it, take anyone, or leave a message. */
 export function ChoiceView({ conversation, desk }: { conversation: CustomerConversation; desk: PublicDesk | null }) {
   const session = useSession();
-  const { say } = session.speech;
+  const { say } = session;
+  const start = useStart();
   const texts = useSection({ en, 'zh-CN': zh }, css);
   const queue = useStore(conversation.$queue);
   const remembered = useStore(session.$remembered);
@@ -36,22 +41,22 @@ export function ChoiceView({ conversation, desk }: { conversation: CustomerConve
         <Failure error={task.error} />
         <div class="options">
           <Option
-            icon="clock"
+            icon={clockIcon}
             title={fill(texts.waitFor, { name: shortNameOf(name) })}
             detail={texts.waitForDetail}
             disabled={task.busy}
             onChoose={() => choose('seat')}
           />
           <Option
-            icon="users"
+            icon={usersIcon}
             title={group ? fill(texts.anyoneIn, { group: group.name }) : texts.anyone}
             detail={texts.anyoneDetail}
             disabled={task.busy}
             onChoose={() => choose('group')}
           />
           <Option
-            icon="mail"
-            title={say.leaveMessage}
+            icon={mailIcon}
+            title={start.leaveMessage}
             detail={texts.messageDetail}
             onChoose={() => session.go({ at: 'message' })}
           />

@@ -1,0 +1,47 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { MenuItem } from '../../parts/menu.tsx';
+import { useSession } from '../../session-context.ts';
+import css from './menu.css?inline';
+
+/** What the “More” button opens: arrows move in it. */
+export function MenuList({ items, onClose }: { items: MenuItem[]; onClose: () => void }) {
+  const { say, adopt } = useSession();
+  adopt(css);
+  const list = useRef<HTMLDivElement>(null);
+  const entries = () => [...list.current!.querySelectorAll('button')];
+
+  useEffect(() => entries()[0]?.focus(), []);
+
+  return (
+    <div
+      class="menu__list"
+      role="menu"
+      aria-label={say.more}
+      ref={list}
+      onKeyDown={(event) => {
+        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (!step) return;
+        event.preventDefault();
+        const all = entries();
+        const now = all.indexOf(event.target as HTMLButtonElement);
+        all[(now + step + all.length) % all.length]!.focus();
+      }}
+    >
+      {items.map((item) => (
+        <button
+          key={item.label}
+          class="menu__item"
+          role="menuitem"
+          type="button"
+          tabIndex={-1}
+          onClick={() => {
+            onClose();
+            item.onChoose();
+          }}
+        >
+          {item.label}
+        </button>
+      ))}
+    </div>
+  );
+}

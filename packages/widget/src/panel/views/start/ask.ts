@@ -1,0 +1,32 @@
+import type { Wish } from '@deskside/sdk/customer';
+import type { Route } from '../../view-of.ts';
+import type { Details, Session } from '../../session.ts';
+
+/** Only what was filled in. */
+export const filled = (details: Details): Partial<Details> =>
+  Object.fromEntries(Object.entries(details).filter(([, value]) => value.trim()));
+
+/** Asks for service, and remembers what was asked for. */
+export async function request(session: Session, wish: Wish): Promise<void> {
+  // What is shown next arrives beside the answer.
+  import('../waiting/waiting.tsx').catch(() => {});
+  const conversation = await session.customer.request({ ...wish, page: location.href.slice(0, 1000) });
+  session.keep({
+    open: session.$open.get(),
+    conversation: conversation.id,
+    kind: wish.code ? 'code' : wish.seat ? 'seat' : 'auto',
+    group: wish.group,
+    product: wish.product,
+    waits: false,
+  });
+  session.$route.set({ at: 'start' });
+}
+
+/** Asks one supporter: at once, unless the desk must know something first. */
+export async function askSeat(session: Session, seat: string): Promise<void> {
+  const desk = session.$desk.get() ?? (await session.customer.desk().catch(() => null));
+  const form: Route = { at: 'request', seat };
+  if (!desk || Object.values(desk.fields).includes('required')) return session.go(form);
+  // The form is also where a refusal is explained.
+  await request(session, { ...filled(session.$details.get()), seat }).catch(() => session.go(form));
+}
