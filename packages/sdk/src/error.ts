@@ -38,15 +38,13 @@ export class DesksideError<Code extends ErrorCode = ErrorCode> extends Error {
   /** The request's id in the server's log, to quote when asking for help. */
   readonly request: string | null;
 
-  constructor(code: Code, message: string = code, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(code: Code, message: string = code, { data = null, request = null, cause }: ErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
     this.name = 'DesksideError';
     this.code = code;
-    this.data = (details.data ?? null) as ErrorDataOf<Code>;
-    const { data } = details;
-    const after = data && 'retryAfterMs' in data ? data.retryAfterMs : null;
-    this.retryAfterMs = typeof after === 'number' && after >= 0 ? after : null;
-    this.request = details.request ?? null;
+    this.data = data as ErrorDataOf<Code>;
+    this.retryAfterMs = data && 'retryAfterMs' in data ? (data.retryAfterMs as number) : null;
+    this.request = request;
   }
 }
 

@@ -17,6 +17,14 @@ export interface Host {
 /** The longest time a timer of the platform can have. */
 const TIMER_MS_MAX = 0x7fff_ffff;
 
+/** Listens for the page's events; Node has none. Returns its undo. */
+function listen(names: readonly string[], run: (event: Event) => void): () => void {
+  for (const name of names) globalThis.addEventListener?.(name, run);
+  return () => {
+    for (const name of names) globalThis.removeEventListener?.(name, run);
+  };
+}
+
 /** The real world, in browsers, workers and Node. */
 export function createHost(): Host {
   return {
@@ -29,25 +37,10 @@ export function createHost(): Host {
       const timer = setTimeout(run, Math.min(ms, TIMER_MS_MAX));
       return () => clearTimeout(timer);
     },
-    onLeave: (run) => {
-      globalThis.addEventListener?.('pagehide', run);
-      return () => globalThis.removeEventListener?.('pagehide', run);
-    },
-    onAwake: (run) => {
-      // Node has no such events, a worker no document.
-      if (!globalThis.addEventListener) return () => {};
-      const onShow = () => {
-        if (document.visibilityState === 'visible') run();
-      };
-      const page = globalThis.document as Document | undefined;
-      addEventListener('online', run);
-      addEventListener('pageshow', run);
-      page?.addEventListener('visibilitychange', onShow);
-      return () => {
-        removeEventListener('online', run);
-        removeEventListener('pageshow', run);
-        page?.removeEventListener('visibilitychange', onShow);
-      };
-    },
+    onLeave: (run) => listen(['pagehide'], run),
+    onAwake: (run) =>
+      listen(['online', 'pageshow', 'visibilitychange'], ({ type }) => {
+        if (type !== 'visibilitychange' || document.visibilityState === 'visible') run();
+      }),
   };
 }

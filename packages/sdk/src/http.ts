@@ -1,78 +1,66 @@
-import { errors, type ErrorCode } from './constants.ts';
-import { DesksideError, errorFrom } from './error.ts';
+import { DesksideError, errorFrom, isDesksideError } from './error.ts';
 import type { Host } from './host.ts';
+import { errorOfClose } from './link/machine.ts';
 
 /** A request without an answer after this time has failed. */
-export const HTTP_MS = 10_000;
+const HTTP_MS = 10_000;
 
-/** One request to `/v1`. */
-export interface HttpRequest {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Behind `/v1/desks/<desk>`, such as `/tickets`. */
-  path: string;
-  body?: object;
-  /** The visitor's or the sign-in token. */
-  token?: string | undefined;
-  signal?: AbortSignal;
-}
+/**
+ * One request: GET, or POST where there is a body, of a path behind `/v1/desks/<desk>`, such as `/tickets`. When the
+ * server asks for a proof of work first, the work is done and the request sent once more with the answer. Rejects with
+ * a {@link DesksideError}.
+ */
+export type Http = <Answer>(path: string, body?: object | null, token?: string, method?: string) => Promise<Answer>;
 
-/** The server's answer to one request; rejects with a {@link DesksideError}. */
-export type Http = <Answer>(request: HttpRequest) => Promise<Answer>;
-
-export interface HttpOptions {
-  server: string;
-  desk: string;
-  fetch: typeof fetch | undefined;
-  host: Host;
-  /** Aborts every request that is under way. */
-  signal: AbortSignal;
-}
-
-/** A small client for the resources of one desk. */
-export function createHttp({ server, desk, fetch = globalThis.fetch, host, signal }: HttpOptions): Http {
-  const base = `${server.replace(/\/+$/, '')}/v1/desks/${encodeURIComponent(desk)}`;
-  return async <Answer>({ method = 'GET', path, body, token, signal: own }: HttpRequest): Promise<Answer> => {
+/** A small client for the resources of one desk; `signal` aborts every request that is under way. */
+export function createHttp(base: string, host: Host, signal: AbortSignal, fetch = globalThis.fetch): Http {
+  const send = async <Answer>(path: string, body?: object | null, token?: string, method?: string): Promise<Answer> => {
     const abort = new AbortController();
     const onAbort = () => abort.abort();
-    for (const one of [signal, own]) {
-      if (one?.aborted) onAbort();
-      one?.addEventListener('abort', onAbort);
-    }
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { signal: abort.signal });
     const settled = host.wake(HTTP_MS, onAbort);
     try {
-      const headers: Record<string, string> = {};
-      if (body) headers['content-type'] = 'application/json';
-      if (token) headers['authorization'] = `Bearer ${token}`;
       const response = await fetch(base + path, {
-        method,
-        headers,
+        method: method ?? (body ? 'POST' : 'GET'),
+        headers: {
+          ...(body && { 'content-type': 'application/json' }),
+          ...(token && { authorization: `Bearer ${token}` }),
+        },
+        body: body ? JSON.stringify(body) : null,
         signal: abort.signal,
-        ...(body && { body: JSON.stringify(body) }),
       });
+      const { ok, status, headers } = response;
       const answer = (await response.json().catch((cause: unknown) => {
-        // Cut off, or a page of somebody in between: a proxy, a hotel's sign-in.
-        throw response.ok ? cause : errorOfStatus(response);
-      })) as Answer & { error?: { code?: unknown } };
-      if (response.ok) return answer;
-      const code = answer?.error?.code;
-      throw typeof code === 'string' ? errorFrom({ ...answer.error, code }) : errorOfStatus(response);
+        if (ok) throw cause;
+      })) as (Answer & { error?: { code: string } }) | null | undefined;
+      if (ok) return answer!;
+      // Without an error in it, it comes from something in between: a proxy, a hotel's sign-in.
+      const after = Number(headers.get('retry-after')) * 1000;
+      const data = after > 0 ? { retryAfterMs: after } : null;
+      throw errorFrom(answer?.error ?? { ...errorOfClose(4000 + status), message: `HTTP ${status}`, data });
     } catch (error) {
-      throw error instanceof DesksideError
-        ? error
-        : new DesksideError('not_connected', 'The server could not be reached.', { cause: error });
+      throw error instanceof DesksideError ? error : new DesksideError('not_connected', undefined, { cause: error });
     } finally {
       settled();
-      signal.removeEventListener('abort', onAbort);
-      own?.removeEventListener('abort', onAbort);
+      // What was waiting for the signal does so no longer.
+      onAbort();
     }
   };
-}
 
-/** The error of an answer that does not come from Deskside: from a proxy in front of it, for example. */
-function errorOfStatus({ status, headers }: Response): DesksideError {
-  if (status === 502 || status === 504) status = 503;
-  const seconds = Number(headers.get('retry-after'));
-  const code = (Object.keys(errors) as ErrorCode[]).find((name) => errors[name].status === status) ?? 'internal';
-  const known = code === 'storage_unavailable' ? 'unavailable' : code;
-  return new DesksideError(known, `HTTP ${status}`, { data: seconds > 0 ? { retryAfterMs: seconds * 1000 } : null });
+  return async (path, body, ...how) => {
+    try {
+      return await send(path, body, ...how);
+    } catch (error) {
+      if (!isDesksideError(error, 'challenge_required') || !error.data) throw error;
+      const { challenge } = error.data;
+      // The code for it is loaded only now. It fails where there is no WebCrypto (a page without TLS), with an algorithm
+      // that only a newer version knows, or when the code could not be loaded.
+      const work = await import('./solve-challenge.ts')
+        .then(({ solveChallenge }) => solveChallenge(challenge, signal))
+        .catch(() => null);
+      if (!work) throw error;
+      return send(path, { ...body, challenge: work }, ...how);
+    }
+  };
 }

@@ -2,11 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   evolveConversation,
-  lastSeq,
+  lastHeard,
   unreadOf,
-  withAnswer,
-  withMarks,
-  withPending,
   type ConversationState,
   type MessageItem,
 } from '../src/conversation/conversation-state.ts';
@@ -55,24 +52,19 @@ describe('a conversation', () => {
     const two = take(one, message(3));
     expect(two.items[0]).toBe(one.items[0]);
     expect(take(two, { type: 'typing' })).toBe(two);
-    const read = withMarks(two, 'supporter', { delivered: 3, read: 3 });
+    const read = take(two, { type: 'marks', by: 'supporter', delivered: 3, read: 3 });
     expect(read.items[0]).toBe(two.items[0]);
     expect(read.items[1]).toMatchObject({ state: 'read' });
   });
 
-  it('replaces an own message by the event, whether the answer came before it or not', () => {
-    const sending = withPending(take(start, welcome), pending);
-    const answered = withAnswer(sending, 'own-1', { seq: 1, at: 9 });
-    expect(answered.pending).toMatchObject([{ state: 'sent', seq: 1, at: 9 }]);
-    for (const state of [sending, answered]) {
-      const done = take(state, message(1, 'customer', 'own-1'));
-      expect(done).toMatchObject({ pending: [], items: [{ id: 'own-1', seq: 1, state: 'sent', mine: true }] });
-      expect(withAnswer(done, 'own-1', { seq: 1, at: 9 })).toBe(done);
-    }
+  it('replaces an own message by the event', () => {
+    const sending = { ...take(start, welcome), pending: [pending] };
+    const done = take(sending, message(1, 'customer', 'own-1'));
+    expect(done).toMatchObject({ pending: [], items: [{ id: 'own-1', seq: 1, state: 'sent', mine: true }] });
   });
 
   it('does not take a message of the other side for its own because of an equal id', () => {
-    const state = take(withPending(take(start, welcome), pending), message(1, 'supporter', 'own-1'));
+    const state = take({ ...take(start, welcome), pending: [pending] }, message(1, 'supporter', 'own-1'));
     expect(state.pending).toHaveLength(1);
   });
 
@@ -98,9 +90,10 @@ describe('a conversation', () => {
       at: 4,
       supporter: seat,
     });
+    const marked = (read: number) => take(state, { type: 'marks', by: 'customer', delivered: 4, read });
     expect(unreadOf(state, 'customer')).toBe(2);
-    expect(unreadOf(withMarks(state, 'customer', { delivered: 4, read: 1 }), 'customer')).toBe(1);
-    expect(unreadOf(withMarks(state, 'customer', { delivered: 4, read: lastSeq(state) }), 'customer')).toBe(0);
+    expect(unreadOf(marked(1), 'customer')).toBe(1);
+    expect(unreadOf(marked(lastHeard(state)), 'customer')).toBe(0);
   });
 
   it('has ended with the event, though the placement was lost', () => {

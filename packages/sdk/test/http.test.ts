@@ -14,7 +14,7 @@ describe('requests', () => {
   const answering = (answer: Response | (() => Promise<Response>)) => {
     const fetch = (async () => (answer instanceof Response ? answer : answer())) as typeof globalThis.fetch;
     const { signal } = new AbortController();
-    return createHttp({ server: 'http://x/', desk: DESK, fetch, host: clock.host, signal })({ path: '' });
+    return createHttp('http://x/v1/desks/1', clock.host, signal, fetch)('');
   };
 
   it('reject with what the server says', async () => {

@@ -1,50 +1,34 @@
 import { atom, batch, type ReadableAtom } from 'nanostores';
-import { PROTOCOL_VERSION, TEXT_MAX } from '../constants.ts';
+import { TEXT_MAX } from '../constants.ts';
 import { DesksideError } from '../error.ts';
-import type { Host } from '../host.ts';
-import type { Http } from '../http.ts';
 import { createLink, type Link } from '../link/link.ts';
 import type { Frame } from '../link/machine.ts';
-import type { Storage } from '../outbox/storage.ts';
-import type { Author, ConversationReplies, ConversationView } from '../protocol/conversation.ts';
-import type { CreateTicket, TicketCreated } from '../protocol/http.ts';
+import type { Author, ConversationReplies, ConversationView, Marks } from '../protocol/conversation.ts';
 import type { Phase, Placement } from '../protocol/placement.ts';
+import type { Session } from '../session.ts';
 import { cleanText } from './clean-text.ts';
 import {
   evolveConversation,
-  lastSeq,
+  lastHeard,
   marksOf,
   unreadOf,
-  withAnswer,
-  withMarks,
-  withPending,
-  withPlacement,
   type ConversationState,
   type MessageItem,
+  type Side,
 } from './conversation-state.ts';
 import type { Connection, Message, TimelineItem } from './message.ts';
 
 /** Marks are told at most this often. */
 export const MARK_MS = 250;
 
-/** What every connection of one person to one desk shares. */
-export interface Session {
-  server: string;
-  desk: string;
-  host: Host;
-  http: Http;
-  WebSocket: typeof WebSocket | undefined;
-  storage: Storage;
-  /** The visitor's or the sign-in token. */
-  token: string;
-}
-
 export interface ConversationOptions {
   session: Session;
   id: string;
   placement: Placement;
   /** Who writes on this side; `name` is shown until the server says it. */
-  self: Author & { role: 'customer' | 'supporter' };
+  self: Author & { role: Side };
+  /** Called whenever something may have changed, also once before the conversation is there. */
+  onChange(state: ConversationState): void;
   /** Called after a frame was taken in. */
   onFrame(frame: Frame): void;
   /** The link is closed; `error` is null after `close()`. */
@@ -66,125 +50,88 @@ export interface Conversation {
   send(message: { text: string }): Promise<Message>;
   setDraft(text: string): void;
   markRead(): void;
-  command<Type extends keyof ConversationReplies>(
-    type: Type,
-    fields?: Record<string, unknown>,
-  ): Promise<ConversationReplies[Type]>;
+  command<Answer>(type: keyof ConversationReplies, fields?: object): Promise<Answer>;
   signal(frame: Frame): void;
-  /** Says that the conversation is over for this side, whatever the server would say. */
-  settle(placement: Placement): void;
+  /** Takes a frame in as if the server had said it. */
+  take(frame: Frame): void;
   retryNow(): void;
   close(): void;
 }
 
-/** A message as it is kept on the device until the server has it. */
-interface KeptMessage {
-  id: string;
-  text: string;
-  at: number;
-}
-
-/** Where a desk's values are kept on the device; everything of one person begins with `person`. */
-export const keysOf = ({ server, desk }: { server: string; desk: string }, person: string, conversation = '') => {
-  const place = `${server.replace(/\/+$/, '')}|${desk}|`;
-  const own = `${place}${person}|`;
-  return { place, own, draft: `${own}draft|${conversation}|`, unsent: `${own}unsent|${conversation}|` };
-};
-
-/** Where the rooms' sockets are. */
-export const socketBase = (server: string): string => `${server.replace(/^http/, 'ws').replace(/\/+$/, '')}/parties`;
-
-/** Fetches a single-use ticket for one socket. */
-export async function fetchTicket(session: Session, body: CreateTicket): Promise<string> {
-  const { token, http } = session;
-  return (await http<TicketCreated>({ method: 'POST', path: '/tickets', body, token })).ticket;
-}
+/** Marks only grow: what they add up to says whether there is news. */
+const sumOf = ({ delivered, read }: Marks) => delivered + read;
 
 /** Opens a conversation: what was kept on the device is there first, then the connection. */
 export async function openConversation(options: ConversationOptions): Promise<Conversation> {
-  const { session, id, self } = options;
-  const { host, storage } = session;
-  const keys = keysOf(session, self.id, id);
-  const isMine = (from: Author) => from.role === self.role && (self.role === 'customer' || from.id === self.id);
-  const pendingOf = ({ id, text, at }: KeptMessage): MessageItem => ({
-    kind: 'message',
-    id,
-    seq: null,
-    at,
-    from: self,
-    text,
-    mine: true,
-    auto: false,
-    state: 'sending',
-    error: null,
-  });
+  const { session, id, self, onChange, onFrame, onClose } = options;
+  const { host, storage, key } = session;
+  const side = self.role;
+  const isMine = (from: Author) => from.role === side && (side === 'customer' || from.id === self.id);
+  const draftKey = key(self.id, id, 'draft');
+  /** Where a message lies until the server has it: the keys' order is the order of sending. */
+  const keyOf = (message: Message) => key(self.id, id, 'unsent', message.at, message.id);
+  const kept = (await storage.list(key(self.id, id, 'unsent'))) as MessageItem[];
+  const [draft = ''] = (await storage.list(draftKey)) as string[];
 
-  const kept = (await storage.list(keys.unsent)) as KeptMessage[];
-  const draft = await storage.get(keys.draft);
-  let state: ConversationState = { view: null, placement: options.placement, items: [], pending: kept.map(pendingOf) };
+  let state: ConversationState = { view: null, placement: options.placement, items: [], pending: [] };
   /** Messages the link knows: it sends them until they are answered. */
   const underWay = new Set<string>();
   let lastAt = kept.at(-1)?.at ?? 0;
   let isClosed = false;
+  /** What the server knows of this side's marks. */
+  let told = 0;
   let cancelMark: (() => void) | null = null;
 
   const $view = atom<ConversationView | null>(null);
   const $placement = atom(state.placement);
   const $state = atom(state.placement.phase);
-  const $timeline = atom<readonly TimelineItem[]>(state.pending);
-  const $messages = atom<readonly Message[]>(state.pending);
+  const $timeline = atom<readonly TimelineItem[]>([]);
+  const $messages = atom<readonly Message[]>([]);
   const $unread = atom(0);
-  const $draft = atom(typeof draft === 'string' ? draft : '');
+  const $draft = atom(draft);
 
-  const set = (next: ConversationState) => {
+  const set = (change: Partial<ConversationState>) => {
     const before = state;
-    state = next;
+    const { view, placement, items, pending } = (state = { ...state, ...change });
     batch(() => {
-      $view.set(state.view);
-      $placement.set(state.placement);
-      $state.set(state.placement.phase);
-      if (state.items !== before.items || state.pending !== before.pending) {
-        const timeline = [...state.items, ...state.pending];
+      $view.set(view);
+      $placement.set(placement);
+      $state.set(placement.phase);
+      if (items !== before.items || pending !== before.pending) {
+        const timeline = [...items, ...pending];
         $timeline.set(timeline);
         $messages.set(timeline.filter((item) => item.kind === 'message'));
       }
-      $unread.set(unreadOf(state, self.role));
+      $unread.set(unreadOf(state, side));
+      onChange(state);
     });
   };
+  const take = (frame: Frame) => set(evolveConversation(state, frame, isMine));
 
-  const tellMarks = () => {
+  const mark = (delivered: number, read: number) => {
+    take({ type: 'marks', by: side, delivered, read });
+    if (sumOf(marksOf(state, side)) <= told) return;
     cancelMark ??= host.wake(MARK_MS, () => {
+      const marks = marksOf(state, side);
       cancelMark = null;
-      link.signal({ type: 'mark', ...marksOf(state, self.role) });
+      told = sumOf(marks);
+      link.signal({ type: 'mark', ...marks });
     });
   };
-  const mark = (read: number) => {
-    const before = state;
-    set(withMarks(state, self.role, { delivered: lastSeq(state), read }));
-    if (state !== before) tellMarks();
-  };
-
-  /** Where a message lies on the device: the keys' order is the order of sending. */
-  const keyOf = ({ id, at }: KeptMessage) => `${keys.unsent}${String(at).padStart(15, '0')}|${id}`;
 
   const give = async (message: MessageItem): Promise<Message> => {
     const { id, text } = message;
     underWay.add(id);
     try {
-      const answer = (await link.command({ type: 'message.send', id, text })) as ConversationReplies['message.send'];
-      set(withAnswer(state, id, answer));
+      const answer = await link.command<ConversationReplies['message.send']>('message.send', { text }, id);
       void storage.remove(keyOf(message));
-      return (
-        (state.items.find((item) => item.kind === 'message' && item.seq === answer.seq) as MessageItem | undefined) ?? {
-          ...message,
-          ...answer,
-          state: 'sent',
-        }
-      );
+      // Its event takes it over into the history.
+      return { ...message, ...answer, state: 'sent' };
     } catch (error) {
       // When only the link was closed, the message stays here and on the device for the next connection.
       if (link.$connection.get().state !== 'closed') {
-        set(withAnswer(state, id, { error: error as DesksideError }));
+        const failed: MessageItem = { ...message, state: 'failed', error: error as DesksideError };
+        set({ pending: state.pending.map((one) => (one.id === id ? failed : one)) });
         void storage.remove(keyOf(message));
       }
       throw error;
@@ -203,34 +150,25 @@ export async function openConversation(options: ConversationOptions): Promise<Co
   const setDraft = (text: string) => {
     if (text === $draft.get()) return;
     $draft.set(text);
-    void (text ? storage.set(keys.draft, text) : storage.remove(keys.draft));
+    void (text ? storage.set(draftKey, text) : storage.remove(draftKey));
   };
 
-  const onFrame = (frame: Frame) => {
-    const heard = lastSeq(state);
-    set(evolveConversation(state, frame, isMine));
-    // Own messages need no mark: it says what arrived from the other side.
-    const hasNews = state.items.some(
-      (item) => item.seq !== null && item.seq > heard && !(item.kind === 'message' && item.mine),
-    );
-    if (hasNews) mark(0);
-    if (frame.type === 'welcome') {
-      giveAll();
-      const told = (frame['view'] as ConversationView).marks?.[self.role];
-      const own = marksOf(state, self.role);
-      if (told && (told.delivered < own.delivered || told.read < own.read)) tellMarks();
-    }
-    options.onFrame(frame);
-  };
-
+  set({ pending: kept });
   const link: Link = createLink({
-    host,
-    WebSocket: session.WebSocket,
-    url: (since) => `${socketBase(session.server)}/conversation/${id}?v=${PROTOCOL_VERSION}&since=${since}`,
-    ticket: () => fetchTicket(session, { room: 'conversation', conversation: id }),
-    onFrame,
-    onRewind: () => set({ ...state, view: null, items: [] }),
-    onClose: options.onClose,
+    session,
+    room: { room: 'conversation', conversation: id },
+    onFrame: (frame) => {
+      take(frame);
+      if (frame.type === 'welcome') {
+        giveAll();
+        told = sumOf((frame['view'] as ConversationView).marks[side]);
+      }
+      // Own messages need no mark: it says what arrived from the other side.
+      mark(lastHeard(state), 0);
+      onFrame(frame);
+    },
+    onRewind: () => set({ view: null, items: [] }),
+    onClose,
   });
   giveAll();
 
@@ -246,22 +184,35 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     $draft,
     now: link.now,
     send: async ({ text }) => {
-      if (isClosed) throw new DesksideError('not_connected', 'This conversation was closed here.');
+      if (isClosed) throw new DesksideError('not_connected');
       const clean = cleanText(text);
-      if (!clean.trim() || clean.length > TEXT_MAX)
-        throw new DesksideError('bad_request', `Not 1 to ${TEXT_MAX} characters.`);
+      if (!clean.trim() || clean.length > TEXT_MAX) throw new DesksideError('bad_request');
       lastAt = Math.max(lastAt + 1, host.now());
-      const message = pendingOf({ id: host.id(), text: clean, at: lastAt });
-      void storage.set(keyOf(message), { id: message.id, text: clean, at: lastAt } satisfies KeptMessage);
-      set(withPending(state, message));
+      const message: MessageItem = {
+        kind: 'message',
+        id: host.id(),
+        seq: null,
+        at: lastAt,
+        from: self,
+        text: clean,
+        mine: true,
+        auto: false,
+        state: 'sending',
+        error: null,
+      };
+      void storage.set(keyOf(message), message);
+      set({ pending: [...state.pending, message] });
       if ($draft.get().trim() === text.trim()) setDraft('');
       return give(message);
     },
     setDraft,
-    markRead: () => mark(lastSeq(state)),
-    command: async (type, fields) => (await link.command({ ...fields, type, id: host.id() })) as never,
+    markRead: () => {
+      const seq = state.items.at(-1)?.seq ?? 0;
+      mark(seq, seq);
+    },
+    command: link.command,
     signal: link.signal,
-    settle: (placement) => set(withPlacement(state, placement)),
+    take,
     retryNow: link.retryNow,
     close: () => {
       isClosed = true;

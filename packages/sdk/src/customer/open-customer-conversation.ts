@@ -1,13 +1,13 @@
 import { atom } from 'nanostores';
 import { PREVIEW_MS, TEXT_MAX, TYPING_MS } from '../constants.ts';
 import { cleanText } from '../conversation/clean-text.ts';
-import { openConversation, type Session } from '../conversation/conversation.ts';
+import { openConversation } from '../conversation/conversation.ts';
 import { maskCards } from '../conversation/mask-cards.ts';
 import type { DesksideError } from '../error.ts';
-import type { Frame } from '../link/machine.ts';
 import type { Seat } from '../protocol/base.ts';
-import type { Author } from '../protocol/conversation.ts';
+import type { Author, ConversationReplies } from '../protocol/conversation.ts';
 import type { Placement } from '../protocol/placement.ts';
+import type { Session } from '../session.ts';
 import type { CustomerConversation, QueuePlace } from './customer.ts';
 
 export interface CustomerConversationOptions {
@@ -28,7 +28,8 @@ const isOver = ({ phase }: Placement) => phase === 'ended' || phase === 'left';
 
 /** Opens a customer's conversation: the common part, and what only customers see and do. */
 export async function openCustomerConversation(options: CustomerConversationOptions): Promise<CustomerConversation> {
-  const { host } = options.session;
+  const { session } = options;
+  const { host } = session;
   const $queue = atom<QueuePlace | null>(null);
   const $supporter = atom<Seat | null>(null);
   const $typing = atom(false);
@@ -60,11 +61,23 @@ export async function openCustomerConversation(options: CustomerConversationOpti
   };
 
   const conversation = await openConversation({
-    session: options.session,
+    session,
     id: options.id,
     placement: options.placement,
     self: { role: 'customer', id: options.customer, name: '' },
-    onFrame: (frame: Frame) => {
+    onChange: ({ view, placement, items }) => {
+      const joined = items.findLast((item) => item.kind === 'joined');
+      $queue.set(placement.phase === 'queued' ? placement : null);
+      $supporter.set('supporter' in placement ? placement.supporter : (isOver(placement) && joined?.supporter) || null);
+      $preview.set(view?.preview ?? false);
+      // Whoever was not helped has nothing to rate.
+      const wanted = !!joined && !!view?.survey.wanted;
+      const answered = !!view?.survey.answered;
+      const before = $survey.get();
+      if (before.wanted !== wanted || before.answered !== answered) $survey.set({ wanted, answered });
+      options.onPlacement(placement, !view || (wanted && !answered));
+    },
+    onFrame: (frame) => {
       if (frame.type === 'typing') setTyping(true);
       if (frame.type === 'message.sent' && (frame['from'] as Author | undefined)?.role === 'supporter')
         setTyping(false);
@@ -75,35 +88,14 @@ export async function openCustomerConversation(options: CustomerConversationOpti
     },
     onClose: (error) => {
       if (error?.code !== 'unauthorized' && error?.code !== 'not_found' && error?.code !== 'gone') return;
-      conversation.settle({ phase: 'ended', reason: 'gone' });
+      conversation.take({ type: 'placement', placement: { phase: 'ended', reason: 'gone' } });
       options.onRefused(error);
     },
   });
+  const { command, setDraft } = conversation;
 
-  const update = () => {
-    const placement = conversation.$placement.get();
-    const view = conversation.$view.get();
-    const joined = conversation.$timeline.get().findLast((item) => item.kind === 'joined');
-    $queue.set(placement.phase === 'queued' ? placement : null);
-    $supporter.set('supporter' in placement ? placement.supporter : (isOver(placement) && joined?.supporter) || null);
-    const answered = view?.survey.answered ?? false;
-    // Whoever was not helped has nothing to rate.
-    const wanted = view !== null && view.survey.wanted && joined !== undefined;
-    const survey = $survey.get();
-    if (survey.wanted !== wanted || survey.answered !== answered) $survey.set({ wanted, answered });
-    $preview.set(view?.preview ?? false);
-    options.onPlacement(placement, !view || (wanted && !answered));
-  };
-  // History may come in pieces: who joined is in one of them.
-  const stops = [
-    conversation.$placement.subscribe(update),
-    conversation.$view.listen(update),
-    conversation.$timeline.listen(update),
-  ];
-
-  const { $view: _, signal: _signal, settle: _settle, setDraft, command, ...common } = conversation;
   return {
-    ...common,
+    ...conversation,
     $queue,
     $supporter,
     $typing,
@@ -124,25 +116,16 @@ export async function openCustomerConversation(options: CustomerConversationOpti
       options.onPreviewAllowed(on);
       show();
     },
-    choose: async (choice) => {
-      await command('choice.make', { choice });
-    },
-    setDetails: async (details) => {
-      await command('details.set', { details });
-    },
-    leave: async (leaving = {}) => {
-      const answer = await command('conversation.leave', leaving);
+    choose: (choice) => command('choice.make', { choice }),
+    setDetails: (details) => command('details.set', { details }),
+    leave: async (leaving) => {
+      const answer = await command<ConversationReplies['conversation.leave']>('conversation.leave', leaving);
       setDraft('');
       return answer;
     },
-    end: async () => {
-      await command('conversation.end');
-    },
-    rate: async (survey) => {
-      await command('survey.answer', survey);
-    },
+    end: () => command('conversation.end'),
+    rate: (survey) => command('survey.answer', survey),
     close: () => {
-      for (const stop of stops) stop();
       cancelShow?.();
       cancelTyping?.();
       conversation.close();

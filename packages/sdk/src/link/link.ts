@@ -1,27 +1,16 @@
 import { atom, type ReadableAtom } from 'nanostores';
-import { PING, SUBPROTOCOL, TICKET_PREFIX } from '../constants.ts';
+import { PING, PROTOCOL_VERSION, SUBPROTOCOL, TICKET_PREFIX } from '../constants.ts';
 import type { Connection } from '../conversation/message.ts';
 import { DesksideError, errorFrom } from '../error.ts';
-import type { Host } from '../host.ts';
-import {
-  decide,
-  evolve,
-  initial,
-  wakeAt,
-  type CommandFrame,
-  type Frame,
-  type Happening,
-  type LinkEvent,
-} from './machine.ts';
+import type { CreateTicket, TicketCreated } from '../protocol/http.ts';
+import type { Session } from '../session.ts';
+import { decide, evolve, initial, wakeAt, type Frame, type Happening, type LinkEvent } from './machine.ts';
 import { openSocket } from './socket.ts';
 
 export interface LinkOptions {
-  host: Host;
-  WebSocket: typeof WebSocket | undefined;
-  /** Where to connect, to hear what came after `since`. */
-  url(since: number): string;
-  /** Fetches a ticket for one connection; rejects with a {@link DesksideError}. */
-  ticket(): Promise<string>;
+  session: Session;
+  /** What the tickets are for. */
+  room: CreateTicket;
   /** A frame that is not an answer: the welcome, history without holes, and what may be forgotten. */
   onFrame(frame: Frame): void;
   /** Everything the server said so far is void. */
@@ -34,7 +23,7 @@ export interface LinkOptions {
 export interface Link {
   readonly $connection: ReadableAtom<Connection>;
   /** Sends a command, again after any interruption; resolves with the data of its answer. */
-  command(command: CommandFrame): Promise<unknown>;
+  command<Answer>(type: string, fields?: object, id?: string): Promise<Answer>;
   /** Sends a frame now or never. */
   signal(frame: Frame): void;
   /** The server's clock. */
@@ -46,10 +35,10 @@ export interface Link {
 
 /** Runs the link's machine in the world: sockets, timers, tickets and promises. */
 export function createLink(options: LinkOptions): Link {
-  const { host } = options;
-  if (!(options.WebSocket ?? globalThis.WebSocket))
-    throw new DesksideError('unsupported', 'There is no WebSocket here.');
-  const promises = new Map<string, { resolve(data: unknown): void; reject(error: unknown): void }>();
+  const { session, room, onFrame, onRewind, onClose } = options;
+  const { host, server, desk, WebSocket } = session;
+  if (!(WebSocket ?? globalThis.WebSocket)) throw new DesksideError('unsupported', 'There is no WebSocket here.');
+  const promises = new Map<string, { resolve(data: never): void; reject(error: unknown): void }>();
   const happenings: Happening[] = [];
   let state = initial;
   let isBusy = false;
@@ -72,12 +61,14 @@ export function createLink(options: LinkOptions): Link {
     const { connection, since } = state;
     socket?.close();
     try {
-      const ticket = await options.ticket();
+      const { ticket } = await session.http<TicketCreated>('/tickets', room, session.token);
       if (state.connection !== connection || state.phase !== 'connecting') return;
+      const path = room.room === 'desk' ? `desk/${encodeURIComponent(desk)}` : `conversation/${room.conversation}`;
+      const resume = room.room === 'desk' ? '' : `&since=${since}`;
       socket = openSocket(
-        options.url(since),
+        `${server.replace(/^http/, 'ws')}/parties/${path}?v=${PROTOCOL_VERSION}${resume}`,
         [SUBPROTOCOL, TICKET_PREFIX + ticket],
-        options.WebSocket,
+        WebSocket,
         (text) => happen({ type: 'frame', connection, frame: frameOf(text) }),
         (code) => happen({ type: 'lost', connection, code }),
       );
@@ -97,13 +88,13 @@ export function createLink(options: LinkOptions): Link {
         break;
       case 'opened':
         serverAhead = (event.frame['now'] as number) - latest;
-        options.onFrame(event.frame);
+        onFrame(event.frame);
         break;
       case 'received':
-        options.onFrame(event.frame);
+        onFrame(event.frame);
         break;
       case 'rewound':
-        options.onRewind?.();
+        onRewind?.();
         break;
       case 'pinged':
         socket?.send(PING);
@@ -113,7 +104,7 @@ export function createLink(options: LinkOptions): Link {
         socket?.send(JSON.stringify(event.frame));
         break;
       case 'answered':
-        promises.get(event.id)?.resolve(event.data);
+        promises.get(event.id)?.resolve(event.data as never);
         promises.delete(event.id);
         break;
       case 'failed':
@@ -127,7 +118,7 @@ export function createLink(options: LinkOptions): Link {
       case 'closed':
         socket?.close();
         if (!event.error) unlisten();
-        options.onClose(event.error && errorFrom(event.error));
+        onClose(event.error && errorFrom(event.error));
     }
   };
 
@@ -175,10 +166,10 @@ export function createLink(options: LinkOptions): Link {
 
   return {
     $connection,
-    command: (command) =>
+    command: (type, fields, id = host.id()) =>
       new Promise((resolve, reject) => {
-        promises.set(command.id, { resolve, reject });
-        happen({ type: 'give', command });
+        promises.set(id, { resolve, reject });
+        happen({ type: 'give', command: { ...fields, type, id } });
       }),
     signal: (frame) => happen({ type: 'signal', frame }),
     now: () => now() + serverAhead,

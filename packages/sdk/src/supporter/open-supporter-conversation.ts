@@ -1,9 +1,10 @@
 import { atom } from 'nanostores';
 import { TYPING_MS } from '../constants.ts';
-import { openConversation, type Session } from '../conversation/conversation.ts';
+import { openConversation } from '../conversation/conversation.ts';
 import type { DesksideError } from '../error.ts';
 import type { Author, ConversationView, SupportRecord, SurveyAnswered } from '../protocol/conversation.ts';
 import type { Placement } from '../protocol/placement.ts';
+import type { Session } from '../session.ts';
 import type { SupporterConversation } from './supporter.ts';
 
 export interface SupporterConversationOptions {
@@ -31,6 +32,11 @@ export async function openSupporterConversation(options: SupporterConversationOp
     id: options.id,
     placement: options.placement,
     self: { role: 'supporter', id: options.self.id, name: options.self.name },
+    onChange: ({ view, items }) => {
+      $customer.set(view?.customer ?? null);
+      $record.set(view?.record ?? null);
+      $survey.set(items.find((item) => item.kind === 'survey') ?? null);
+    },
     onFrame: (frame) => {
       if (frame.type === 'preview') $preview.set(typeof frame['text'] === 'string' ? frame['text'] : '');
       // What was typed is said now, or gone with the connection.
@@ -42,15 +48,9 @@ export async function openSupporterConversation(options: SupporterConversationOp
       if (error) options.onRefused(error);
     },
   });
-  const stop = conversation.$view.listen((view) => {
-    $customer.set(view?.customer ?? null);
-    $record.set(view?.record ?? null);
-    $survey.set(conversation.$timeline.get().find((item) => item.kind === 'survey') ?? null);
-  });
 
-  const { $placement: _, signal, settle: _settle, command, ...common } = conversation;
   return {
-    ...common,
+    ...conversation,
     $customer,
     $preview,
     $record,
@@ -63,19 +63,14 @@ export async function openSupporterConversation(options: SupporterConversationOp
     },
     typing: () => {
       if (cancelQuiet) return;
-      signal({ type: 'typing' });
+      conversation.signal({ type: 'typing' });
       cancelQuiet = host.wake(TYPING_MS / 2, () => {
         cancelQuiet = null;
       });
     },
-    end: async () => {
-      await command('conversation.end');
-    },
-    saveRecord: async (record) => {
-      await command('record.save', { record });
-    },
+    end: () => conversation.command('conversation.end'),
+    saveRecord: (record) => conversation.command('record.save', { record }),
     close: () => {
-      stop();
       cancelQuiet?.();
       conversation.close();
       options.onClosed();

@@ -1,14 +1,8 @@
 import { atom, batch } from 'nanostores';
-import { PROTOCOL_VERSION } from '../constants.ts';
-import { fetchTicket, keysOf, socketBase, type Session } from '../conversation/conversation.ts';
 import { isDesksideError, type DesksideError } from '../error.ts';
-import { createHost } from '../host.ts';
-import { createHttp, type Http, type HttpRequest } from '../http.ts';
 import { createLink } from '../link/link.ts';
-import { keepLastWords } from '../outbox/last-words.ts';
-import { createDeviceStorage, createMemoryStorage } from '../outbox/storage.ts';
 import type { Status } from '../protocol/base.ts';
-import type { Active, Colleague, DeskReplies, DeskView, LiveCode, OfflineMessage, Waiting } from '../protocol/desk.ts';
+import type { Active, Colleague, DeskView, LiveCode, OfflineMessage, Waiting } from '../protocol/desk.ts';
 import type {
   Activated,
   FinishedConversation,
@@ -17,12 +11,11 @@ import type {
   SessionList,
   SignedIn,
 } from '../protocol/http.ts';
-import { withChallenge } from '../with-challenge.ts';
+import { createSession, type Session } from '../session.ts';
 import { evolveDesk, inOrder } from './evolve-desk.ts';
 import { openSupporterConversation } from './open-supporter-conversation.ts';
 import type {
   ActivateOptions,
-  DeskOptions,
   Offer,
   ResumeOptions,
   SignInOptions,
@@ -41,13 +34,9 @@ import type {
  * supporter.$offers.listen(async ([offer]) => offer && supporter.accept(offer.offer.id));
  */
 export async function signIn(options: SignInOptions): Promise<Supporter> {
-  const { session, abort } = createSession(options);
+  const session = createSession(options);
   const { user, password } = options;
-  const signedIn = await withChallenge(
-    (challenge) => session.http<SignedIn>({ method: 'POST', path: '/sign-in', body: { user, password, ...challenge } }),
-    abort.signal,
-  );
-  return createSupporter(session, abort, signedIn);
+  return createSupporter(session, await session.http<SignedIn>('/sign-in', { user, password }));
 }
 
 /**
@@ -56,10 +45,10 @@ export async function signIn(options: SignInOptions): Promise<Supporter> {
  * @throws DesksideError `unauthorized` when it was ended or ran out, `not_connected` …
  */
 export async function resume(options: ResumeOptions): Promise<Supporter> {
-  const { session, abort } = createSession(options);
+  const session = createSession(options);
   const { token } = options;
-  const me = await session.http<Omit<SignedIn, 'token'>>({ path: '/me', token });
-  return createSupporter(session, abort, { ...me, token });
+  const me = await session.http<Omit<SignedIn, 'token'>>('/me', null, token);
+  return createSupporter(session, { ...me, token });
 }
 
 /**
@@ -68,21 +57,11 @@ export async function resume(options: ResumeOptions): Promise<Supporter> {
  * @throws DesksideError `not_found` or `gone` when the link was used or ran out, `bad_request` …
  */
 export async function activate(options: ActivateOptions): Promise<{ user: string }> {
-  const { session } = createSession(options);
   const { token, password } = options;
-  return session.http<Activated>({ method: 'POST', path: '/activate', body: { token, password } });
+  return createSession(options).http<Activated>('/activate', { token, password });
 }
 
-function createSession(options: DeskOptions): { session: Session; abort: AbortController } {
-  const { server, desk, host = createHost(), WebSocket } = options;
-  const abort = new AbortController();
-  const http = createHttp({ server, desk, fetch: options.fetch, host, signal: abort.signal });
-  const storage = options.storage === 'memory' ? createMemoryStorage() : keepLastWords(createDeviceStorage(host), host);
-  return { session: { server, desk, host, http, WebSocket, storage, token: '' }, abort };
-}
-
-function createSupporter(session: Session, abort: AbortController, signedIn: SignedIn): Supporter {
-  const { host } = session;
+function createSupporter(session: Session, signedIn: SignedIn): Supporter {
   const { token, member } = signedIn;
   session.token = token;
   let view: DeskView | null = null;
@@ -103,7 +82,7 @@ function createSupporter(session: Session, abort: AbortController, signedIn: Sig
   const $code = atom<LiveCode | null>(null);
 
   const letGo = () => {
-    abort.abort();
+    session.abort.abort();
     link.close();
     for (const conversation of $conversations.get()) conversation.close();
   };
@@ -155,7 +134,7 @@ function createSupporter(session: Session, abort: AbortController, signedIn: Sig
         $conversations.set($conversations.get().filter((one) => one.id !== id));
       },
     }).then((conversation) => {
-      if (abort.signal.aborted) conversation.close();
+      if (session.abort.signal.aborted) conversation.close();
       else $conversations.set([...$conversations.get(), conversation]);
       return conversation;
     });
@@ -170,22 +149,17 @@ function createSupporter(session: Session, abort: AbortController, signedIn: Sig
   };
 
   const link = createLink({
-    host,
-    WebSocket: session.WebSocket,
-    url: () => `${socketBase(session.server)}/desk/${encodeURIComponent(session.desk)}?v=${PROTOCOL_VERSION}`,
-    ticket: () => fetchTicket(session, { room: 'desk' }),
+    session,
+    room: { room: 'desk' },
     onFrame: (frame) => set(evolveDesk(view, frame)),
     onClose: (error) => {
       if (error) onRefused(error);
     },
   });
 
-  const command = async <Type extends keyof DeskReplies>(type: Type, fields?: object): Promise<DeskReplies[Type]> =>
-    (await link.command({ ...fields, type, id: host.id() })) as DeskReplies[Type];
-
-  const ask: Http = async <Answer>(request: HttpRequest) => {
+  const ask = async <Answer>(path: string, body?: object | null, method?: string): Promise<Answer> => {
     try {
-      return await session.http<Answer>({ ...request, token });
+      return await session.http<Answer>(path, body, token, method);
     } catch (error) {
       if (isDesksideError(error)) onRefused(error);
       throw error;
@@ -216,39 +190,32 @@ function createSupporter(session: Session, abort: AbortController, signedIn: Sig
     $code,
     now: link.now,
     setStatus: async (status) => {
-      await command('status.set', { status });
+      await link.command('status.set', { status });
       if (view) set({ ...view, self: { ...view.self, status } });
     },
-    accept: async (offer, { digits } = {}) => mine(await command('offer.accept', { offer, digits })),
-    decline: async (offer) => {
-      await command('offer.decline', { offer });
-    },
-    take: async (conversation) => mine(await command('queue.take', { conversation })),
+    accept: async (offer, { digits } = {}) => mine(await link.command('offer.accept', { offer, digits })),
+    decline: (offer) => link.command('offer.decline', { offer }),
+    take: async (conversation) => mine(await link.command('queue.take', { conversation })),
     createCode: async () => {
-      const code = await command('code.create');
+      const code = await link.command<LiveCode>('code.create');
       if (view) set({ ...view, code });
       return code;
     },
-    handleOfflineMessage: async (message, comment) => {
-      await command('offline-message.handle', { message, comment });
-    },
-    offlineMessages: async (asked = {}) =>
-      (await ask<OfflineMessageList>({ path: query('/offline-messages', asked) })).messages,
-    records: async (asked = {}) => (await ask<RecordList>({ path: query('/records', asked) })).records,
-    record: (conversation) => ask<FinishedConversation>({ path: `/records/${encodeURIComponent(conversation)}` }),
-    sessions: async () => (await ask<SessionList>({ path: '/sessions' })).sessions,
-    endSession: async (id) => {
-      await ask({ method: 'DELETE', path: `/sessions/${encodeURIComponent(id)}` });
-    },
+    handleOfflineMessage: (message, comment) => link.command('offline-message.handle', { message, comment }),
+    offlineMessages: async (asked = {}) => (await ask<OfflineMessageList>(query('/offline-messages', asked))).messages,
+    records: async (asked = {}) => (await ask<RecordList>(query('/records', asked))).records,
+    record: (conversation) => ask<FinishedConversation>(`/records/${encodeURIComponent(conversation)}`),
+    sessions: async () => (await ask<SessionList>('/sessions')).sessions,
+    endSession: (id) => ask(`/sessions/${encodeURIComponent(id)}`, null, 'DELETE'),
     signOut: async () => {
       try {
-        if ($signedIn.get()) await session.http({ method: 'POST', path: '/sign-out', body: {}, token });
+        if ($signedIn.get()) await session.http('/sign-out', {}, token);
       } catch (error) {
         if (!isDesksideError(error, 'unauthorized')) throw error;
       } finally {
         $signedIn.set(false);
         letGo();
-        await session.storage.remove(keysOf(session, member.id).own);
+        await session.storage.remove(session.key(member.id));
       }
     },
     retryNow: link.retryNow,

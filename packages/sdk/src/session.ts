@@ -1,0 +1,45 @@
+import { createHost, type Host } from './host.ts';
+import { createHttp, type Http } from './http.ts';
+import { createStorage, type Storage } from './storage.ts';
+
+/** What every connection of one person to one desk shares. */
+export interface Session {
+  /** Without a slash at the end. */
+  readonly server: string;
+  readonly desk: string;
+  readonly host: Host;
+  readonly http: Http;
+  readonly WebSocket: typeof WebSocket | undefined;
+  readonly storage: Storage;
+  /** Ends every request, and every work for one. */
+  readonly abort: AbortController;
+  /** The visitor's or the sign-in token. */
+  token: string;
+  /** Names a value on the device; less of it names all that begin so. */
+  key(...parts: (string | number)[]): string;
+}
+
+/** Makes a session; nothing is used or asked yet. */
+export function createSession(options: {
+  server: string;
+  desk: string;
+  storage?: 'device' | 'memory';
+  fetch?: typeof fetch;
+  WebSocket?: typeof WebSocket;
+  host?: Host;
+}): Session {
+  const { desk, WebSocket, host = createHost() } = options;
+  const server = options.server.replace(/\/+$/, '');
+  const abort = new AbortController();
+  return {
+    server,
+    desk,
+    host,
+    http: createHttp(`${server}/v1/desks/${encodeURIComponent(desk)}`, host, abort.signal, options.fetch),
+    WebSocket,
+    storage: createStorage(host, options.storage !== 'memory'),
+    abort,
+    token: '',
+    key: (...parts) => [server, desk, ...parts, ''].join('|'),
+  };
+}
