@@ -54,7 +54,7 @@ export abstract class SimRoom<
   protected abstract publish(event: Event, after: State): void;
   protected abstract tick(): Command;
   /** After a start: who is still connected. */
-  protected wake(_viewers: readonly Viewer[]): void {}
+  protected wake(_viewers: readonly Viewer[], _isStart: boolean): void {}
   protected presence(_viewer: Viewer, _connected: boolean): void {}
   /** Refuses a viewer with the code of an error, or sends the welcome. */
   protected welcome(_socket: SimSocket, _since: number): void {}
@@ -142,7 +142,12 @@ export abstract class SimRoom<
 
   /** As `Room.note`. */
   protected note(command: Command): void {
-    if (!isFailure(this.pipeline.run(command))) return;
+    const result = this.pipeline.run(command);
+    if (isFailure(result) && result.failure === 'storage_unavailable') this.lookAroundSoon();
+  }
+
+  /** As `Room.lookAroundSoon`. */
+  protected lookAroundSoon(): void {
     this.#awake().isBehind = true;
     this.#host.wakeAt(this.world.wall() + 1000);
   }
@@ -160,7 +165,10 @@ export abstract class SimRoom<
       void pipeline.flush();
       if (this.#awake().isBehind) {
         this.#awake().isBehind = false;
-        this.wake([...this.sockets].map(({ viewer }) => viewer));
+        this.wake(
+          [...this.sockets].map(({ viewer }) => viewer),
+          false,
+        );
       }
     });
     if (!isDone) this.disk.alarm ??= this.world.wall() + 1;
@@ -248,7 +256,10 @@ export abstract class SimRoom<
         isBehind: false,
       };
       this.#instance = instance;
-      this.wake([...this.sockets].map(({ viewer }) => viewer));
+      this.wake(
+        [...this.sockets].map(({ viewer }) => viewer),
+        true,
+      );
       instance.pipeline.arm();
     }
     return this.#instance;

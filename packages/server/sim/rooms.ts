@@ -193,11 +193,12 @@ export class SimConversation extends SimRoom<ConversationState, ConversationMach
     return { type: 'tick', message: this.world.drawId('left'), written: this.#written() };
   }
 
-  protected override wake(viewers: readonly Viewer[]): void {
+  protected override wake(viewers: readonly Viewer[], isStart: boolean): void {
     const connected = viewers.some(({ role }) => role === 'customer');
-    if (openOf(this.state)?.course.connected !== connected) {
-      this.note({ type: 'customer.connection', connected });
-    }
+    const open = openOf(this.state);
+    if (!open || open.course.connected === connected) return;
+    if (isStart && !connected) this.lookAroundSoon();
+    else this.note({ type: 'customer.connection', connected });
   }
 
   protected override admit(viewer: Viewer): string | null {

@@ -100,6 +100,7 @@ export async function simulate({
     await runUntil(world.time + REST_MS);
     // Rooms that were evicted or killed look around when they wake.
     for (const room of world.rooms.values()) await room.enter('look', () => undefined);
+    await runUntil(world.time + 3_000);
     const until = world.time + REST_MORE_MS;
     while (world.underWay > 0 || [...world.rooms.values()].some((room) => room.disk.count('outbox') > 0)) {
       if (!(await world.step(until))) throw new Error('it does not come to rest');

@@ -61,9 +61,13 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     return { type: 'tick', message: drawId(), written: this.#written() };
   }
 
-  protected wake(viewers: readonly Viewer[]): void {
+  protected wake(viewers: readonly Viewer[], isStart: boolean): void {
     const connected = viewers.some(isCustomer);
-    if (openOf(this.state)?.course.connected !== connected) this.note({ type: 'customer.connection', connected });
+    const open = openOf(this.state);
+    if (!open || open.course.connected === connected) return;
+    // After a restart all come back at once, within half a second: nothing has to be written and told of that.
+    if (isStart && !connected) this.lookAroundSoon();
+    else this.note({ type: 'customer.connection', connected });
   }
 
   protected watches(): boolean {

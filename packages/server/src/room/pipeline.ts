@@ -36,6 +36,8 @@ export interface Done<Event> {
 
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 60_000;
+/** Should the process end while a tell is under way, the alarm tells again after this time. */
+const LOOK_AGAIN_MS = 1_000;
 
 /**
  * The way of a command: receipt → decide → store → reply → fan-out → alarm. One transaction per command holds its
@@ -108,7 +110,7 @@ export class Pipeline<State extends Collections, Command extends { type: string 
     for (const step of steps) this.#rules.publish(step.event, step.after);
     if (tells.length > 0) {
       // Should the process end before the flush, the alarm tells again.
-      this.#host.wakeAt(now + RETRY_MIN_MS);
+      this.#host.wakeAt(now + LOOK_AGAIN_MS);
       this.#host.waitFor(this.flush());
     }
     this.arm();
@@ -117,8 +119,8 @@ export class Pipeline<State extends Collections, Command extends { type: string 
 
   /** Sets the alarm to the next moment that matters. */
   arm(): void {
-    // What is due is being told. Only if that comes to no end it is time to look again.
-    const soon = this.#host.now() + RETRY_MIN_MS;
+    // What is due is being told; whoever was not reached is tried again at a time that is set then.
+    const soon = this.#host.now() + LOOK_AGAIN_MS;
     const tellAt = this.#store.nextTell();
     const times = [this.#rules.machine.wakeAt(this.state), tellAt === null ? null : Math.max(tellAt, soon)].filter(
       (time) => time !== null,

@@ -52,7 +52,7 @@ export abstract class Room<
   #pipeline: Pipeline<State, Command, Event> | null = null;
   /** The alarm that is set, as far as this instance knows. */
   #alarmAt: number | null = null;
-  /** The disk refused what the room itself knows to be so: who is connected is not what it was told. */
+  /** Who is connected may not be what the state says, see {@link Room.lookAroundSoon}. */
   #isBehind = false;
 
   constructor(ctx: DurableObjectState, env: Env, tables: readonly string[]) {
@@ -78,8 +78,8 @@ export abstract class Room<
   protected abstract handle(viewer: Viewer, frame: Parsed, connection: Connection<Viewer>): Failure | null;
   /** Somebody's last connection is gone, or the first has come. */
   protected abstract presence(viewer: Viewer, connected: boolean): void;
-  /** Called when the room wakes, and when it has to look around: `viewers` are those who are connected. */
-  protected abstract wake(viewers: readonly Viewer[]): void;
+  /** Called when the room starts, and when it has to look around: `viewers` are those who are connected. */
+  protected abstract wake(viewers: readonly Viewer[], isStart: boolean): void;
   /** Whether silent connections have to be found while this state lasts. */
   protected abstract watches(): boolean;
   /** The clock's command. */
@@ -90,7 +90,10 @@ export abstract class Room<
   protected get pipeline(): Pipeline<State, Command, Event> {
     if (!this.#pipeline) {
       this.#pipeline = new Pipeline(this.rules(), this.store, this.host);
-      this.wake([...this.viewers()].map(([, viewer]) => viewer));
+      this.wake(
+        [...this.viewers()].map(([, viewer]) => viewer),
+        true,
+      );
       this.#pipeline.arm();
       // The alarm of before the sleep is not known any more, and another may just have taken its place.
       this.#watch();
@@ -108,7 +111,12 @@ export abstract class Room<
 
   /** Runs what nobody asked for and nobody tries again. If the disk refuses it, the room looks around once more. */
   protected note(command: Command): void {
-    if (!isFailure(this.run(command))) return;
+    const result = this.run(command);
+    if (isFailure(result) && result.failure === 'storage_unavailable') this.lookAroundSoon();
+  }
+
+  /** Calls {@link Room.wake} again in a second. */
+  protected lookAroundSoon(): void {
     this.#isBehind = true;
     this.#wakeAt(Date.now() + 1000);
   }
@@ -377,7 +385,10 @@ export abstract class Room<
       this.ctx.waitUntil(this.pipeline.flush());
       if (this.#isBehind) {
         this.#isBehind = false;
-        this.wake([...this.viewers()].map(([, viewer]) => viewer));
+        this.wake(
+          [...this.viewers()].map(([, viewer]) => viewer),
+          false,
+        );
       }
       this.#closeSilent();
       this.afterTick();

@@ -44,6 +44,8 @@ const SCHEMA = [
 export class Store {
   readonly #storage: DurableObjectStorage;
   readonly sql: SqlStorage;
+  /** As many tells as there may be in the outbox: mostly none, and then there is nothing to look for. */
+  #tells: number;
 
   /** @param extra statements that create the room's own tables, run once. */
   constructor(storage: DurableObjectStorage, extra: readonly string[] = []) {
@@ -60,6 +62,7 @@ export class Store {
     } else if (version > SCHEMA_VERSION) {
       throw new Error(`This room was written by a newer version (schema ${version}, known ${SCHEMA_VERSION}).`);
     }
+    this.#tells = this.sql.exec<{ n: number }>('SELECT count(*) AS n FROM outbox').one().n;
   }
 
   /** Everything in `work` is written, or nothing. */
@@ -153,6 +156,7 @@ export class Store {
   // ---- outbox and inbox -------------------------------------------------------------------------------------------
 
   addTell(tell: Tell, now: number): void {
+    this.#tells += 1;
     this.sql.exec(
       'INSERT INTO outbox (room, name, json, tries, due) VALUES (?, ?, ?, 0, ?)',
       tell.room,
@@ -185,6 +189,7 @@ export class Store {
 
   /** When the next tell is due, or null. */
   nextTell(): number | null {
+    if (this.#tells === 0) return null;
     return this.sql
       .exec<{ due: number | null }>(
         'SELECT min(due) AS due FROM outbox WHERE n IN (SELECT min(n) FROM outbox GROUP BY room, name)',
@@ -194,6 +199,7 @@ export class Store {
 
   dropTell(n: number): void {
     this.sql.exec('DELETE FROM outbox WHERE n = ?', n);
+    this.#tells -= 1;
   }
 
   delayTell(n: number, due: number): void {
