@@ -31,12 +31,12 @@ export interface ErrorDetails {
  * }
  */
 export class DesksideError<Code extends ErrorCode = ErrorCode> extends Error {
-  readonly code: Code;
-  readonly data: ErrorDataOf<Code>;
+  declare readonly code: Code;
+  declare readonly data: ErrorDataOf<Code>;
   /** How long to wait before trying again, in milliseconds; null when the server did not say. */
-  readonly retryAfterMs: number | null;
+  declare readonly retryAfterMs: number | null;
   /** The request's id in the server's log, to quote when asking for help. */
-  readonly request: string | null;
+  declare readonly request: string | null;
 
   constructor(code: Code, message: string = code, { data = null, request = null, cause }: ErrorDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });

@@ -186,7 +186,7 @@ describe('[R1] frames that make no sense', () => {
         const step = (happening: Parameters<typeof decide>[1]) => {
           state = decide(state, happening, 1_000).reduce(evolve, state);
         };
-        step({ type: 'start', random: 0 });
+        step({ type: 'tick', random: 0 });
         step({ type: 'frame', connection: 1, frame: { ...welcome, seq: 0, now: 0 }, random: 0 });
         step({ type: 'give', command: { type: 'message.send', id: 'command-1' }, random: 0 });
         for (const one of frames) step({ type: 'frame', connection: 1, frame: one, random: 0 });

@@ -58,7 +58,7 @@ class Runner {
   }
 
   open(): this {
-    this.do({ type: 'start' });
+    this.do({ type: 'tick' });
     this.welcome();
     return this;
   }
@@ -71,7 +71,7 @@ describe('before welcome', () => {
   it('[L1] sends nothing before welcome, then what was given meanwhile', () => {
     const link = new Runner();
     expect(typesOf(link.give('a'))).toEqual(['given']);
-    link.do({ type: 'start' });
+    link.do({ type: 'tick' });
     expect(typesOf(link.give('b'))).toEqual(['given']);
     expect(typesOf(link.frame({ type: 'ok', re: 'a', data: {} }))).toEqual(['heard']);
     expect(link.do({ type: 'signal', frame: { type: 'typing' } })).toEqual([]);
@@ -80,7 +80,7 @@ describe('before welcome', () => {
 
   it('gives a try up that has no welcome', () => {
     const link = new Runner();
-    link.do({ type: 'start' });
+    link.do({ type: 'tick' });
     expect(wakeAt(link.state)).toBe(link.now + CONNECT_MS);
     expect(typesOf(link.wake())).toEqual(['waiting']);
     expect(typesOf(link.wake())).toEqual(['connecting']);
@@ -88,7 +88,7 @@ describe('before welcome', () => {
 
   it('gives up a welcome that is none', () => {
     const link = new Runner();
-    link.do({ type: 'start' });
+    link.do({ type: 'tick' });
     expect(typesOf(link.frame({ type: 'welcome', seq: 'x' }))).toEqual(['heard', 'waiting']);
   });
 });
@@ -227,7 +227,7 @@ describe('commands', () => {
 describe('history', () => {
   it('[L3] leaves repeated events out and reconnects at a hole', () => {
     const link = new Runner();
-    link.do({ type: 'start' });
+    link.do({ type: 'tick' });
     expect(link.welcome(4, [event(1), event(2)])).toMatchObject([{}, { type: 'opened', set: { since: 2 } }]);
     expect(link.frame({ type: 'history', events: [event(2), event(3)] })).toMatchObject([
       {},
@@ -247,14 +247,14 @@ describe('history', () => {
 
   it('takes a welcome without events as the whole', () => {
     const link = new Runner();
-    link.do({ type: 'start' });
+    link.do({ type: 'tick' });
     link.frame({ type: 'welcome', version: 1, now: 0, seq: 70, view: {} });
     expect(link.state).toMatchObject({ phase: 'open', since: 70 });
   });
 
   it('starts from nothing when the server knows less than before', () => {
     const link = new Runner();
-    link.do({ type: 'start' });
+    link.do({ type: 'tick' });
     link.welcome(2, [event(1), event(2)]);
     link.lost();
     link.wake();
@@ -325,7 +325,7 @@ describe('waiting', () => {
   it('[L5] is short first, doubles up to ten seconds, and is short again after a good link', () => {
     const link = new Runner();
     link.random = 0.999_999;
-    link.do({ type: 'start' });
+    link.do({ type: 'tick' });
     const waits: number[] = [];
     for (let round = 0; round < 8; round++) {
       link.lost();
@@ -343,7 +343,7 @@ describe('waiting', () => {
   it('does not forget its failures for a link that broke at once', () => {
     const link = new Runner();
     link.random = 0.999_999;
-    link.do({ type: 'start' });
+    link.do({ type: 'tick' });
     for (let round = 0; round < 6; round++) {
       link.welcome();
       link.lost(1011);
@@ -356,7 +356,7 @@ describe('waiting', () => {
   it('is short when the server restarts', () => {
     const link = new Runner();
     link.random = 0.999_999;
-    link.do({ type: 'start' });
+    link.do({ type: 'tick' });
     for (let round = 0; round < 5; round++) {
       link.lost();
       link.wake();
@@ -367,7 +367,7 @@ describe('waiting', () => {
 
   it('lasts as long as the server asks', () => {
     const link = new Runner();
-    link.do({ type: 'start' });
+    link.do({ type: 'tick' });
     link.do({ type: 'refused', connection: 1, error: { code: 'rate_limited', data: { retryAfterMs: 60_000 } } });
     expect(link.state.until).toBe(link.now + 60_000 + 0.5 * FIRST_TRY_MS);
   });
@@ -421,7 +421,7 @@ class Room {
   welcomed = -1;
 
   constructor() {
-    this.step({ type: 'start' });
+    this.step({ type: 'tick' });
   }
 
   step(happening: Happening): void {

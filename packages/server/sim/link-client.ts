@@ -38,7 +38,7 @@ export class LinkClient {
     this.#room = room;
     this.#viewer = viewer;
     this.#listener = listener;
-    this.#decide({ type: 'start' });
+    this.#decide({ type: 'tick' });
   }
 
   /** Whether the page is there and its link is up. */

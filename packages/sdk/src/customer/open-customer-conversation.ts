@@ -3,39 +3,33 @@ import { PREVIEW_MS, TEXT_MAX, TYPING_MS } from '../constants.ts';
 import { cleanText } from '../conversation/clean-text.ts';
 import { openConversation } from '../conversation/conversation.ts';
 import { maskCards } from '../conversation/mask-cards.ts';
-import type { DesksideError } from '../error.ts';
 import type { Seat } from '../protocol/base.ts';
 import type { Author, ConversationReplies } from '../protocol/conversation.ts';
 import type { Placement } from '../protocol/placement.ts';
 import type { Session } from '../session.ts';
 import type { CustomerConversation, QueuePlace } from './customer.ts';
-
-export interface CustomerConversationOptions {
-  session: Session;
-  /** The customer's id. */
-  customer: string;
-  id: string;
-  placement: Placement;
-  previewAllowed: boolean;
-  onPlacement(placement: Placement, surveyIsOpen: boolean): void;
-  onPreviewAllowed(allowed: boolean): void;
-  /** The server knows the conversation, or the customer, no longer. */
-  onRefused(error: DesksideError): void;
-  onClosed(): void;
-}
+import type { Visitor } from './visitor.ts';
 
 const isOver = ({ phase }: Placement) => phase === 'ended' || phase === 'left';
 
 /** Opens a customer's conversation: the common part, and what only customers see and do. */
-export async function openCustomerConversation(options: CustomerConversationOptions): Promise<CustomerConversation> {
-  const { session } = options;
+export async function openCustomerConversation(
+  session: Session,
+  visitor: Visitor,
+  id: string,
+  placement: Placement,
+  onClosed: () => void,
+): Promise<CustomerConversation> {
+  await visitor.change({ conversation: id, placement });
+  const { customer, previewAllowed } = (await visitor.load())!;
   const { host } = session;
   const $queue = atom<QueuePlace | null>(null);
   const $supporter = atom<Seat | null>(null);
   const $typing = atom(false);
   const $survey = atom({ wanted: false, answered: false });
   const $preview = atom(false);
-  const $previewAllowed = atom(options.previewAllowed);
+  const $previewAllowed = atom(previewAllowed);
+  let kept = placement;
   let shown = '';
   let cancelShow: (() => void) | null = null;
   let cancelTyping: (() => void) | null = null;
@@ -62,9 +56,9 @@ export async function openCustomerConversation(options: CustomerConversationOpti
 
   const conversation = await openConversation({
     session,
-    id: options.id,
-    placement: options.placement,
-    self: { role: 'customer', id: options.customer, name: '' },
+    id,
+    placement,
+    self: { role: 'customer', id: customer, name: '' },
     onChange: ({ view, placement, items }) => {
       const joined = items.findLast((item) => item.kind === 'joined');
       $queue.set(placement.phase === 'queued' ? placement : null);
@@ -75,7 +69,10 @@ export async function openCustomerConversation(options: CustomerConversationOpti
       const answered = !!view?.survey.answered;
       const before = $survey.get();
       if (before.wanted !== wanted || before.answered !== answered) $survey.set({ wanted, answered });
-      options.onPlacement(placement, !view || (wanted && !answered));
+      const isLeft = placement.phase === 'left' || (placement.phase === 'ended' && view && (!wanted || answered));
+      if (isLeft) visitor.forgetConversation(id);
+      else if (placement !== kept) void visitor.change({ placement }, id);
+      kept = placement;
     },
     onFrame: (frame) => {
       if (frame.type === 'typing') setTyping(true);
@@ -89,7 +86,8 @@ export async function openCustomerConversation(options: CustomerConversationOpti
     onClose: (error) => {
       if (error?.code !== 'unauthorized' && error?.code !== 'not_found' && error?.code !== 'gone') return;
       conversation.take({ type: 'placement', placement: { phase: 'ended', reason: 'gone' } });
-      options.onRefused(error);
+      visitor.forgetConversation(id);
+      if (error.code === 'unauthorized') void visitor.forget();
     },
   });
   const { command, setDraft } = conversation;
@@ -113,7 +111,7 @@ export async function openCustomerConversation(options: CustomerConversationOpti
     },
     setPreview: (on) => {
       $previewAllowed.set(on);
-      options.onPreviewAllowed(on);
+      void visitor.change({ previewAllowed: on });
       show();
     },
     choose: (choice) => command('choice.make', { choice }),
@@ -129,7 +127,8 @@ export async function openCustomerConversation(options: CustomerConversationOpti
       cancelShow?.();
       cancelTyping?.();
       conversation.close();
-      options.onClosed();
+      if (isOver(conversation.$placement.get())) visitor.forgetConversation(id);
+      onClosed();
     },
   };
 }

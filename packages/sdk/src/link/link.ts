@@ -154,7 +154,7 @@ export function createLink(options: LinkOptions): Link {
     if (phase === before.phase && outbox.length === before.outbox.length && until === before.until) return;
     const isWaiting = phase === 'waiting';
     $connection.set({
-      state: phase === 'idle' ? 'connecting' : phase,
+      state: phase,
       unsent: outbox.length,
       nextTryAt: isWaiting ? until - setBack : null,
       error: error && (isWaiting || phase === 'closed') ? errorFrom(error) : null,
@@ -162,7 +162,7 @@ export function createLink(options: LinkOptions): Link {
   };
 
   const unlisten = host.onAwake(() => happen({ type: 'awake' }));
-  happen({ type: 'start' });
+  happen({ type: 'tick' });
 
   return {
     $connection,

@@ -4,10 +4,10 @@ import { CLOSE_RESTART, CLOSE_TOO_BIG, errors, PING_MS, STALE_MS, type ErrorCode
  * The client's end of one socket as a machine: what follows from what happens, without clock, random numbers or I/O.
  * Times and random numbers come in with the command, so that the same commands always give the same events.
  *
- *     idle ──start──► connecting ──welcome──► open
+ *                     connecting ──welcome──► open
  *                      ▲     │                 │ closed, silent, hole in seq
  *          time, online│     ▼ refused         ▼
- *                      └── waiting ◄───────────┘        closed: stopped, or an error that forbids another try
+ *            start ────┴── waiting ◄───────────┘        closed: stopped, or an error that forbids another try
  *
  * [L1] Nothing is sent before `welcome`.
  * [L2] One command is under way at a time, and it is sent again with the same id until it is answered. That keeps the
@@ -54,7 +54,7 @@ export interface LinkError {
 }
 
 export interface LinkState {
-  readonly phase: 'idle' | 'connecting' | 'open' | 'waiting' | 'closed';
+  readonly phase: 'connecting' | 'open' | 'waiting' | 'closed';
   /** Counts connections; what belongs to an earlier one is no longer heard. */
   readonly connection: number;
   /** Tries that failed in a row. */
@@ -78,8 +78,9 @@ export interface LinkState {
   readonly error: LinkError | null;
 }
 
+/** Waits for its first `tick`. */
 export const initial: LinkState = {
-  phase: 'idle',
+  phase: 'waiting',
   connection: 0,
   failures: 0,
   since: 0,
@@ -96,7 +97,6 @@ export const initial: LinkState = {
 
 /** What can happen to a link. */
 export type Happening =
-  | { readonly type: 'start' }
   /** The app gives a command; its id is chosen. */
   | { readonly type: 'give'; readonly command: CommandFrame }
   /** The app gives a frame that may be forgotten. */
@@ -283,9 +283,6 @@ export function decide(state: LinkState, command: LinkCommand, now: number): Lin
   const isLive = phase === 'connecting' || phase === 'open';
   if ('connection' in command && (command.connection !== state.connection || !isLive)) return events;
   switch (command.type) {
-    case 'start':
-      if (phase === 'idle') connect();
-      break;
     case 'give': {
       const frame = command.command;
       if (phase === 'closed') say({ type: 'dropped', id: frame.id, error: state.error ?? NOT_CONNECTED });
@@ -350,7 +347,7 @@ const overdueAt = ({ sentAt }: LinkState) => (sentAt === null ? Infinity : sentA
 /** When the clock next matters (then decide a `tick`), or null. */
 export function wakeAt(state: LinkState): number | null {
   const { phase, outbox, sentAt } = state;
-  if (phase === 'idle' || phase === 'closed') return null;
+  if (phase === 'closed') return null;
   if (phase !== 'open') return state.until;
   const held = sentAt === null && outbox.length ? state.heldUntil : Infinity;
   return Math.min(state.pingedAt + PING_MS, state.deadAt, overdueAt(state), held);

@@ -15,13 +15,9 @@ export function openSocket(
 ): Pick<WebSocket, 'send' | 'close'> {
   const socket = new PartySocket(url, protocols, {
     WebSocket,
-    // Its queue would be flushed before `welcome`.
-    maxEnqueuedMessages: 0,
     maxRetries: 0,
-    shouldReconnectOnClose: () => false,
     // The link gives a try up by itself, on its own clock; this is the longest time a timer can have.
     connectionTimeout: 0x7fff_ffff,
-    minUptime: 0,
   });
   socket.onmessage = ({ data }: MessageEvent<string>) => onText(data);
   socket.onclose = ({ code }) => onLost(code);

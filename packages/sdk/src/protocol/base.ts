@@ -25,6 +25,11 @@ export const OptionalName = words(NAME_MAX);
 export const Contact = words(CONTACT_MAX);
 export const Comment = words(COMMENT_MAX);
 export const PageAddress = words(PAGE_MAX);
+/** Scheme, name and port of a site, as browsers write it: `https://shop.example`, without a path. */
+export const SiteOrigin = z
+  .string()
+  .max(200)
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text, 'is not an origin like https://shop.example');
 export const OfferMs = z.number().int().min(OFFER_MS_MIN).max(OFFER_MS_MAX);
 
 /** Who a customer says they are. Every field was typed by a stranger. */

@@ -9,6 +9,7 @@ import {
   OfferMs,
   Role,
   Seat,
+  SiteOrigin,
   Status,
   Time,
   type Check,
@@ -111,7 +112,7 @@ export const DeskSettings = z.object({
   recordOpens: z.boolean(),
   preview: z.boolean(),
   /** Origins that may embed the widget, such as `https://example.com`. The server's own is always allowed. */
-  origins: z.array(z.string().max(200)).max(50),
+  origins: z.array(SiteOrigin).max(50),
   /** A CSS colour like `#1f6e55`, or empty. */
   accent: z.string().regex(/^(#[0-9a-fA-F]{6})?$/),
 });
