@@ -35,8 +35,8 @@ class OrderAudit {
     if (call?.[1] === 'pwrite64') this.#write(call[2]!, rest);
     else if (call && /^f(data)?sync$/.test(call[1]!)) {
       if (rest.endsWith('<unfinished ...>')) this.#begun.set(thread, call[2]!);
-      else if (/= 0$/.test(rest)) this.#sync(call[2]!);
-    } else if (ends && /^f(data)?sync$/.test(ends[1]!) && /= 0$/.test(rest)) this.#sync(this.#begun.get(thread) ?? '');
+      else if (rest.endsWith('= 0')) this.#sync(call[2]!);
+    } else if (ends && /^f(data)?sync$/.test(ends[1]!) && rest.endsWith('= 0')) this.#sync(this.#begun.get(thread) ?? '');
     else if (call) this.#send(rest);
   }
 

@@ -4,7 +4,7 @@ import { TICKET_MS } from '@deskside/sdk/constants';
 import { call, makeDesk, mustCall, type TestDesk } from './kit/desk.ts';
 import { foundOnDisk, rooms } from './kit/files.ts';
 import { handshake } from './kit/raw-socket.ts';
-import { TestServer, until } from './kit/server.ts';
+import { OPERATOR_KEY, TestServer, until } from './kit/server.ts';
 
 const SHOP = 'https://shop.example';
 const PARTNER = 'https://partner.example:8443';
@@ -33,7 +33,7 @@ let self: string;
 beforeAll(async () => {
   server = await TestServer.start();
   self = server.url;
-  desk = await makeDesk(server, { origins: [SHOP, PARTNER, 'null'] }, (setup) => ({
+  desk = await makeDesk(server, { origins: [SHOP, PARTNER] }, (setup) => ({
     ...setup,
     members: setup.members.filter(({ user }) => user === 'ann'),
   }));
@@ -73,6 +73,26 @@ describe('whose pages may use a desk', () => {
       expect([answer.status, answer.body.error.code], origin).toEqual([403, 'origin_refused']);
       expect(answer.headers.get('access-control-allow-origin'), origin).toBeNull();
     }
+  });
+
+  it('S4: a site that is refused can read why, and nothing else', async () => {
+    for (const origin of STRANGERS) {
+      const answer = await call<object>(server, 'GET', `/desks/${desk.id}`, { origin });
+      expect(answer.body, origin).toEqual({ error: expect.objectContaining({ code: 'origin_refused' }) });
+      expect(answer.headers.get('access-control-allow-origin'), origin).toBe(origin);
+    }
+  });
+
+  it('a set-up with an origin that no browser would send is refused', async () => {
+    const setup = {
+      name: 'x',
+      groups: [],
+      products: [],
+      members: [],
+      settings: { origins: ['https://shop.example/shop/'] },
+    };
+    const answer = await call(server, 'POST', '/operator/desks', { token: OPERATOR_KEY, body: { setup } });
+    expect(answer.status).toBe(400);
   });
 
   it('S4: a browser is told before it asks: a preflight names the methods for sites the desk lists only', async () => {

@@ -1,6 +1,7 @@
 import type { Status } from '@deskside/sdk/supporter';
 import { useState } from 'preact/hooks';
 import { Avatar, Presence } from '../parts/avatar.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Menu, MenuGroup, MenuItem } from '../parts/menu.tsx';
 import { go } from '../state/place.ts';
@@ -16,9 +17,16 @@ const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** Oneself: the status, and what belongs to this person on this browser. */
 export function Me({ session }: { session: Session }) {
-  const { member, $status } = useSupporter();
+  const { member, $status, $conversations } = useSupporter();
   const status = useStore($status);
+  const conversations = useStore($conversations);
   const [isOpen, setOpen] = useState(false);
+  const [asks, setAsks] = useState(false);
+  const { run } = useAction();
+  const signOut = () => {
+    run(() => session.signOut());
+    go({ page: 'tasks' }); // whoever signs in next has other conversations
+  };
   const isServing = member.role !== 'admin';
   const detail = isServing ? t(`status.${status}`) : t('role.admin');
   return (
@@ -46,22 +54,37 @@ export function Me({ session }: { session: Session }) {
           <Icon name="down" small />
         </span>
       </button>
-      {isOpen && <MeMenu session={session} isServing={isServing} close={() => setOpen(false)} />}
+      {isOpen && (
+        <MeMenu
+          isServing={isServing}
+          close={() => setOpen(false)}
+          signOut={() => (conversations.some((one) => one.$state.get() === 'active') ? setAsks(true) : signOut())}
+        />
+      )}
+      {asks && (
+        <Dialog
+          title={t('sign-out.title')}
+          onClose={() => setAsks(false)}
+          actions={
+            <button class="button button--primary" type="button" onClick={signOut}>
+              {t('sign-out')}
+            </button>
+          }
+        >
+          <p>{t('sign-out.text')}</p>
+        </Dialog>
+      )}
     </div>
   );
 }
 
-function MeMenu({ session, isServing, close }: { session: Session; isServing: boolean; close(): void }) {
+function MeMenu({ isServing, close, signOut }: { isServing: boolean; close(): void; signOut(): void }) {
   const supporter = useSupporter();
   const status = useStore(supporter.$status);
   const { run } = useAction();
   const act = (action: () => unknown) => () => {
     close();
     action();
-  };
-  const signOut = () => {
-    run(() => session.signOut());
-    go({ page: 'tasks' }); // whoever signs in next has other conversations
   };
   return (
     <Menu label={supporter.member.name} onClose={close}>

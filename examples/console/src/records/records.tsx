@@ -23,7 +23,7 @@ function shifted(day: string, days: number): string {
   return dayKey(date.getTime());
 }
 
-/** One's own finished conversations, a day at a time. */
+/** Finished conversations, a day at a time: one's own, or everybody's for managers. */
 export function Records({ record }: { record: string | null }) {
   const supporter = useSupporter();
   const today = dayKey(supporter.now());
@@ -31,7 +31,9 @@ export function Records({ record }: { record: string | null }) {
   const [list, setList] = useState<{ day: string; records: FinishedSummary[]; isComplete: boolean } | null>(null);
   const [error, setError] = useState<unknown>(null);
 
-  const query = { supporter: supporter.member.id, day, zone: zone() };
+  const { id, role } = supporter.member;
+  const seesAll = role === 'manager' || role === 'admin';
+  const query = { ...(!seesAll && { supporter: id }), day, zone: zone() };
   const load = async (isWanted = () => true) => {
     try {
       const records = await supporter.records(query);

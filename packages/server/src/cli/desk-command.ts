@@ -107,11 +107,23 @@ function makeSetup(options: DeskCreateOptions): DeskSetup {
   }
   const setup = options.setup === undefined ? emptySetup() : readSetup(options.setup);
   if (options.name !== undefined) setup.name = options.name;
-  if (options.origins.length > 0) setup.settings = { ...setup.settings, origins: options.origins };
+  if (options.origins.length > 0) setup.settings = { ...setup.settings, origins: options.origins.map(siteOrigin) };
   if (!setup.members.some((member) => member.role === 'admin')) {
     setup.members = [{ user: options.admin ?? 'admin', name: 'Administrator', role: 'admin' }, ...setup.members];
   }
   return setup;
+}
+
+/** The origin as browsers write it; a path or a missing scheme would never match. */
+function siteOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '') {
+    return url.origin;
+  }
+  throw new Trouble(
+    'usage',
+    `--origin ${text}: give the scheme, name and port of the site and nothing else, such as https://shop.example.`,
+  );
 }
 
 function emptySetup(): DeskSetup {

@@ -384,6 +384,10 @@ export class Desk extends Room<DeskState, Command, Event> {
     const own = this.#credentials.sessionsOf(member, Date.now()).some((row) => row.id === session);
     if (!own) return failure('not_found');
     this.#endSession(session);
+    // Whoever signs out everywhere comes back when they say so, not with the next sign-in.
+    if (this.#credentials.sessionsOf(member, Date.now()).length === 0) {
+      this.run({ type: 'status.set', supporter: member, status: 'offline' });
+    }
     return null;
   }
 

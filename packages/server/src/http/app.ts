@@ -60,7 +60,10 @@ const allowOrigin: MiddlewareHandler<AppEnv> = async (context, next) => {
     await next();
   }
   context.header('vary', 'origin', { append: true });
-  if (allowed) {
+  // A site that is refused may read that it is, and nothing else.
+  const refused =
+    foreign && card !== null && context.req.method === 'GET' && context.res.status === statusOf('origin_refused');
+  if (allowed || refused) {
     context.header('access-control-allow-origin', origin);
     context.header('access-control-expose-headers', 'etag, retry-after');
   }

@@ -4,7 +4,7 @@ import type { Failure } from './machine.ts';
 /** What happened, and what to do: the words of each failure. Clients translate by code. */
 const messages: Record<ErrorCode, string> = {
   bad_request: 'The request is not understood. Compare it with the documentation.',
-  unauthorized: 'Sign in again: this token is unknown or has ended.',
+  unauthorized: 'Sign in again: the name, the password or the token is wrong, or has ended.',
   forbidden: 'This account may not do that. Ask a manager of the desk.',
   origin_refused: 'This site may not use this desk. Add its origin to the desk’s settings.',
   not_found: 'There is nothing here. Check the address.',
