@@ -98,9 +98,10 @@ function evolve(
     placement = view.placement;
   }
   if (frame.type === 'placement') placement = frame.placement;
-  if (view && frame.type === 'customer' && frame.customer instanceof Object)
-    view = { ...view, customer: frame.customer };
-  if (view && frame.type === 'record' && frame.record instanceof Object) view = { ...view, record: frame.record };
+  if (view && (frame.type === 'customer' || frame.type === 'record')) {
+    const part: unknown = (frame as unknown as Frame)[frame.type];
+    if (part instanceof Object) view = { ...view, [frame.type]: part };
+  }
   if (view && frame.type === 'marks') {
     const before = view.marks[frame.by];
     const marks = highest(before, frame);

@@ -87,10 +87,8 @@ export function createLink(options: LinkOptions): Link {
         void connect();
         break;
       case 'opened':
-        serverAhead = (event.frame['now'] as number) - latest;
-        onFrame(event.frame);
-        break;
       case 'received':
+        if (event.type === 'opened') serverAhead = (event.frame['now'] as number) - latest;
         onFrame(event.frame);
         break;
       case 'rewound':

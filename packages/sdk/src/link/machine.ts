@@ -29,8 +29,6 @@ export const ANSWER_MS = STALE_MS - PING_MS;
 export const PROBE_MS = 4_000;
 /** A command that was not answered after this time, on a link that is alive, is sent again over a new one. */
 export const REPLY_MS = 20_000;
-/** A link that lasted this long was a good one: the next loss starts with a short wait again. */
-export const SETTLED_MS = 5_000;
 /** How often a command is tried that the server calls its own bug (`internal`). */
 export const INTERNAL_TRIES_MAX = 5;
 
@@ -57,13 +55,12 @@ export interface LinkState {
   readonly phase: 'connecting' | 'open' | 'waiting' | 'closed';
   /** Counts connections; what belongs to an earlier one is no longer heard. */
   readonly connection: number;
-  /** Tries that failed in a row. */
+  /** Tries that failed in a row; a link that lasted until its first ping was a good one. */
   readonly failures: number;
   /** The seq of the last event that was taken in. */
   readonly since: number;
   /** Connecting: when it is given up. Waiting: when it is tried again. */
   readonly until: number;
-  readonly openedAt: number;
   readonly pingedAt: number;
   /** When the link counts as dead unless something is heard; never while no ping is open. */
   readonly deadAt: number;
@@ -85,7 +82,6 @@ export const initial: LinkState = {
   failures: 0,
   since: 0,
   until: 0,
-  openedAt: 0,
   pingedAt: 0,
   deadAt: Infinity,
   outbox: [],
@@ -211,10 +207,7 @@ export function decide(state: LinkState, command: LinkCommand, now: number): Lin
   };
 
   /** Lets go of the connection and says what happens next: another try, or none. */
-  const leave = (
-    error: LinkError,
-    failures = phase === 'open' && now >= state.openedAt + SETTLED_MS ? 0 : state.failures,
-  ) => {
+  const leave = (error: LinkError, failures = state.failures) => {
     if (retryOf(error) === 'never') return close(error);
     say({
       type: 'waiting',
@@ -223,7 +216,7 @@ export function decide(state: LinkState, command: LinkCommand, now: number): Lin
   };
 
   const ping = (patience: number) =>
-    say({ type: 'pinged', set: { pingedAt: now, deadAt: Math.min(state.deadAt, now + patience) } });
+    say({ type: 'pinged', set: { pingedAt: now, deadAt: Math.min(state.deadAt, now + patience), failures: 0 } });
 
   /** The first of the outbox is done with. */
   const doneWithFirst = () => ({ outbox: state.outbox.slice(1), sentAt: null, heldUntil: 0, holds: 0 });
@@ -257,7 +250,7 @@ export function decide(state: LinkState, command: LinkCommand, now: number): Lin
     }
     const news = list ? { ...frame, events: fresh } : frame;
     if (isWelcome) {
-      say({ type: 'opened', frame: news, set: { phase: 'open', since, openedAt: now, pingedAt: now, error: null } });
+      say({ type: 'opened', frame: news, set: { phase: 'open', since, pingedAt: now, error: null } });
     } else if (fresh.length || !coming.length) say({ type: 'received', frame: news, set: { since } });
   };
 
