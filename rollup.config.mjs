@@ -58,34 +58,72 @@ const localeSections = {
   },
 };
 
-const isRead = (css) => new Set([...css.matchAll(/var\((--[\w-]+)/g)].map((match) => match[1]));
+const small = async (css) => (await transform(css, { loader: 'css', minify: true })).code.trim();
+const bundleCss = (entryPoint) =>
+  build({
+    entryPoints: [entryPoint],
+    bundle: true,
+    write: false,
+    metafile: true,
+    target: ['chrome123', 'safari17.5', 'firefox128'],
+  });
+
+const readsOf = (css) => [...css.matchAll(/var\((--[\w-]+)/g)].map((match) => match[1]);
 const declarations = /(--[\w-]+):\s*((?:[^;{}"]|"[^"]*")*)(?:;|(?=\}))/g;
 
-/** Custom properties that nothing reads are left out: a token file serves more apps than one. */
-function dropUnread(css, alsoRead) {
+/** Custom properties that are declared once, with their values; those a site may set itself are left alone. */
+function fixedOf(css) {
+  const values = new Map();
+  for (const [, name, value] of css.matchAll(declarations)) values.set(name, [...(values.get(name) ?? []), value]);
+  return new Map(
+    [...values]
+      .filter(([name, all]) => all.length === 1 && !/^--(desk|r)-/.test(name))
+      .map(([name, [value]]) => [name, value]),
+  );
+}
+
+/**
+ * Puts fixed custom properties in where that is shorter: plain values, and what is read once. Leaves out those that
+ * nothing reads: a token file serves more apps than one.
+ */
+function putIn(css, alsoRead) {
   for (;;) {
-    const read = isRead(css);
-    const kept = css.replace(declarations, (all, name) => (read.has(name) || alsoRead.has(name) ? all : ''));
+    const fixed = fixedOf(css);
+    const reads = [...readsOf(css), ...alsoRead, ...alsoRead];
+    const count = (name) => reads.filter((read) => read === name).length;
+    const kept = css
+      .replace(/var\((--[\w-]+)\)/g, (all, name) => {
+        const value = fixed.get(name);
+        return value !== undefined && (!/[(,]/.test(value) || count(name) === 1) ? value : all;
+      })
+      .replace(declarations, (all, name) => (count(name) > 0 ? all : ''));
     if (kept === css) return css.replace(/[^{}]+\{\}/g, '');
     css = kept;
   }
 }
 
-/** The tokens that have one value in every theme and language; those a site may set itself are left alone. */
-function constantsOf(tokens) {
-  const values = new Map();
-  for (const [, name, value] of tokens.matchAll(declarations)) values.set(name, [...(values.get(name) ?? []), value]);
-  const constants = new Map();
-  for (const [name, [value, ...others]] of values) {
-    if (others.length === 0 && !value.includes('var(') && !/^--(desk|r)-/.test(name)) constants.set(name, value);
+const panelSheet = path.join(widget, 'src/panel/panel.css');
+const tokensSheet = path.join(widget, 'src/look/tokens.css');
+
+/** Inside a shadow root there is no :root, and every theme stands below the :host. */
+const inShadow = (css) => css.replace(/:root,\s*/g, '').replace(/:host,\s*\[data-theme\]/g, ':host');
+
+/** The panel's own sheet. It has the tokens that change with theme or language for every chunk's sheet as well. */
+async function panelCss() {
+  const css = inShadow(await small((await bundleCss(panelSheet)).outputFiles[0].text));
+  const fixed = fixedOf(css);
+  const later = [];
+  for (const file of await readdir(path.dirname(panelSheet), { recursive: true })) {
+    if (!file.endsWith('.css') || file === 'panel.css') continue;
+    later.push(...readsOf((await bundleCss(path.join(path.dirname(panelSheet), file))).outputFiles[0].text));
   }
-  return constants;
+  return putIn(
+    css,
+    later.filter((name) => !fixed.has(name)),
+  );
 }
 
-const small = async (css) => (await transform(css, { loader: 'css', minify: true })).code.trim();
-const panelStyles = path.join(widget, 'src/panel');
-
-/** `x.css?inline` as a string for adopted style sheets: imports included, minified, constant tokens put in. */
+/** `x.css?inline` as a string for adopted style sheets: imports and tokens included, minified. */
 const inlineCss = {
   name: 'inline-css',
   resolveId(id, importer) {
@@ -94,30 +132,19 @@ const inlineCss = {
   async load(id) {
     if (!id.endsWith('.css?inline')) return null;
     const file = id.slice(0, -'?inline'.length);
-    const bundled = await build({
-      entryPoints: [file],
-      bundle: true,
-      write: false,
-      metafile: true,
-      target: ['chrome111', 'safari16.4', 'firefox113'],
-    });
-    for (const input of Object.keys(bundled.metafile.inputs)) this.addWatchFile(path.resolve(input));
-    const constants = constantsOf(await small(await readFile(path.join(widget, 'src/look/tokens.css'), 'utf8')));
-    // Inside a shadow root there is no :root; a rule that also says :host keeps that half.
-    let css = (await small(bundled.outputFiles[0].text)).replace(/:root,\s*/g, '').replace(/(--[\w-]+):\s+/g, '$1:');
-    const putIn = (text) => text.replace(/var\((--[\w-]+)\)/g, (all, name) => constants.get(name) ?? all);
-    // The tokens' own rules reach the sheets of later chunks as well.
-    const alsoRead = new Set();
-    if (path.dirname(file) === panelStyles) {
-      for (const other of await readdir(panelStyles, { recursive: true })) {
-        if (other.endsWith('.css')) {
-          for (const name of isRead(await readFile(path.join(panelStyles, other), 'utf8'))) alsoRead.add(name);
-        }
-      }
-      for (const name of isRead(await readFile(path.join(widget, 'src/look/seats.css'), 'utf8'))) alsoRead.add(name);
-    }
-    css = dropUnread(putIn(css), new Set([...alsoRead].filter((name) => !constants.has(name))));
-    return `export default ${JSON.stringify(await small(css))};`;
+    const bundled = await bundleCss(file);
+    for (const input of [...Object.keys(bundled.metafile.inputs), tokensSheet]) this.addWatchFile(path.resolve(input));
+    let css = await small(bundled.outputFiles[0].text);
+    if (file === panelSheet) css = await panelCss();
+    else if (file.startsWith(path.dirname(panelSheet))) {
+      // A chunk brings the tokens that the panel's sheet does not have.
+      const there = [...(await panelCss()).matchAll(declarations)].map(([, name]) => name);
+      const tokens = [...fixedOf(inShadow(await small(await readFile(tokensSheet, 'utf8'))))]
+        .filter(([name, value]) => !there.includes(name) || !/[(,]/.test(value))
+        .map(([name, value]) => `${name}:${value};`);
+      css = putIn(`:host{${tokens.join('')}}${css}`, []);
+    } else css = putIn(inShadow(css), []);
+    return `export default ${JSON.stringify(await small(css.replace(/(--[\w-]+):\s+/g, '$1:')))};`;
   },
 };
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ask, start, waiting as english } from '../src/locales/en.json';
+import { form, start, waiting as english } from '../src/locales/en.json';
 import { start as startChinese, waiting as chinese } from '../src/locales/zh-CN.json';
 import { createSpeech, fill } from '../src/locales/words.ts';
 import { colourOf, initialsOf, shortNameOf } from '../src/look/people.ts';
-import { isEmail, isPhone, problemOf } from '../src/panel/views/start/check-fields.ts';
+import { isEmail, isPhone, problemOf } from '../src/panel/views/form/check-fields.ts';
 import { contactOf } from '../src/panel/views/message/leave-message.ts';
 import { durationOf } from '../src/panel/views/start/duration-of.ts';
 import { ordinalOf } from '../src/panel/views/waiting/ordinal-of.ts';
@@ -30,8 +30,6 @@ describe('names', () => {
   });
 });
 
-const texts = { ...ask, ...start };
-
 describe('fields', () => {
   it('an address needs an ending', () => {
     expect(isEmail('amelie@roux-paysages.fr')).toBe(true);
@@ -47,11 +45,11 @@ describe('fields', () => {
   });
 
   it('follows the desk: required, optional, hidden', () => {
-    expect(problemOf('name', '  ', 'required', texts)).toBe(start.missing);
-    expect(problemOf('product', '', 'required', texts)).toBe(start.missingChoice);
-    expect(problemOf('name', '', 'optional', texts)).toBeUndefined();
-    expect(problemOf('phone', '12', 'optional', texts)).toBe(start.badPhone);
-    expect(problemOf('phone', '12', 'hidden', texts)).toBeUndefined();
+    expect(problemOf('name', '  ', 'required', form)).toBe(form.missing);
+    expect(problemOf('product', '', 'required', form)).toBe(form.missingChoice);
+    expect(problemOf('name', '', 'optional', form)).toBeUndefined();
+    expect(problemOf('phone', '12', 'optional', form)).toBe(form.badPhone);
+    expect(problemOf('phone', '12', 'hidden', form)).toBeUndefined();
   });
 
   it('one field takes an address or a number', () => {

@@ -10,9 +10,9 @@ const CEILINGS = {
    * From the click to a running conversation: Preact (5.2 kB), the SDK (8.0), rules, both languages, views. The goal
    * is 18,000. This ceiling is a ratchet until then: it may be lowered, never raised.
    */
-  panel: 24_200,
+  panel: 23_200,
   /** All that a customer of mode `auto` loads on the way to an answer: the panel, then its form, ringing and queue. */
-  auto: 30_300,
+  auto: 31_000,
   /** The seat list in a page. */
   seats: 5_000,
   /** Any other chunk. */
@@ -77,7 +77,7 @@ describe('size', () => {
   });
 
   it('from the click to the first answer in mode auto: panel, form, ringing and queue', () => {
-    expect(weighAll(entry('panel'), chunk('start'), chunk('waiting'))).toBeLessThanOrEqual(CEILINGS.auto);
+    expect(weighAll(entry('panel'), chunk('form'), chunk('waiting'))).toBeLessThanOrEqual(CEILINGS.auto);
   });
 
   it('the seat list', () => {
@@ -114,7 +114,7 @@ describe('words', () => {
     const panel = textOf(entry('panel'));
     expect(panel).toContain('Write a message…');
     expect(panel).toContain('输入消息…');
-    const start = textOf(chunk('start'));
+    const start = textOf(chunk('form'));
     expect(start).toContain('Request service');
     expect(start).toContain('请求服务');
     // Whoever speaks English anywhere speaks Chinese in the same file.

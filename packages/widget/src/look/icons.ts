@@ -4,8 +4,6 @@ export const clockIcon = 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM10 6.2V10l2.6 1.
 export const downIcon = 'M5.5 8l4.5 4.5L14.5 8';
 export const eyeIcon =
   'M2.5 10C4 6.7 6.7 5 10 5s6 1.7 7.5 5c-1.5 3.3-4.2 5-7.5 5s-6-1.7-7.5-5ZM10 12.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4Z';
-export const headsetIcon =
-  'M3.5 12V10a6.5 6.5 0 0 1 13 0v2M3.5 12.5A1.5 1.5 0 0 1 5 11h.5A1.5 1.5 0 0 1 7 12.5v1.5a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 14ZM16.5 12.5A1.5 1.5 0 0 0 15 11h-.5a1.5 1.5 0 0 0-1.5 1.5v1.5a1.5 1.5 0 0 0 1.5 1.5h.5a1.5 1.5 0 0 0 1.5-1.5ZM16.5 14c0 2-1.5 3-4 3';
 export const leftIcon = 'M12 5.5 7.5 10l4.5 4.5';
 export const minusIcon = 'M4 10h12';
 export const moreIcon = 'M4.5 10h.01M10 10h.01M15.5 10h.01';

@@ -2,10 +2,10 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComponentType } from 'preact';
 import type { CustomerConversation, DesksideError, PublicDesk } from '@deskside/sdk/customer';
 import { $arrived, lazy } from './parts/lazy.tsx';
+import { MissingView } from './parts/missing.tsx';
 import { useSession } from './session-context.ts';
 import { useStore } from './use-store.ts';
 import { viewOf, type ViewName } from './view-of.ts';
-import { LoadingView } from './views/loading.tsx';
 import { TalkView } from './views/talk.tsx';
 
 /** What views get; `viewOf` chooses none that lacks what it needs. */
@@ -18,14 +18,16 @@ interface ViewProps {
   onRetry: () => void;
 }
 
-const view = (load: () => Promise<ComponentType<ViewProps>>) => lazy(load, LoadingView);
+const view = (load: () => Promise<ComponentType<ViewProps>>) => lazy(load, MissingView);
+
+const LoadingView = view(() => import('./views/start/loading.tsx').then((chunk) => chunk.LoadingView));
 
 // Chunks by what happens rarely: each comes with its texts and rules when it is needed.
 const views: Record<ViewName, ComponentType<ViewProps>> = {
+  talk: TalkView,
   loading: LoadingView,
   failed: LoadingView,
-  talk: TalkView,
-  request: view(() => import('./views/start/request.tsx').then((chunk) => chunk.RequestView)),
+  request: view(() => import('./views/form/request.tsx').then((chunk) => chunk.RequestView)),
   seats: view(() => import('./views/seats/seats.tsx').then((chunk) => chunk.SeatsView)),
   code: view(() => import('./views/code/code.tsx').then((chunk) => chunk.CodeView)),
   message: view(() => import('./views/message/message.tsx').then((chunk) => chunk.MessageView)),

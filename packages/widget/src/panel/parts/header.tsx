@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { headsetIcon, leftIcon, minusIcon } from '../../look/icons.ts';
+import { leftIcon, minusIcon } from '../../look/icons.ts';
 import { useSession } from '../session-context.ts';
-import { Icon, IconButton } from './icon.tsx';
+import { IconButton } from './icon.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
 
 interface HeaderProps {
@@ -30,13 +30,5 @@ export function Header({ title, subtitle, picture, onBack, menu, takesFocus }: H
       {menu && <Menu items={menu} />}
       <IconButton icon={minusIcon} label={say.minimise} onClick={close} />
     </header>
-  );
-}
-
-export function DeskMark() {
-  return (
-    <span class="desk-mark" aria-hidden="true">
-      <Icon path={headsetIcon} />
-    </span>
   );
 }

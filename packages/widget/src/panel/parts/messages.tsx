@@ -123,7 +123,7 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
         </ol>
       </div>
       {behind && (
-        <button class="button button--small talk__newest" onClick={toEnd}>
+        <button class="newest" onClick={toEnd}>
           <Icon path={downIcon} />
           {say.newMessages}
         </button>

@@ -1,46 +1,24 @@
 import { useState } from 'preact/hooks';
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
 import { fill } from '../../locales/words.ts';
-import { eyeIcon, offlineIcon, shieldIcon } from '../../look/icons.ts';
+import { eyeIcon, shieldIcon } from '../../look/icons.ts';
 import { shortNameOf } from '../../look/people.ts';
 import { Avatar, Presence } from '../parts/avatar.tsx';
 import { Banner } from '../parts/banner.tsx';
 import { Composer } from '../parts/composer.tsx';
 import { Header } from '../parts/header.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { lazy, Nothing, type FallbackProps } from '../parts/lazy.tsx';
+import { lazy, Nothing } from '../parts/lazy.tsx';
+import { Missing, MissingView } from '../parts/missing.tsx';
 import { Messages } from '../parts/messages.tsx';
 import { useLasting } from '../parts/use-now.ts';
 import { useSession } from '../session-context.ts';
 import { useStore } from '../use-store.ts';
 
-const Waiting = lazy(() => import('./waiting/waiting.tsx').then((chunk) => chunk.Waiting), MissingHeader);
+const Waiting = lazy(() => import('./waiting/waiting.tsx').then((chunk) => chunk.Waiting), MissingView);
 const WaitingNote = lazy(() => import('./waiting/waiting-note.tsx').then((chunk) => chunk.WaitingNote), Nothing);
 const WaitingOut = lazy(() => import('./waiting/waiting-out.tsx').then((chunk) => chunk.WaitingOut), Nothing);
 const EndQuestion = lazy(() => import('./over/end-question.tsx').then((chunk) => chunk.EndQuestion), Missing);
-
-/** In the place of a part: nothing until it is there, and a way to try again if it does not come. */
-function Missing({ error, onRetry }: FallbackProps) {
-  const { say } = useSession();
-  return error ? (
-    <div class="banner" role="alert">
-      <Icon path={offlineIcon} />
-      <span>{say.failedNetwork}</span>
-      <button class="link" onClick={onRetry}>
-        {say.tryAgain}
-      </button>
-    </div>
-  ) : null;
-}
-
-function MissingHeader(props: FallbackProps) {
-  return (
-    <>
-      <Header title={useSession().say.support} />
-      <Missing {...props} />
-    </>
-  );
-}
 
 export interface TalkProps {
   conversation: CustomerConversation;

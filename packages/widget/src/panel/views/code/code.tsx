@@ -1,16 +1,17 @@
 import { useRef, useState } from 'preact/hooks';
 import type { DesksideError, PublicDesk } from '@deskside/sdk/customer';
 import { NAME_MAX } from '@deskside/sdk/constants';
-import { problemOf } from '../start/check-fields.ts';
+import { problemOf } from '../form/check-fields.ts';
 import { Failure } from '../start/failure.tsx';
-import { FieldError, TextField } from '../start/field.tsx';
+import { FieldError, TextField } from '../form/field.tsx';
 import { Title } from '../start/title.tsx';
-import { useForm } from '../start/use-form.ts';
+import { useForm } from '../form/use-form.ts';
 import { useTask } from '../start/use-task.ts';
 import { useSection, useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
 import { StartHeader } from '../start/start-header.tsx';
 import { request } from '../start/ask.ts';
+import { useFormTexts } from '../form/use-form-texts.ts';
 import { useStart } from '../start/use-start.ts';
 import type { Texts } from '../../../locales/words.ts';
 import { code as en } from '../../../locales/en.json';
@@ -33,6 +34,7 @@ function refusal(error: DesksideError, texts: Texts<typeof en>): string {
 export function CodeView({ desk }: { desk: PublicDesk }) {
   const session = useSession();
   const start = useStart();
+  const fields = useFormTexts();
   const texts = useSection({ en, 'zh-CN': zh }, css);
   const { name } = useStore(session.$details);
   const [code, setCode] = useState('');
@@ -41,7 +43,7 @@ export function CodeView({ desk }: { desk: PublicDesk }) {
   const rule = desk.fields.name;
   const refused = task.error?.code === 'code_refused' || task.error?.code === 'challenge_required';
   const { form, problems, clear, onSubmit } = useForm(
-    () => ({ name: problemOf('name', name, rule, start) }),
+    () => ({ name: problemOf('name', name, rule, fields) }),
     () => {
       if (code.length < LENGTH) input.current?.focus();
       else task.run(() => request(session, { code, ...(name.trim() ? { name } : {}) }));
@@ -61,7 +63,7 @@ export function CodeView({ desk }: { desk: PublicDesk }) {
         {rule !== 'hidden' && (
           <TextField
             id="name"
-            label={start.name}
+            label={fields.name}
             autocomplete="name"
             maxLength={NAME_MAX}
             optional={rule === 'optional'}

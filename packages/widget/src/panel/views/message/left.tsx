@@ -1,7 +1,8 @@
 import type { PublicDesk } from '@deskside/sdk/customer';
 import { fill } from '../../../locales/words.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { DeskMark, Header } from '../../parts/header.tsx';
+import { Header } from '../../parts/header.tsx';
+import { DeskMark } from '../start/desk-mark.tsx';
 import { useSection, useSession } from '../../session-context.ts';
 import { useStart } from '../start/use-start.ts';
 import { message as en } from '../../../locales/en.json';

@@ -2,18 +2,19 @@ import { useState } from 'preact/hooks';
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
 import { CONTACT_MAX, NAME_MAX, TEXT_MAX } from '@deskside/sdk/constants';
 import { fill } from '../../../locales/words.ts';
-import { isEmail, isPhone } from '../start/check-fields.ts';
+import { isEmail, isPhone } from '../form/check-fields.ts';
 import { Failure } from '../start/failure.tsx';
-import { Field, TextField } from '../start/field.tsx';
+import { Field, TextField } from '../form/field.tsx';
 import { Presence } from '../../parts/avatar.tsx';
 import { Header } from '../../parts/header.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { useForm } from '../start/use-form.ts';
+import { useForm } from '../form/use-form.ts';
 import { useTask } from '../start/use-task.ts';
 import { useSection, useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
 import { clockIcon } from '../../../look/icons.ts';
 import { mailIcon } from '../start/mail-icon.ts';
+import { useFormTexts } from '../form/use-form-texts.ts';
 import { useStart } from '../start/use-start.ts';
 import { leaveMessage } from './leave-message.ts';
 import { message as en } from '../../../locales/en.json';
@@ -32,6 +33,7 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
   const session = useSession();
   const { say, count, number } = session;
   const start = useStart();
+  const fields = useFormTexts();
   const texts = useSection({ en, 'zh-CN': zh }, css);
   const details = useStore(session.$details);
   const [text, setText] = useState(conversation?.$draft.get() ?? '');
@@ -49,12 +51,12 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
         : contact.includes('@')
           ? isEmail(contact)
             ? undefined
-            : start.badEmail
+            : fields.badEmail
           : isPhone(contact)
             ? undefined
             : /\p{L}/u.test(contact)
-              ? start.badEmail
-              : start.badPhone,
+              ? fields.badEmail
+              : fields.badPhone,
       message:
         !text.trim() && !written
           ? texts.missingMessage
@@ -100,7 +102,7 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
         <Failure error={task.error} />
         <TextField
           id="name"
-          label={start.name}
+          label={fields.name}
           optional
           autocomplete="name"
           maxLength={NAME_MAX}

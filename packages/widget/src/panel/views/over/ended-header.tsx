@@ -1,6 +1,7 @@
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
 import { Avatar } from '../../parts/avatar.tsx';
-import { DeskMark, Header } from '../../parts/header.tsx';
+import { Header } from '../../parts/header.tsx';
+import { DeskMark } from '../start/desk-mark.tsx';
 import { useSession } from '../../session-context.ts';
 import { useStart } from '../start/use-start.ts';
 import { durationOf } from '../start/duration-of.ts';

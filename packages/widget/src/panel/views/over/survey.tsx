@@ -5,11 +5,12 @@ import { fill, type Texts } from '../../../locales/words.ts';
 import type { over } from '../../../locales/en.json';
 import { shortNameOf } from '../../../look/people.ts';
 import { Failure } from '../start/failure.tsx';
-import { Field } from '../start/field.tsx';
+import { Field } from '../form/field.tsx';
 import { Title } from '../start/title.tsx';
 import { useTask } from '../start/use-task.ts';
 import { useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
+import { useFormTexts } from '../form/use-form-texts.ts';
 import { useStart } from '../start/use-start.ts';
 import { EndedHeader } from './ended-header.tsx';
 
@@ -35,7 +36,8 @@ interface SurveyProps {
 export function SurveyView({ conversation, desk, texts }: SurveyProps) {
   const session = useSession();
   const { say } = session;
-  const start = useStart();
+  useStart();
+  const fields = useFormTexts();
   const supporter = useStore(conversation.$supporter);
   const [score, setScore] = useState(0);
   const [solved, setSolved] = useState<Solved | null>(null);
@@ -93,7 +95,7 @@ export function SurveyView({ conversation, desk, texts }: SurveyProps) {
           </div>
           {asked && !score && (
             <p class="field__error" id="rating-error" role="alert">
-              {start.missingChoice}
+              {fields.missingChoice}
             </p>
           )}
         </div>

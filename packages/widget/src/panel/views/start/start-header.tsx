@@ -1,6 +1,7 @@
 import type { PublicDesk } from '@deskside/sdk/customer';
 import { Presence } from '../../parts/avatar.tsx';
-import { DeskMark, Header } from '../../parts/header.tsx';
+import { Header } from '../../parts/header.tsx';
+import { DeskMark } from './desk-mark.tsx';
 import { useSession } from '../../session-context.ts';
 import { useStart } from './use-start.ts';
 

@@ -5,7 +5,5 @@ import css from './start.css?inline';
 
 const texts = { en: { ...askEn, ...en }, 'zh-CN': { ...askZh, ...zh } };
 
-export type StartTexts = typeof texts.en;
-
-/** The texts and rules of forms, for the form of a request and for every view that is made of the same parts. */
+/** The texts and rules that all views beside the conversation share. */
 export const useStart = () => useSection(texts, css);

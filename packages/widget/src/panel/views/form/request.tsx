@@ -4,21 +4,23 @@ import { CONTACT_MAX, NAME_MAX } from '@deskside/sdk/constants';
 import { fill } from '../../../locales/words.ts';
 import { shortNameOf } from '../../../look/people.ts';
 import { problemOf, type FieldName, type Problems } from './check-fields.ts';
-import { Failure } from './failure.tsx';
+import { Failure } from '../start/failure.tsx';
 import { SelectField, TextField } from './field.tsx';
-import { Title } from './title.tsx';
+import { Title } from '../start/title.tsx';
 import { useForm } from './use-form.ts';
-import { useTask } from './use-task.ts';
+import { useTask } from '../start/use-task.ts';
 import { useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
-import { filled, request } from './ask.ts';
-import { useStart } from './use-start.ts';
-import { StartHeader } from './start-header.tsx';
+import { filled, request } from '../start/ask.ts';
+import { useStart } from '../start/use-start.ts';
+import { useFormTexts } from './use-form-texts.ts';
+import { StartHeader } from '../start/start-header.tsx';
 
 /** Mode `auto`, and the questions a desk must ask before a chosen seat is rung. */
 export function RequestView({ desk, seat }: { desk: PublicDesk; seat?: string | undefined }) {
   const session = useSession();
-  const texts = useStart();
+  const { requestService } = useStart();
+  const texts = useFormTexts();
   const details = useStore(session.$details);
   const person = desk.seats.find((one) => one.id === seat);
   const only = desk.groups.length === 1 ? desk.groups[0]?.id : undefined;
@@ -65,12 +67,12 @@ export function RequestView({ desk, seat }: { desk: PublicDesk; seat?: string | 
     <>
       <StartHeader
         desk={desk}
-        title={person && texts.requestService}
+        title={person && requestService}
         onBack={person && (() => session.go({ at: 'start' }))}
       />
       <form class="panel__body stack" id="request" ref={form} noValidate onSubmit={onSubmit}>
         <Title lead={person ? fill(texts.requestLeadSeat, { name: shortNameOf(person.name) }) : texts.requestLead}>
-          {texts.requestService}
+          {requestService}
         </Title>
         <Failure error={task.error} />
         {rules.group !== 'hidden' && (
@@ -108,7 +110,7 @@ export function RequestView({ desk, seat }: { desk: PublicDesk; seat?: string | 
       </form>
       <div class="panel__footer">
         <button class="button button--primary button--block" type="submit" form="request" aria-disabled={task.busy}>
-          {texts.requestService}
+          {requestService}
         </button>
       </div>
     </>

@@ -1,6 +1,6 @@
 import type { PublicDesk } from '@deskside/sdk/customer';
 import type { Texts } from '../../../locales/words.ts';
-import type { StartTexts } from './use-start.ts';
+import type { FormTexts } from './use-form-texts.ts';
 
 type Rule = PublicDesk['fields']['name'];
 export type FieldName = 'group' | keyof PublicDesk['fields'];
@@ -12,7 +12,7 @@ export const isEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(t
 export const isPhone = (text: string) => /^[\d\s()+./x#*-]+$/i.test(text) && text.replace(/\D/g, '').length >= 5;
 
 /** What is wrong with one field, or undefined. */
-export function problemOf(field: FieldName, value: string, rule: Rule, texts: Texts<StartTexts>): string | undefined {
+export function problemOf(field: FieldName, value: string, rule: Rule, texts: Texts<FormTexts>): string | undefined {
   if (rule === 'hidden') return undefined;
   if (!value.trim()) {
     if (rule === 'optional') return undefined;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { downIcon, warningIcon } from '../../../look/icons.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { useStart } from './use-start.ts';
+import { useFormTexts } from './use-form-texts.ts';
 
 export function FieldError({ id, children }: { id: string; children: ComponentChildren }) {
   return (
@@ -31,7 +31,7 @@ interface FieldProps {
 
 /** Label above, control, message below. */
 export function Field({ id, label, optional = false, error, note, children }: FieldProps) {
-  const texts = useStart();
+  const texts = useFormTexts();
   const errorId = `${id}-error`;
   return (
     <div class="field">
@@ -83,7 +83,7 @@ type SelectProps = Omit<FieldProps, 'children'> & {
 
 /** A native select under our arrow: the phone's own picker is the best one there is. */
 export function SelectField({ value, onValue, options, ...field }: SelectProps) {
-  const texts = useStart();
+  const texts = useFormTexts();
   return (
     <Field {...field}>
       {(tie) => (

@@ -1,14 +1,17 @@
-import { warningIcon } from '../../look/icons.ts';
-import { DeskMark, Header } from '../parts/header.tsx';
-import { Icon } from '../parts/icon.tsx';
-import type { FallbackProps } from '../parts/lazy.tsx';
-import { Reason } from '../parts/reason.tsx';
-import { useLasting } from '../parts/use-now.ts';
-import { useSession } from '../session-context.ts';
+import { warningIcon } from '../../../look/icons.ts';
+import { Header } from '../../parts/header.tsx';
+import { DeskMark } from './desk-mark.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import type { FallbackProps } from '../../parts/lazy.tsx';
+import { Reason } from '../../parts/reason.tsx';
+import { useLasting } from '../../parts/use-now.ts';
+import { useStart } from './use-start.ts';
+import { useSession } from '../../session-context.ts';
 
 /** The shape of what comes, after a moment in which nothing needs to be shown; or why it does not come. */
 export function LoadingView({ error, onRetry }: FallbackProps) {
   const { say } = useSession();
+  const texts = useStart();
   const slow = useLasting(true, 300);
   return (
     <>
@@ -19,7 +22,7 @@ export function LoadingView({ error, onRetry }: FallbackProps) {
             <Icon path={warningIcon} />
           </span>
           <h3 class="title" tabIndex={-1} data-focus>
-            {say.failedTitle}
+            {texts.failedTitle}
           </h3>
           <p class="lead">
             <Reason error={error} />
@@ -33,7 +36,7 @@ export function LoadingView({ error, onRetry }: FallbackProps) {
       ) : (
         <div class="panel__body" aria-busy="true">
           <p class="visually-hidden" role="status">
-            {slow && say.loading}
+            {slow && texts.loading}
           </p>
           {slow && (
             <div class="skeleton" aria-hidden="true">
