@@ -65,6 +65,13 @@ export interface Session extends SessionOptions, Speech {
 export const errorOf = (thrown: unknown): DesksideError =>
   thrown instanceof DesksideError ? thrown : new DesksideError('internal', String(thrown));
 
+/** Nothing can follow: not even the survey, which waits over a reload. */
+function isOver({ $state, $survey }: CustomerConversation): boolean {
+  const phase = $state.get();
+  const { wanted, answered } = $survey.get();
+  return phase === 'left' || (phase === 'ended' && !(wanted && !answered));
+}
+
 export function createSession(options: SessionOptions, speech: Speech): Session {
   const { customer, desk: id } = options;
   const $open = atom(false);
@@ -86,7 +93,7 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
   };
   const update = (change: Partial<Remembered>) => {
     const conversation = $conversation.get();
-    if (!conversation || /ended|left/.test(conversation.$state.get())) return;
+    if (!conversation || isOver(conversation)) return;
     const known = $remembered.get();
     keep({
       // It may have been opened where nothing could be kept, or by another tab.
@@ -110,11 +117,16 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
     if (conversation?.id === done) return;
     $conversation.set(conversation);
     stopWatching?.();
-    stopWatching = conversation?.$state.subscribe((phase) => {
+    const stopSurvey = conversation?.$survey.subscribe(() => isOver(conversation) && keep(null));
+    const stopState = conversation?.$state.subscribe((phase) => {
       // Once it is over, a reload starts afresh.
-      if (phase === 'ended' || phase === 'left') keep(null);
+      if (isOver(conversation)) keep(null);
       if (phase !== 'queued' && phase !== 'offered' && $route.get().at === 'message') $route.set({ at: 'start' });
     });
+    stopWatching = () => {
+      stopSurvey?.();
+      stopState?.();
+    };
   });
 
   const session: Session = {
@@ -185,7 +197,10 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
     },
     setDetails: (details) => $details.set({ ...$details.get(), ...details }),
     wait: () => update({ waits: true }),
-    skipSurvey: () => $skipped.set($conversation.get()?.id ?? null),
+    skipSurvey() {
+      $skipped.set($conversation.get()?.id ?? null);
+      keep(null);
+    },
     startAgain() {
       const conversation = $conversation.get();
       keep(null);

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
 import { fill } from '../../../locales/words.ts';
 import { over as en } from '../../../locales/en.json';
@@ -15,7 +16,9 @@ interface EndedProps {
   desk: PublicDesk | null;
 }
 
-/** After the end: the survey if the desk wants it, then what was said, why it ended, and how to go on. */
+/**
+ * After the end: what was said and is not read yet, the survey if the desk wants it, then why it ended and how to go on.
+ */
 export function EndedView({ conversation, desk }: EndedProps) {
   const session = useSession();
   const { startAgain } = useStart();
@@ -23,8 +26,10 @@ export function EndedView({ conversation, desk }: EndedProps) {
   const survey = useStore(conversation.$survey);
   const skipped = useStore(session.$skipped);
   const placement = useStore(conversation.$placement);
-  if (survey.wanted && !survey.answered && skipped !== conversation.id) {
-    return <SurveyView conversation={conversation} desk={desk} texts={texts} />;
+  const [reads, setReads] = useState(conversation.$unread.get() > 0);
+  const isAsked = survey.wanted && !survey.answered && skipped !== conversation.id;
+  if (isAsked && !reads) {
+    return <SurveyView conversation={conversation} desk={desk} texts={texts} onRead={() => setReads(true)} />;
   }
   const why = {
     code: texts.endedByCode,
@@ -42,8 +47,13 @@ export function EndedView({ conversation, desk }: EndedProps) {
         <p class="panel__above muted" role="status">
           {text}
         </p>
-        <button class="button button--primary button--block" type="button" data-focus onClick={session.startAgain}>
-          {startAgain}
+        <button
+          class="button button--primary button--block"
+          type="button"
+          data-focus
+          onClick={isAsked ? () => setReads(false) : session.startAgain}
+        >
+          {isAsked ? texts.rate : startAgain}
         </button>
       </div>
     </>

@@ -30,10 +30,11 @@ interface SurveyProps {
   conversation: CustomerConversation;
   desk: PublicDesk | null;
   texts: Texts<typeof over>;
+  onRead: () => void;
 }
 
 /** After the conversation, once: how it was, whether it helped, and words. */
-export function SurveyView({ conversation, desk, texts }: SurveyProps) {
+export function SurveyView({ conversation, desk, texts, onRead }: SurveyProps) {
   const session = useSession();
   const { say } = session;
   useStart();
@@ -125,6 +126,9 @@ export function SurveyView({ conversation, desk, texts }: SurveyProps) {
             />
           )}
         </Field>
+        <button class="link" type="button" onClick={onRead}>
+          {texts.read}
+        </button>
       </form>
       <div class="panel__footer button-pair">
         <button class="button button--block" type="button" onClick={session.skipSurvey}>
