@@ -15,7 +15,7 @@ export type ErrorDataOf<Code extends ErrorCode> = Code extends keyof ErrorData
 
 /** What a {@link DesksideError} is made of. */
 export interface ErrorDetails {
-  data?: object | null | undefined;
+  data?: Readonly<Record<string, unknown>> | null | undefined;
   /** The request's id in the server's log. */
   request?: string | null | undefined;
   cause?: unknown;
@@ -43,7 +43,7 @@ export class DesksideError<Code extends ErrorCode = ErrorCode> extends Error {
     this.name = 'DesksideError';
     this.code = code;
     this.data = data as ErrorDataOf<Code>;
-    this.retryAfterMs = data && 'retryAfterMs' in data ? (data.retryAfterMs as number) : null;
+    this.retryAfterMs = typeof data?.['retryAfterMs'] === 'number' ? data['retryAfterMs'] : null;
     this.request = request;
   }
 }

@@ -126,21 +126,24 @@ export function createLink(options: LinkOptions): Link {
     if (isBusy) return;
     isBusy = true;
     const before = state;
-    for (let one = happenings.shift(); one; one = happenings.shift()) {
-      const events = decide(state, { ...one, random: host.random() }, now());
-      state = events.reduce(evolve, state);
-      for (const event of events) {
-        try {
-          perform(event);
-        } catch (error) {
-          // A listener of a store threw: that is its page's affair, and no reason to leave out what follows.
-          queueMicrotask(() => {
-            throw error;
-          });
+    try {
+      for (let one = happenings.shift(); one; one = happenings.shift()) {
+        const events = decide(state, { ...one, random: host.random() }, now());
+        state = events.reduce(evolve, state);
+        for (const event of events) {
+          try {
+            perform(event);
+          } catch (error) {
+            // A listener of a store threw: that is its page's affair, and no reason to leave out what follows.
+            queueMicrotask(() => {
+              throw error;
+            });
+          }
         }
       }
+    } finally {
+      isBusy = false;
     }
-    isBusy = false;
 
     // Set from the handler of the frame that moved it: a chain of timers alone would be slowed down to one a minute in
     // a hidden page (https://developer.chrome.com/blog/timer-throttling-in-chrome-88).

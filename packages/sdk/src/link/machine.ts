@@ -47,7 +47,7 @@ export interface CommandFrame extends Frame {
 export interface LinkError {
   readonly code: ErrorCode;
   readonly message?: string | undefined;
-  readonly data?: object | null | undefined;
+  readonly data?: Readonly<Record<string, unknown>> | null | undefined;
   readonly request?: string | null | undefined;
 }
 
@@ -184,7 +184,8 @@ export function decide(state: LinkState, command: LinkCommand, now: number): Lin
    * that a thousand clients do not come back together.
    */
   const againAt = ({ data }: LinkError, failures: number) => {
-    const asked = data && 'retryAfterMs' in data ? Math.max(0, Number(data.retryAfterMs)) || 0 : 0;
+    const after = data?.['retryAfterMs'];
+    const asked = isNumber(after) ? Math.max(0, after) : 0;
     return now + asked + command.random * Math.min(TRY_MS_MAX, FIRST_TRY_MS * 2 ** failures);
   };
 
