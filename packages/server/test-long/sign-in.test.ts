@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorBody } from '@deskside/sdk/protocol';
-import { PASSWORD, call, makeDesk, mustCall, type TestDesk } from '../test/kit/desk.ts';
+import { call, makeDesk, type TestDesk } from '../test/kit/desk.ts';
 import { TestServer } from '../test/kit/server.ts';
 
 let server: TestServer;
@@ -44,41 +44,24 @@ describe('sign-in, for as long as it takes', () => {
     }
   });
 
-  it('S7: unknown desk, unknown name and wrong password take the same time: 300 each, in turn', async () => {
-    const kinds = ['an unknown desk', 'an unknown name', 'a wrong password'] as const;
-    const times: Record<(typeof kinds)[number], number[]> = {
-      'an unknown desk': [],
-      'an unknown name': [],
-      'a wrong password': [],
-    };
-    // Fresh desks and networks before any limit is met; 4 tries at an account are below its limit.
-    for (let round = 0; times['a wrong password'].length < 300; round++) {
-      await server.restart();
+  // Whether there is a desk anybody may ask (`GET /v1/desks/:desk`): only names are kept secret.
+  it('S7: an unknown name and a wrong password take the same time: 300 each, in turn', async () => {
+    const unknown: number[] = [];
+    const known: number[] = [];
+    // Four tries at an account are below its limit, so each four need a desk of their own.
+    while (known.length < 300) {
       const { id } = await makeDesk(server, {}, (setup) => ({ ...setup, members: setup.members.slice(0, 1) }));
-      for (let n = 0; n < 4; n++) {
-        const turn = [...kinds.keys()].map((index) => kinds[(index + n) % kinds.length] ?? kinds[0]);
-        for (const kind of turn) {
-          const at = kind === 'an unknown desk' ? '89999990' : id;
-          const { code, ms } = await tryIn(kind === 'an unknown name' ? `x${round}` : 'ann', at, `198.51.100.${n}`);
-          expect(code, kind).toBe('unauthorized');
-          times[kind].push(ms);
-        }
+      for (let n = 0; n < 8; n++) {
+        // Who is first in turn changes: it is what comes before that makes a difference.
+        const isKnown = [true, false, false, true][n % 4] ?? true;
+        const { code, ms } = await tryIn(isKnown ? 'ann' : 'nobody', id, `198.51.100.${n}`);
+        expect(code).toBe('unauthorized');
+        (isKnown ? known : unknown).push(ms);
       }
     }
-    for (const a of kinds) {
-      for (const b of kinds) {
-        const gap = Math.abs(median(times[a]) - median(times[b]));
-        expect(gap, `${a} against ${b}: ${gap.toFixed(1)} ms`).toBeLessThan(5);
-        if (a < b) expect(mannWhitney(times[a], times[b]), `${a} against ${b}`).toBeGreaterThan(0.01);
-      }
-    }
-    expect(
-      (
-        await mustCall<{ member: { user: string } }>(server, 'POST', `/desks/${desk.id}/sign-in`, {
-          body: { user: 'ann', password: PASSWORD },
-        })
-      ).member.user,
-    ).toBe('ann');
+    const gap = Math.abs(median(known) - median(unknown));
+    expect(gap, `${gap.toFixed(1)} ms`).toBeLessThan(5);
+    expect(mannWhitney(known, unknown)).toBeGreaterThan(0.01);
   });
 });
 
