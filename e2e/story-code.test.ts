@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { endAndRate, messagesOf, openSupport, surviveKill, write } from './kit/acts.ts';
+import { endWhileAwayAndRate, messagesOf, openSupport, surviveKill, write } from './kit/acts.ts';
 import { openStage, until, type Stage } from './kit/stage.ts';
 
 let stage: Stage;
@@ -36,7 +36,7 @@ describe('mode code', () => {
     await customer.getByText('Hello, this is Ann.').waitFor();
     await until(async () => (await messagesOf(ann)).includes('We are on the phone'));
     await surviveKill(stage, customer, ann);
-    await endAndRate(customer, ann);
+    await endWhileAwayAndRate(customer, ann);
 
     const stranger = await stage.customer();
     await openSupport(stranger);

@@ -79,12 +79,29 @@ export async function surviveKill(stage: Stage, customer: Page, supporter: Page)
   await until(agree, 10_000, 'one order for both');
 }
 
-/** The supporter ends, the customer rates. */
+/** The supporter ends, the customer reloads and rates. */
 export async function endAndRate(customer: Page, supporter: Page): Promise<void> {
   await endConversation(supporter);
   await customer.getByRole('heading', { name: 'How was it?' }).waitFor();
+  await customer.reload();
+  await rate(customer);
+}
+
+async function rate(customer: Page): Promise<void> {
   await customer.getByRole('radio', { name: 'Very good' }).click();
   await customer.getByLabel('Anything to add?').fill('Quick and friendly');
   await customer.getByRole('button', { name: 'Send', exact: true }).click();
   await customer.getByText('Thank you for your answer.').waitFor();
+}
+
+/** The supporter answers and ends while the customer's panel is closed: the answer is read before the rating. */
+export async function endWhileAwayAndRate(customer: Page, supporter: Page): Promise<void> {
+  await customer.getByRole('button', { name: 'Minimise' }).click();
+  await reply(supporter, 'The green button solves it');
+  await endConversation(supporter);
+  await supporter.getByText(/^The conversation has ended/).first().waitFor();
+  await customer.getByRole('button', { name: 'Open support, 1 unread message' }).click();
+  await customer.getByText('The green button solves it').waitFor();
+  await customer.getByRole('button', { name: 'Rate the conversation' }).click();
+  await rate(customer);
 }
