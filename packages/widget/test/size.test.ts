@@ -10,9 +10,9 @@ const CEILINGS = {
    * From the click to a running conversation: Preact (5.2 kB), the SDK (8.0), rules, both languages, views. The goal
    * is 18,000. This ceiling is a ratchet until then: it may be lowered, never raised.
    */
-  panel: 23_200,
+  panel: 22_400,
   /** All that a customer of mode `auto` loads on the way to an answer: the panel, then its form, ringing and queue. */
-  auto: 31_000,
+  auto: 30_300,
   /** The seat list in a page. */
   seats: 5_000,
   /** Any other chunk. */

@@ -111,7 +111,7 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
             ),
           )}
           {typing && (
-            <li class="typing">
+            <li class="typing muted">
               <span class="typing__dots" aria-hidden="true">
                 <i />
                 <i />
