@@ -1,3 +1,4 @@
+import { DesksideError } from './error.ts';
 import { createHost, type Host } from './host.ts';
 import { createHttp, type Http } from './http.ts';
 import { createStorage, type Storage } from './storage.ts';
@@ -17,6 +18,11 @@ export interface Session {
   token: string;
   /** Names a value on the device; less of it names all that begin so. */
   key(...parts: (string | number)[]): string;
+}
+
+/** Called before the server is asked for anything that a socket has to follow. */
+export function requireWebSocket({ WebSocket }: Pick<Session, 'WebSocket'>): void {
+  if (!(WebSocket ?? globalThis.WebSocket)) throw new DesksideError('unsupported', 'There is no WebSocket here.');
 }
 
 /** Makes a session; nothing is used or asked yet. */

@@ -108,6 +108,8 @@ describe('request', () => {
   it('says so where there is no WebSocket', async () => {
     vi.stubGlobal('WebSocket', undefined);
     await expect(openPage({ WebSocket: undefined }).request({})).rejects.toMatchObject({ code: 'unsupported' });
+    // Nobody is rung for a customer who could not hear the answer.
+    expect(server.script.requests).toEqual([]);
   });
 });
 

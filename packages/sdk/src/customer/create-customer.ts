@@ -10,7 +10,7 @@ import type {
   RequestConversation,
 } from '../protocol/http.ts';
 import type { Placement } from '../protocol/placement.ts';
-import { createSession } from '../session.ts';
+import { createSession, requireWebSocket } from '../session.ts';
 import type { Customer, CustomerConversation, CustomerOptions } from './customer.ts';
 import { openCustomerConversation } from './open-customer-conversation.ts';
 import { createVisitor, UNKNOWN } from './visitor.ts';
@@ -74,6 +74,7 @@ export function createCustomer(options: CustomerOptions): Customer {
     },
     request: ({ name, phone, email, ...wish } = {}) =>
       once(async () => {
+        requireWebSocket(session);
         const body: RequestConversation = { ...wish, id: host.id(), details: detailsOf(name, phone, email) };
         try {
           const { conversation, placement } = await visitor.ask<ConversationOpened>('/conversations', body);

@@ -3,7 +3,7 @@ import { PING, PROTOCOL_VERSION, SUBPROTOCOL, TICKET_PREFIX } from '../constants
 import type { Connection } from '../conversation/message.ts';
 import { DesksideError, errorFrom } from '../error.ts';
 import type { CreateTicket, TicketCreated } from '../protocol/http.ts';
-import type { Session } from '../session.ts';
+import { requireWebSocket, type Session } from '../session.ts';
 import { decide, evolve, initial, wakeAt, type Frame, type Happening, type LinkEvent } from './machine.ts';
 import { openSocket } from './socket.ts';
 
@@ -37,7 +37,7 @@ export interface Link {
 export function createLink(options: LinkOptions): Link {
   const { session, room, onFrame, onRewind, onClose } = options;
   const { host, server, desk, WebSocket } = session;
-  if (!(WebSocket ?? globalThis.WebSocket)) throw new DesksideError('unsupported', 'There is no WebSocket here.');
+  requireWebSocket(session);
   const promises = new Map<string, { resolve(data: never): void; reject(error: unknown): void }>();
   const happenings: Happening[] = [];
   let state = initial;

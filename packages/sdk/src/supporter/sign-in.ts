@@ -11,7 +11,7 @@ import type {
   SessionList,
   SignedIn,
 } from '../protocol/http.ts';
-import { createSession, type Session } from '../session.ts';
+import { createSession, requireWebSocket, type Session } from '../session.ts';
 import { evolveDesk, inOrder } from './evolve-desk.ts';
 import { openSupporterConversation } from './open-supporter-conversation.ts';
 import type {
@@ -35,6 +35,7 @@ import type {
  */
 export async function signIn(options: SignInOptions): Promise<Supporter> {
   const session = createSession(options);
+  requireWebSocket(session);
   const { user, password } = options;
   return createSupporter(session, await session.http<SignedIn>('/sign-in', { user, password }));
 }
