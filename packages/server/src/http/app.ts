@@ -38,8 +38,10 @@ app.use(async (context, next) => {
   context.set('request', crypto.randomUUID());
   context.set('origin', originOf(context.req.raw));
   await next();
-  for (const [name, value] of Object.entries(ANSWER_HEADERS)) context.header(name, value);
-  if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
+  // Not with `context.header`: it makes a new answer for each of them.
+  const { headers } = context.res;
+  for (const [name, value] of Object.entries(ANSWER_HEADERS)) headers.set(name, value);
+  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
 });
 
 // Which other sites may read an answer is the desk's to say.
@@ -185,9 +187,13 @@ async function bodyIn<Body>(request: Request, schema: z.ZodType<Body>): Promise<
   return parsed.success ? parsed.data : failure('bad_request', { issues: issuesOf(parsed.error) });
 }
 
-/** The body, or null as soon as it is longer than allowed, whatever its header said. */
+/** The body, or null as soon as it is longer than allowed. */
 async function textIn(request: Request): Promise<string | null> {
   if (!request.body) return '';
+  // HTTP sees to it that no more comes than the header says; without one the bytes have to be counted.
+  const length = Number(request.headers.get('content-length') ?? Number.NaN);
+  if (length > BODY_MAX) return null;
+  if (length >= 0) return request.text();
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;

@@ -29,11 +29,26 @@ export interface Ticket {
 
 const AUDIENCE = 'deskside-ticket';
 
+/** There is one secret; making a key of it takes longer than signing. */
+const keys = new Map<string, CryptoKey>();
+
+async function keyOf(secret: string): Promise<CryptoKey> {
+  const known = keys.get(secret);
+  if (known) return known;
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), algorithm, false, [
+    'sign',
+    'verify',
+  ]);
+  keys.set(secret, key);
+  return key;
+}
+
 /** A ticket for one connection, signed, good for TICKET_MS. The room it names sees to it that it works once. */
 export async function signTicket(ticket: Ticket, secret: string): Promise<{ ticket: string; expiresAt: number }> {
   const expiresAt = Date.now() + TICKET_MS;
   const claims = { ...ticket, jti: drawId(), exp: Math.floor(expiresAt / 1000), aud: AUDIENCE };
-  return { ticket: await sign(claims, secret, 'HS256'), expiresAt };
+  return { ticket: await sign(claims, await keyOf(secret), 'HS256'), expiresAt };
 }
 
 /** The ticket behind a signed text, or null if it was made by somebody else, changed, or is too old. */
@@ -42,7 +57,7 @@ export async function readTicket(
   secret: string,
 ): Promise<(Ticket & { id: string; expiresAt: number }) | null> {
   try {
-    const payload = await verify(text, secret, { alg: 'HS256', aud: AUDIENCE });
+    const payload = await verify(text, await keyOf(secret), { alg: 'HS256', aud: AUDIENCE });
     const { jti, exp, ...ticket } = Claims.parse(payload);
     return { ...ticket, id: jti, expiresAt: exp * 1000 };
   } catch {
