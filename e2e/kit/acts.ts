@@ -99,7 +99,10 @@ export async function endWhileAwayAndRate(customer: Page, supporter: Page): Prom
   await customer.getByRole('button', { name: 'Minimise' }).click();
   await reply(supporter, 'The green button solves it');
   await endConversation(supporter);
-  await supporter.getByText(/^The conversation has ended/).first().waitFor();
+  await supporter
+    .getByText(/^The conversation has ended/)
+    .first()
+    .waitFor();
   await customer.getByRole('button', { name: 'Open support, 1 unread message' }).click();
   await customer.getByText('The green button solves it').waitFor();
   await customer.getByRole('button', { name: 'Rate the conversation' }).click();

@@ -36,7 +36,8 @@ class OrderAudit {
     else if (call && /^f(data)?sync$/.test(call[1]!)) {
       if (rest.endsWith('<unfinished ...>')) this.#begun.set(thread, call[2]!);
       else if (rest.endsWith('= 0')) this.#sync(call[2]!);
-    } else if (ends && /^f(data)?sync$/.test(ends[1]!) && rest.endsWith('= 0')) this.#sync(this.#begun.get(thread) ?? '');
+    } else if (ends && /^f(data)?sync$/.test(ends[1]!) && rest.endsWith('= 0'))
+      this.#sync(this.#begun.get(thread) ?? '');
     else if (call) this.#send(rest);
   }
 
@@ -73,14 +74,17 @@ describe.skipIf(!hasStrace())('the order of disk and network', () => {
       await Promise.all([pair!.customer.end(), pair!.supporter.end()]);
       const { conversation, customerToken: token } = pair!;
       const body = { room: 'conversation', conversation };
-      const { ticket } = await mustCall<{ ticket: string }>(server, 'POST', `/desks/${desk.id}/tickets`, { token, body });
+      const { ticket } = await mustCall<{ ticket: string }>(server, 'POST', `/desks/${desk.id}/tickets`, {
+        token,
+        body,
+      });
       // Without compression, so that acks can be read on their way out.
       const path = new URL(socketUrl(server, desk.id, conversation));
       const { socket } = await handshake(server, `${path.pathname}${path.search}`, { ticket });
       const audit = new OrderAudit(/audited-\d{6}/g);
       const calls = 'trace=pwrite64,fsync,fdatasync,write,writev,sendto,sendmsg';
       const strace = await Strace.attach(server.pid, ['-s', '4200', '-e', calls], (line) => audit.read(line));
-      for (let sent = 0; sent < ACKS; ) {
+      for (let sent = 0; sent < ACKS;) {
         for (const end = Math.min(sent + FLIGHT, ACKS); sent < end; sent++) {
           const id = `audited-${String(sent).padStart(6, '0')}`;
           socket!.send(JSON.stringify({ type: 'message.send', id, text: 'Is it on disk?' }));

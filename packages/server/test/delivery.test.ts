@@ -45,8 +45,13 @@ describe('commands that come again', () => {
     const wire = await connect(server, desk.id, token, conversation);
     const message = { type: 'message.send', id: 'used-already', text: 'First' };
     expect(await wire.ask(message)).toMatchObject({ type: 'ok' });
-    expect(await wire.ask({ ...message, text: 'Second' })).toMatchObject({ type: 'fail', code: 'idempotency_conflict' });
-    expect(await wire.ask({ type: 'conversation.end', id: message.id })).toMatchObject({ code: 'idempotency_conflict' });
+    expect(await wire.ask({ ...message, text: 'Second' })).toMatchObject({
+      type: 'fail',
+      code: 'idempotency_conflict',
+    });
+    expect(await wire.ask({ type: 'conversation.end', id: message.id })).toMatchObject({
+      code: 'idempotency_conflict',
+    });
     expect(await wire.ask(message)).toMatchObject({ type: 'ok' });
     wire.close();
     const texts = (await historyOf(server, desk.id, token, conversation)).map(({ text }) => text);

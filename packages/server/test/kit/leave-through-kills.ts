@@ -31,7 +31,10 @@ export async function leaveThroughKills({ seed, kills, customers }: LeaveThrough
           const { token, customer } = await desk.visitor();
           const body = { id: crypto.randomUUID() };
           const { conversation } = await mustCall<{ conversation: string }>(
-            server, 'POST', `/desks/${desk.id}/conversations`, { token, body },
+            server,
+            'POST',
+            `/desks/${desk.id}/conversations`,
+            { token, body },
           );
           return new Talker({ server, desk: desk.id, token, conversation, author: customer, log });
         }),
@@ -63,7 +66,8 @@ export async function leaveThroughKills({ seed, kills, customers }: LeaveThrough
     const acked = log.filter((entry) => entry.type === 'ok');
     for (const { room, id } of acked) {
       const message = messages.find(({ conversation }) => conversation === room);
-      if (!message?.text.split('\n').includes(texts.get(id)!)) throw new Error(`seed ${seed}: "${texts.get(id)}" of ${room} is lost`);
+      if (!message?.text.split('\n').includes(texts.get(id)!))
+        throw new Error(`seed ${seed}: "${texts.get(id)}" of ${room} is lost`);
     }
     return acked.length;
   } finally {
