@@ -70,12 +70,19 @@ async function runChecks() {
 
 /** Runs one group of vitest and adds up its results. */
 async function runGroup(group) {
-  console.log(`\n── ${group} ──`);
   const folder = mkdtempSync(join(tmpdir(), 'deskside-test-'));
   const file = join(folder, 'result.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const endAfterMs = (group === 'long' ? 28 : 10) * 60_000;
-  const { code } = await run(tool('vitest'), ['run', '--project', group, ...reporters], { env, endAfterMs });
+  // Alone a group can be watched; of two at a time each is shown when it has ended.
+  const quiet = groups.length > 1;
+  if (!quiet) console.log(`\n── ${group} ──`);
+  const { code, output } = await run(tool('vitest'), ['run', '--project', group, ...reporters], {
+    env,
+    endAfterMs,
+    quiet,
+  });
+  if (quiet) console.log(`\n── ${group} ──\n${output.trimEnd()}`);
   let result;
   try {
     result = JSON.parse(readFileSync(file, 'utf8'));
@@ -83,31 +90,33 @@ async function runGroup(group) {
     result = null;
   }
   rmSync(folder, { recursive: true, force: true });
-  const before = total.failed;
+  let failed = 0;
   for (const { name, status, assertionResults } of result?.testResults ?? []) {
     for (const test of assertionResults) {
       if (test.status === 'passed') total.passed += 1;
       else if (test.status !== 'failed') total.skipped += 1;
       else {
-        total.failed += 1;
+        failed += 1;
         failures.push(`${relative(root, name)}: ${test.fullName}`);
       }
     }
     // A file that could not even be loaded.
     if (status === 'failed' && assertionResults.every((test) => test.status !== 'failed')) {
-      total.failed += 1;
+      failed += 1;
       failures.push(relative(root, name));
     }
   }
-  if (code !== 0 && total.failed === before) {
-    total.failed += 1;
+  if (code !== 0 && failed === 0) {
+    failed += 1;
     failures.push(`${group}: vitest ended with ${code}`);
   }
+  total.failed += failed;
 }
 
 if (asked.length === 0) await runChecks();
 else if (groups.some((group) => group !== 'unit')) await check('build', tool('node'), ['scripts/build.mjs']);
-for (const group of groups) await runGroup(group);
+// They mostly wait: for countdowns, restarts and pages.
+await runTasks(groups.map((group) => () => runGroup(group)));
 
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
