@@ -275,6 +275,18 @@ describe('waiting', () => {
     await vi.waitFor(() => expect(spoken()).toContain('You are 1st in the queue.'));
   });
 
+  it('going back keeps a place in the queue that was waited for', async () => {
+    mount();
+    be(queued);
+    await click(/^Wait in the queue/);
+    await sees('You are in the queue');
+    await click('Back');
+    await find('button', 'Leave message');
+    expect(fake.talk.done.some(([verb]) => verb === 'leave')).toBe(false);
+    await click('Back');
+    await sees('You are in the queue');
+  });
+
   it('cancelling before a word was written just leaves', async () => {
     mount();
     be(offered);

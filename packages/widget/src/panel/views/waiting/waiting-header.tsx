@@ -16,7 +16,12 @@ export function WaitingHeader({ desk }: { desk: PublicDesk | null }) {
     <Header
       title={group?.name ?? desk?.name ?? session.say.support}
       subtitle={product?.name ?? (group && desk?.name)}
-      onBack={() => cancel(session)}
+      onBack={() => {
+        // A place in the queue that was waited for is not given up by a slip: the next view asks, and leads back.
+        const isInQueue = session.$conversation.get()?.$state.get() === 'queued' && remembered?.waits;
+        if (isInQueue) session.go({ at: 'message' });
+        else cancel(session);
+      }}
       menu={[
         { label: texts.messageInstead, onChoose: () => session.go({ at: 'message' }) },
         { label: texts.cancelRequest, onChoose: () => cancel(session) },
