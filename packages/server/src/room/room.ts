@@ -49,6 +49,7 @@ export abstract class Room<
   readonly #flows = new WeakMap<Connection, Flow>();
   /** Requests whose connection was accepted. */
   readonly #connected = new WeakSet<Request>();
+  readonly #viewers = new WeakMap<Connection, Viewer>();
   #pipeline: Pipeline<State, Command, Event> | null = null;
   /** The alarm that is set, as far as this instance knows. */
   #alarmAt: number | null = null;
@@ -245,10 +246,20 @@ export abstract class Room<
     }
   }
 
-  /** Everybody who is connected, with their connection. */
+  /**
+   * Everybody who is connected, with their connection. Who is at the other end never changes, but partyserver reads it
+   * from the attachment each time: that is done once for each connection.
+   */
   protected *viewers(): Generator<[Connection<Viewer>, Viewer]> {
-    for (const connection of this.getConnections<Viewer>()) {
-      if (connection.state) yield [connection, connection.state];
+    const sockets = this.ctx.getWebSockets() as Connection<Viewer>[];
+    if (!sockets.every((socket) => this.#viewers.has(socket))) {
+      for (const connection of this.getConnections<Viewer>()) {
+        if (connection.state) this.#viewers.set(connection, connection.state);
+      }
+    }
+    for (const socket of sockets) {
+      const viewer = this.#viewers.get(socket);
+      if (viewer && socket.readyState === WebSocket.OPEN) yield [socket, viewer];
     }
   }
 
@@ -277,6 +288,7 @@ export abstract class Room<
     if (connection.readyState !== WebSocket.OPEN) return;
     const flow = this.#flowOf(connection);
     if (!flow.count(text)) {
+      this.host.log('connection.behind', {});
       connection.close(closeCodeOf('too_slow'), 'too_slow');
       return;
     }
@@ -409,7 +421,10 @@ export abstract class Room<
     const now = Date.now();
     for (const [connection] of this.viewers()) {
       const pinged = this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime();
-      if (now - Math.max(pinged ?? 0, this.#flowOf(connection).since) > STALE_MS) this.#drop(connection, 'too_slow');
+      const silentMs = now - Math.max(pinged ?? 0, this.#flowOf(connection).since);
+      if (silentMs <= STALE_MS) continue;
+      this.host.log('connection.silent', { silentMs, pinged: pinged !== undefined });
+      this.#drop(connection, 'too_slow');
     }
   }
 }
