@@ -9,6 +9,8 @@ import { PING, PING_MS, PONG } from '../packages/sdk/src/constants.ts';
 export class BareSocket {
   onText: (text: string) => void = () => undefined;
   onClose: () => void = () => undefined;
+  /** With which code the server closed; 0 if it said none. */
+  closeCode = 0;
   readonly #socket: Socket;
   readonly #pings: NodeJS.Timeout;
   #rest: Buffer = Buffer.alloc(0);
@@ -97,7 +99,10 @@ export class BareSocket {
       if (buffer.length < from + length) break;
       const opcode = buffer[at]! & 0x0f;
       if (opcode === 1) this.#hear(buffer.toString('utf8', from, from + length));
-      else if (opcode === 8) this.#socket.destroy();
+      else if (opcode === 8) {
+        this.closeCode = length >= 2 ? buffer.readUInt16BE(from) : 0;
+        this.#socket.destroy();
+      }
       at = from + length;
     }
     this.#rest = buffer.subarray(at);

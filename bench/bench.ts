@@ -98,6 +98,9 @@ async function withServers(
     const { bare, deskside } = servers;
     await clients.run({ do: 'meet', bare: bare.port, deskside: deskside.port, operatorKey: OPERATOR_KEY });
     await work(servers, clients);
+  } catch (error) {
+    for (const name of both) console.error(`${name}:\n${servers[name].log}`);
+    throw error;
   } finally {
     clients.close();
     await Promise.all(both.map((name) => servers[name].close()));

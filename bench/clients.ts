@@ -11,7 +11,7 @@ export type Job =
   | { do: 'meet'; bare: number; deskside: number; operatorKey: string }
   /** One message at a time, from the customer to the supporter's event. Answers milliseconds. */
   | { do: 'latency'; target: Name; messages: number }
-  /** `flight` messages on their way at any time, until all are acked. Answers messages a second. */
+  /** `flight` messages on their way at any time, until all are acked and seen. Answers messages a second. */
   | { do: 'throughput'; target: Name; messages: number; flight: number }
   /** Opens sockets, half of them customers, and keeps them. */
   | { do: 'idle'; target: Name; rooms: number; sockets: number }
@@ -38,13 +38,15 @@ async function talkOf(name: Name): Promise<Talk> {
   if (known) return known;
   const target = targets.get(name)!;
   const [room] = await target.makeRooms(1);
-  const talk = {
+  const talk: Talk = {
     customer: await target.connect(room!, 'customer'),
     supporter: await target.connect(room!, 'supporter'),
   };
-  talk.customer.onClose = talk.supporter.onClose = () => {
-    if (talks.get(name) === talk) throw new Error(`${name}: a socket was closed while it was measured`);
-  };
+  for (const socket of Object.values(talk)) {
+    socket.onClose = () => {
+      if (talks.get(name) === talk) throw new Error(`${name}: closed with ${socket.closeCode} while it was measured`);
+    };
+  }
   talks.set(name, talk);
   return talk;
 }
@@ -76,30 +78,35 @@ async function latency(name: Name, messages: number): Promise<number[]> {
   return times;
 }
 
+/**
+ * Half of the flight comes from each side. If all of it came from one, the runtime would read from that socket alone as
+ * long as there is something to read, and would not hear the other answer that it keeps up.
+ */
 async function throughput(name: Name, messages: number, flight: number): Promise<number> {
-  const { customer, supporter } = await talkOf(name);
+  const talk = await talkOf(name);
   let sent = 0;
   let acked = 0;
   let seen = 0;
   const from = performance.now();
   await new Promise<void>((resolve) => {
-    const send = (): void => {
+    const sockets = [talk.customer, talk.supporter];
+    const send = (socket: BareSocket): void => {
+      if (sent === messages) return;
       sent += 1;
-      customer.send(frameOf(nextId()));
+      socket.send(frameOf(nextId()));
     };
-    const done = (): void => (acked === messages && seen === messages ? resolve() : undefined);
-    supporter.onText = (text) => {
-      if (!text.startsWith('{"type":"message.sent"')) return;
-      seen += 1;
-      done();
-    };
-    customer.onText = (text) => {
-      if (!text.startsWith('{"type":"ok"')) return;
-      acked += 1;
-      if (sent < messages) send();
-      done();
-    };
-    while (sent < Math.min(flight, messages)) send();
+    for (const socket of sockets) {
+      socket.onText = (text) => {
+        if (text.startsWith('{"type":"ok"')) {
+          acked += 1;
+          send(socket);
+        } else if (text.startsWith('{"type":"message.sent"')) {
+          seen += 1;
+        }
+        if (acked === messages && seen === sockets.length * messages) resolve();
+      };
+    }
+    for (let n = 0; n < flight; n++) send(sockets[n % sockets.length]!);
   });
   return (messages / (performance.now() - from)) * 1000;
 }
