@@ -22,6 +22,10 @@ export function tellsOf(after: ConversationState, events: readonly Event[]): Tel
           tellDesk({ type: 'visit.connection', conversation, connected: event.type === 'customer.connected' });
         }
         break;
+      case 'supporter.joined':
+        // The desk believes whoever asks to be there, and a customer who never came would stay so.
+        if (!open.course.connected) tellDesk({ type: 'visit.connection', conversation, connected: false });
+        break;
       case 'words.changed':
         tellDesk({ type: 'visit.words', conversation, words: event.words });
         break;
