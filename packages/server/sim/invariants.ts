@@ -161,7 +161,9 @@ export class Invariants {
     }
     const isConnected = [...room.sockets].some(({ viewer }) => viewer.role === 'customer');
     hold(open!.course.connected === isConnected, `[T5] ${id} believes its customer to be there: ${!isConnected}`);
-    if (visit)
+    // Until an answer the desk takes it that whoever has just asked is there.
+    const neverCame = open!.course.goneAt === open!.request.requestedAt;
+    if (visit && !(neverCame && visit.supporter === null))
       hold(visit.connected === isConnected, `[W9] the desk believes the customer of ${id} there: ${!isConnected}`);
     if (visit?.supporter)
       hold(supporter?.id === visit.supporter, `[Q1] ${id} is ${visit.supporter}'s and ${supporter?.id}'s`);

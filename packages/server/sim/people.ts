@@ -211,6 +211,8 @@ export class Supporter extends Person {
   readonly active = new Map<string, Active>();
   readonly talks = new Map<string, Talk>();
   readonly #accepting = new Map<string, string>();
+  /** Offers to anybody, also those that are over. */
+  readonly #offers = new Map<string, string>();
 
   protected viewer(): Viewer {
     const seat = { id: this.id, name: this.id, title: '', phone: '', picture: '' };
@@ -250,6 +252,7 @@ export class Supporter extends Person {
     if ('waiting' in frame) {
       const waiting = frame['waiting'] as Waiting;
       this.waiting.set(waiting.conversation, waiting);
+      if (waiting.offer) this.#offers.set(waiting.offer.id, waiting.conversation);
     } else if (frame.type === 'conversation.assigned' || 'active' in frame) {
       const active = frame['active'] as Active;
       this.waiting.delete(active.conversation);
@@ -280,7 +283,9 @@ export class Supporter extends Person {
     if (die < 0.04) this.go(random.chance(0.5));
     else if (die < 0.1) this.ask(link, { type: 'status.set', status: random.pick(['away', 'offline', 'online'])! });
     else if (die < 0.14) this.ask(link, { type: 'status.set', status: 'online' });
-    else if (die < 0.2) this.#take(random.pick([...this.waiting.keys()]));
+    // Two pages, a slow one, or bad will: what is somebody else's or over must not be had.
+    else if (die < 0.17) this.#accept(random.pick([...this.#offers.keys()]));
+    else if (die < 0.22) this.#take(random.pick([...this.waiting.keys()]));
     else if (offered.length > 0 && die < 0.75) this.#answer(random.pick(offered)!);
     else this.#talk(random.pick([...this.talks.values()]));
   }
@@ -290,9 +295,15 @@ export class Supporter extends Person {
       this.ask(this.link!, { type: 'offer.decline', offer: offer!.id });
       return;
     }
+    this.#offers.set(offer!.id, conversation);
+    this.#accept(offer!.id);
+  }
+
+  #accept(offer: string | undefined): void {
+    if (offer === undefined) return;
     const id = this.world.drawId('accept');
-    this.#accepting.set(id, conversation);
-    this.link!.give({ type: 'offer.accept', id, offer: offer!.id });
+    this.#accepting.set(id, this.#offers.get(offer)!);
+    this.link!.give({ type: 'offer.accept', id, offer });
   }
 
   #take(conversation: string | undefined): void {

@@ -39,6 +39,9 @@ export const calm: Chaos = {
   jump: 0,
 };
 
+/** How often a room may be woken by its alarm within a second. */
+const ALARMS_MAX = 20;
+
 interface Happening {
   at: number;
   n: number;
@@ -66,6 +69,7 @@ export class World {
   /** Counts starts of the server: what was under way to or from an earlier one is gone. */
   #life = 0;
   #downUntil = 0;
+  readonly #alarms = new Map<AnyRoom, { second: number; times: number }>();
   /** Tells, answers, requests and frames under way. */
   underWay = 0;
 
@@ -132,6 +136,7 @@ export class World {
     if (alarm && (!next || alarm.at <= next.at)) {
       if (alarm.at > until) return false;
       this.time = Math.max(this.time, alarm.at);
+      this.#countAlarm(alarm.room);
       await alarm.room.fire();
       return true;
     }
@@ -140,6 +145,14 @@ export class World {
     this.time = Math.max(this.time, next.at);
     await next.run();
     return true;
+  }
+
+  /** A room that wakes itself all the time does its work, but nobody else's. */
+  #countAlarm(room: AnyRoom): void {
+    const second = Math.floor(this.time / 1000);
+    const count = this.#alarms.get(room);
+    if (count?.second !== second) this.#alarms.set(room, { second, times: 1 });
+    else if ((count.times += 1) > ALARMS_MAX) throw new Error(`${room.kind} ${room.name} wakes itself all the time`);
   }
 
   #nextAlarm(): { at: number; room: AnyRoom } | null {
