@@ -3,11 +3,12 @@ import { simulate } from '../../sim/simulate.ts';
 
 const SEEDS = 2_000;
 
-it(`[Q1] [Q2] [Q5] [Q6] [Q7] [D1] [D3] [D5] hold on ${SEEDS} days nobody has seen before`, async () => {
-  // Another stretch of days each time; one that fails goes into sim/seeds.json.
-  const from = 1_000_000 + Math.floor(Math.random() * 1_000_000_000);
+/** Where the days begin: others are tried with `DESKSIDE_SEEDS_FROM=123456`; one that fails goes into sim/seeds.json. */
+const FROM = Number(process.env['DESKSIDE_SEEDS_FROM'] ?? 10_000);
+
+it(`[Q1] [Q2] [Q5] [Q6] [Q7] [D1] [D3] [D5] hold on ${SEEDS} days`, async () => {
   let conversations = 0;
-  for (let seed = from; seed < from + SEEDS; seed++) conversations += (await simulate({ seed })).conversations;
+  for (let seed = FROM; seed < FROM + SEEDS; seed++) conversations += (await simulate({ seed })).conversations;
   expect(conversations).toBeGreaterThan(SEEDS);
 });
 
