@@ -60,6 +60,28 @@ describe('commands that come again', () => {
   });
 });
 
+describe('a client that floods', () => {
+  it('[R4] keeps nobody waiting: another room answers, and whoever listens to it is not taken for slow', async () => {
+    const log: LogEntry[] = [];
+    const [busy, quiet] = await makePairs(server, desk, 'ann', 2, log);
+    busy!.customer.talk(64);
+    await busy!.customer.acks(500);
+    const wire = await connect(server, desk.id, quiet!.customerToken, quiet!.conversation);
+    const times: number[] = [];
+    for (let n = 0; n < 20; n++) {
+      const from = performance.now();
+      expect(await wire.ask({ type: 'message.send', text: 'In peace' })).toMatchObject({ type: 'ok' });
+      times.push(performance.now() - from);
+    }
+    wire.close();
+    await busy!.customer.acks(2_000);
+    await busy!.customer.quiet();
+    expect(busy!.supporter.connections).toBe(1);
+    expect(Math.max(...times)).toBeLessThan(1_000);
+    await Promise.all([busy!, quiet!].flatMap(({ customer, supporter }) => [customer.end(), supporter.end()]));
+  });
+});
+
 describe('one order', () => {
   it('[D5] many pages of both sides, some of which reconnect, see the same without holes', async () => {
     const log: LogEntry[] = [];
