@@ -130,14 +130,16 @@ async function comeBack(name: Name): Promise<number> {
   const waiting = [...idle.get(name)!];
   const work = async (): Promise<void> => {
     for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
-      place.socket?.close();
-      place.socket = null;
-      while (place.socket === null) {
-        place.socket = await target.connect(place.room, place.side).catch(() => null);
-        if (place.socket === null && performance.now() - from > 60_000) throw new Error(`${name}: nobody comes back`);
+      const before = place.socket;
+      before?.close();
+      let socket: BareSocket | null = null;
+      while (socket === null) {
+        socket = await target.connect(place.room, place.side, before).catch(() => null);
+        if (socket === null && performance.now() - from > 60_000) throw new Error(`${name}: nobody comes back`);
       }
-      place.socket.onText = () => undefined;
-      place.socket.onClose = () => undefined;
+      socket.onText = () => undefined;
+      socket.onClose = () => undefined;
+      place.socket = socket;
     }
   };
   await Promise.all(Array.from({ length: RECONNECTS_AT_ONCE }, work));

@@ -60,7 +60,6 @@ export class MeasuredServer {
       conditions: ['workerd', 'worker', 'import', 'module'],
       mainFields: ['module', 'main'],
       alias: { '@deskside/sdk': path('packages/sdk/src') },
-      keepNames: true,
       logLevel: 'error',
     });
     const configuration = {

@@ -4,15 +4,23 @@ import { BareSocket } from './bare-socket.ts';
 
 /** A room to talk in. Both sides speak the same frames, so that one client measures both servers. */
 export interface Target {
-  /** Opens a socket and waits for the welcome. */
-  connect(room: string, side: 'customer' | 'supporter'): Promise<BareSocket>;
+  /** Opens a socket and waits for the welcome; `before` is the one that was lost, if it comes back. */
+  connect(room: string, side: 'customer' | 'supporter', before?: BareSocket | null): Promise<BareSocket>;
   /** Makes rooms in which both sides may talk. */
   makeRooms(count: number): Promise<string[]>;
 }
 
+/** What a client keeps in its memory for coming back: the ticket, and the last event it has. */
+const resumes = new WeakMap<BareSocket, { resume: string; seq: number }>();
+
 function welcomed(socket: BareSocket): Promise<BareSocket> {
   return new Promise((resolve, reject) => {
-    socket.onText = (text) => (text.startsWith('{"type":"welcome"') ? resolve(socket) : undefined);
+    socket.onText = (text) => {
+      if (!text.startsWith('{"type":"welcome"')) return;
+      const { resume, seq } = JSON.parse(text) as { resume?: string; seq: number };
+      if (resume !== undefined) resumes.set(socket, { resume, seq });
+      resolve(socket);
+    };
     socket.onClose = () => reject(new Error('closed before the welcome'));
   });
 }
@@ -49,7 +57,9 @@ export class DesksideTarget implements Target {
     this.#operatorKey = operatorKey;
   }
 
-  async connect(room: string, side: 'customer' | 'supporter'): Promise<BareSocket> {
+  async connect(room: string, side: 'customer' | 'supporter', before?: BareSocket | null): Promise<BareSocket> {
+    const known = before ? resumes.get(before) : undefined;
+    if (known) return this.#open(known.resume, `conversation/${room}`, known.seq);
     const token = side === 'supporter' ? this.#supporter : this.#customers.get(room)!;
     return this.#socket(token, { room: 'conversation', conversation: room }, `conversation/${room}`);
   }
@@ -93,9 +103,12 @@ export class DesksideTarget implements Target {
 
   async #socket(token: string, room: object, path: string): Promise<BareSocket> {
     const { ticket } = await this.#post<{ ticket: string }>(`/desks/${this.#desk}/tickets`, room, token);
+    return this.#open(ticket, path);
+  }
+
+  async #open(ticket: string, path: string, since = 0): Promise<BareSocket> {
     const protocols = [SUBPROTOCOL, TICKET_PREFIX + ticket];
-    // Clients come back with what they have seen: nothing was missed.
-    const url = `/parties/${path}?v=${PROTOCOL_VERSION}&since=0`;
+    const url = `/parties/${path}?v=${PROTOCOL_VERSION}&since=${since}`;
     return welcomed(await BareSocket.open(this.#port, url, protocols));
   }
 

@@ -49,6 +49,8 @@ export const PING_MS = 8_000;
 export const STALE_MS = 17_000;
 /** How long a socket ticket can be used. */
 export const TICKET_MS = 30_000;
+/** How long a client may come back with what the welcome gave it, instead of a ticket. */
+export const RESUME_MS = 600_000;
 /** Shortest time between two typing previews of one customer. */
 export const PREVIEW_MS = 250;
 /** How long a typing sign is shown after the last one arrived. */

@@ -608,14 +608,41 @@ describe('the connection', () => {
     expect(conversation.$connection.get().state).toBe('open');
   });
 
-  it('gets a new ticket for each try', async () => {
+  const tickets = () => server.sockets.ends.map(({ protocols }) => protocols[1]);
+  const fetched = () => server.script.requests.filter(({ url }) => url.pathname.endsWith('/tickets')).length;
+
+  it('comes back with what the last welcome gave it, and fetches no ticket', async () => {
     await talk();
     for (let round = 0; round < 3; round++) {
       server.sockets.last.close(1012);
       await server.clock.advance(500);
     }
-    const tickets = server.sockets.ends.map(({ protocols }) => protocols[1]);
-    expect(new Set(tickets).size).toBe(4);
+    expect(tickets()).toEqual([1, 2, 3, 4].map((n) => expect.stringContaining(`.${n === 1 ? '' : 'again-'}${n}`)));
+    expect(fetched()).toBe(1);
+    // A server that was not reached has not used it up.
+    server.down();
+    await server.clock.advance(20_000);
+    server.up();
+    await server.clock.advance(20_000);
+    expect(tickets().at(-1)).toBe('ticket.token-1.again-5');
+    expect(fetched()).toBe(1);
+  });
+
+  it('fetches a ticket when the other one was used up, or is too old', async () => {
+    const conversation = await talk();
+    const { onSocket } = server.sockets;
+    server.sockets.onSocket = (end) => (end.protocols[1]!.includes('again') ? end.close(4401) : onSocket!(end));
+    server.sockets.last.close(1006);
+    await server.clock.advance(2_000);
+    expect(conversation.$connection.get().state).toBe('open');
+    expect(fetched()).toBe(2);
+    server.sockets.onSocket = onSocket;
+    server.down();
+    await server.clock.advance(600_000);
+    server.up();
+    await server.clock.advance(60_000);
+    expect(conversation.$connection.get().state).toBe('open');
+    expect(fetched()).toBe(3);
   });
 
   it('is closed by close(), and what is stored stays', async () => {

@@ -80,6 +80,7 @@ export class FakeRoom {
     end.send({
       type: 'welcome',
       version: 1,
+      resume: this.server.resumeFor(end),
       now: this.server.clock.now() + 5_000,
       seq: this.history.length,
       view: this.view(),
@@ -186,7 +187,15 @@ export class FakeServer {
       else {
         end.accept();
         this.deskEnds.add(end);
-        end.send({ type: 'welcome', version: 1, now: this.clock.now(), seq: this.deskSeq, view: this.deskView });
+        const resume = this.resumeFor(end);
+        end.send({
+          type: 'welcome',
+          version: 1,
+          resume,
+          now: this.clock.now(),
+          seq: this.deskSeq,
+          view: this.deskView,
+        });
       }
     };
     sockets.onFrame = (end, frame) => {
@@ -200,6 +209,11 @@ export class FakeServer {
     let room = this.rooms.get(id);
     if (!room) this.rooms.set(id, (room = new FakeRoom(this, id)));
     return room;
+  }
+
+  /** The ticket for coming back: of the same person, and new. */
+  resumeFor(end: ServerEnd): string {
+    return `${end.protocols[1]!.split('.')[1]}.again-${++this.opened}`;
   }
 
   roleOf(end: ServerEnd): string {

@@ -7,7 +7,7 @@ import { withSiteHeaders } from './http/site-headers.ts';
 import { isStopping } from './http/stopping.ts';
 import { bodyOf, codeOfFault, failure } from './room/outcome.ts';
 import { PASS_HEADER, type Pass } from './room/viewer.ts';
-import { readTicket } from './security/ticket.ts';
+import { readTicket, signResume } from './security/ticket.ts';
 
 export { Conversation } from './conversation/conversation.ts';
 export { Desk } from './desk/desk.ts';
@@ -61,7 +61,13 @@ async function connect(request: Request, env: Env): Promise<Response> {
   if (id !== (kind === 'desk' ? ticket.desk : ticket.conversation)) return refuse('unauthorized');
   if ((kind === 'desk') !== (ticket.conversation === null)) return refuse('unauthorized');
 
-  const pass: Pass = { ticket: ticket.id, expires: ticket.expiresAt, viewer: ticket.viewer };
+  const pass: Pass = {
+    ticket: ticket.id,
+    expires: ticket.expiresAt,
+    isResume: ticket.resume,
+    resume: await signResume(ticket, env.DESKSIDE_SECRET),
+    viewer: ticket.viewer,
+  };
   const since = url.searchParams.get('since') ?? '0';
   // A header is bytes: names may be Chinese.
   const headers = { upgrade: 'websocket', [PASS_HEADER]: encodeURIComponent(JSON.stringify(pass)) };

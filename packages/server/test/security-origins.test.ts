@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TICKET_MS } from '@deskside/sdk/constants';
+import { RESUME_MS, TICKET_MS } from '@deskside/sdk/constants';
 import { call, makeDesk, mustCall, type TestDesk } from './kit/desk.ts';
 import { foundOnDisk, rooms } from './kit/files.ts';
 import { handshake } from './kit/raw-socket.ts';
@@ -39,6 +39,9 @@ beforeAll(async () => {
   }));
 }, 60_000);
 afterAll(async () => server.close());
+
+const jtiOf = (ticket: string) =>
+  (JSON.parse(Buffer.from(ticket.split('.')[1] ?? '', 'base64url').toString()) as { jti: string }).jti;
 
 async function conversationOf(token: string, origin?: string): Promise<string> {
   const { conversation } = await mustCall<{ conversation: string }>(server, 'POST', `/desks/${desk.id}/conversations`, {
@@ -232,6 +235,44 @@ describe('sockets', () => {
     const second = await open(unused);
     await until(() => second.socket?.frames.some(({ type }) => type === 'welcome'));
     second.socket?.destroy();
+  });
+
+  it('S4: what the welcome gives for coming back works once, also after kill -9, from the same page and for the same room', async () => {
+    const { token } = await desk.visitor(SHOP);
+    const conversation = await conversationOf(token, SHOP);
+    const open = (ticket: string, origin = SHOP, room = conversation) =>
+      handshake(server, `/parties/conversation/${room}?v=1`, { ticket, headers: { origin } });
+    const resumeOf = async ({ socket }: Awaited<ReturnType<typeof open>>) => {
+      const welcome = await until(() => socket?.frames.find(({ type }) => type === 'welcome'));
+      return welcome['resume'] as string;
+    };
+    const now = Date.now();
+    const first = await open(await ticketOf(token, conversation, SHOP));
+    const resume = await resumeOf(first);
+    const { exp } = JSON.parse(Buffer.from(resume.split('.')[1] ?? '', 'base64url').toString()) as { exp: number };
+    expect(exp * 1000 - now).toBeLessThanOrEqual(RESUME_MS + 1_000);
+
+    expect((await open(resume, PARTNER)).status).toBe(403);
+    expect((await open(resume, SHOP, await conversationOf((await desk.visitor(SHOP)).token, SHOP))).status).toBe(401);
+
+    // Ten at the same time: one comes back. The others learn that it was used.
+    const tries = await Promise.all(Array.from({ length: 10 }, () => open(resume)));
+    const outcomes = await Promise.all(
+      tries.map(({ socket }) =>
+        until(() => socket?.closed?.code ?? socket?.frames.find(({ type }) => type === 'welcome')?.['resume']),
+      ),
+    );
+    const [next, ...others] = outcomes.filter((outcome) => outcome !== 4401) as string[];
+    expect(others).toEqual([]);
+    expect(next).not.toBe(resume);
+
+    // That it was used is on disk a moment later.
+    await until(() => foundOnDisk(server, [jtiOf(resume)]).length > 0);
+    await server.restart();
+    expect((await (await open(resume)).socket?.ended())?.code).toBe(4401);
+    const back = await open(next!);
+    expect(await resumeOf(back)).not.toBe(next);
+    for (const { socket } of [...tries, first, back]) socket?.destroy();
   });
 });
 

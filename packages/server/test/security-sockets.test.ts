@@ -145,7 +145,7 @@ describe('who gets a ticket to which room', () => {
   });
 
   it('S1: the room checks for itself whom it lets in, whatever the ticket says', async () => {
-    const claims = (conversation: string | null, viewer: unknown) => ({
+    const claims = (conversation: string | null, viewer: unknown, resume: boolean) => ({
       jti: crypto.randomUUID(),
       exp: Math.floor(Date.now() / 1000) + 30,
       aud: 'deskside-ticket',
@@ -153,6 +153,7 @@ describe('who gets a ticket to which room', () => {
       conversation,
       origin: '',
       viewer,
+      resume,
     });
     const staff = (tenant: Tenant, session: string) => ({
       role: 'staff',
@@ -173,14 +174,18 @@ describe('who gets a ticket to which room', () => {
       ['a session that never was, at the desk', null, staff(red, UNKNOWN_ID), 4401],
       ['somebody of another desk', null, staff(blue, blue.ann.session), 4401],
       ['somebody of another desk in a conversation', red.active.conversation, staff(blue, blue.ann.session), 4401],
+      ['a rank that the member does not have', red.active.conversation, staff(red, red.ann.session), 4401],
+      ['a rank that the member does not have, at the desk', null, staff(red, red.ann.session), 4401],
       ['a conversation that was never opened', UNKNOWN_ID, { role: 'customer', id: red.active.customer }, 4503],
     ];
     for (const [what, conversation, viewer, code] of attempts) {
-      const ticket = await sign(claims(conversation, viewer), SECRET, 'HS256');
-      const room = conversation === null ? `desk/${red.desk.id}` : `conversation/${conversation}`;
-      const { socket } = await handshake(server, `/parties/${room}?v=1`, { ticket });
-      expect((await socket?.ended())?.code, what).toBe(code);
-      expect(socket?.frames, what).toEqual([]);
+      for (const resume of [false, true]) {
+        const ticket = await sign(claims(conversation, viewer, resume), SECRET, 'HS256');
+        const room = conversation === null ? `desk/${red.desk.id}` : `conversation/${conversation}`;
+        const { socket } = await handshake(server, `/parties/${room}?v=1`, { ticket });
+        expect((await socket?.ended())?.code, what).toBe(code);
+        expect(socket?.frames, what).toEqual([]);
+      }
     }
   });
 });
@@ -328,9 +333,13 @@ describe('a session that has ended', () => {
           body: room,
         })
       ).ticket;
+    const deskPath = `/parties/desk/${desk.id}?v=1`;
+    const talkPath = `/parties/conversation/${conversation}?v=1`;
     const unused = [
-      [`/parties/desk/${desk.id}?v=1`, await ticket({ room: 'desk' })],
-      [`/parties/conversation/${conversation}?v=1`, await ticket({ room: 'conversation', conversation })],
+      [deskPath, await ticket({ room: 'desk' })],
+      [talkPath, await ticket({ room: 'conversation', conversation })],
+      [deskPath, benDesk.welcome['resume'] as string],
+      [talkPath, talk.welcome['resume'] as string],
     ] as const;
     return { ben, conversation, unused, wires: [benDesk, talk] };
   }
@@ -399,6 +408,10 @@ describe('a session that has ended', () => {
     await mustCall(server, 'PUT', `/desks/${desk.id}/setup`, { token: mary.token, body: { ...setup, members } });
     for (const wire of work.wires) expect((await wire.ended()).code).toBe(4401);
     expect(Date.now() - since).toBeLessThan(2_000);
+    // They name the role of before.
+    for (const [path, ticket] of work.unused) {
+      expect((await (await handshake(server, path, { ticket })).socket?.ended())?.code, path).toBe(4401);
+    }
     expect((await call(server, 'GET', `/desks/${desk.id}/setup`, { token: work.ben.token })).status).toBe(200);
     const talk = await connect(server, desk.id, work.ben.token, work.conversation);
     expect(await outcome(talk, { type: 'message.send', text: 'Still here' })).toBe('ok');

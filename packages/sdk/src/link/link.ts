@@ -1,5 +1,5 @@
 import { atom, type ReadableAtom } from 'nanostores';
-import { PING, PROTOCOL_VERSION, SUBPROTOCOL, TICKET_PREFIX } from '../constants.ts';
+import { closeCodeOf, PING, PROTOCOL_VERSION, RESUME_MS, SUBPROTOCOL, TICKET_PREFIX } from '../constants.ts';
 import type { Connection } from '../conversation/message.ts';
 import { DesksideError, errorFrom } from '../error.ts';
 import type { CreateTicket, TicketCreated } from '../protocol/http.ts';
@@ -47,6 +47,9 @@ export function createLink(options: LinkOptions): Link {
   let setBack = 0;
   let latest = 0;
   let serverAhead = 0;
+  /** The ticket that came with the last welcome, and until when it is good. */
+  let resume: unknown;
+  let resumeUntil = 0;
   const $connection = atom<Connection>({ state: 'connecting', unsent: 0, nextTryAt: null, error: null });
 
   /** The host's clock, except that it never goes back: a wait must not become longer when somebody sets the clock. */
@@ -61,16 +64,23 @@ export function createLink(options: LinkOptions): Link {
     const { connection, since } = state;
     socket?.close();
     try {
-      const { ticket } = await session.http<TicketCreated>('/tickets', room, session.token);
+      const ticket =
+        resume && latest < resumeUntil
+          ? (resume as string)
+          : (await session.http<TicketCreated>('/tickets', room, session.token)).ticket;
       if (state.connection !== connection || state.phase !== 'connecting') return;
       const path = room.room === 'desk' ? `desk/${encodeURIComponent(desk)}` : `conversation/${room.conversation}`;
-      const resume = room.room === 'desk' ? '' : `&since=${since}`;
+      const from = room.room === 'desk' ? '' : `&since=${since}`;
       socket = openSocket(
-        `${server.replace(/^http/, 'ws')}/parties/${path}?v=${PROTOCOL_VERSION}${resume}`,
+        `${server.replace(/^http/, 'ws')}/parties/${path}?v=${PROTOCOL_VERSION}${from}`,
         [SUBPROTOCOL, TICKET_PREFIX + ticket],
         WebSocket,
         (text) => happen({ type: 'frame', connection, frame: frameOf(text) }),
-        (code) => happen({ type: 'lost', connection, code }),
+        (code) => {
+          // It may have been used although the welcome was lost, or what it is for has ended.
+          if (code === closeCodeOf('unauthorized')) resume = null;
+          happen({ type: 'lost', connection, code });
+        },
       );
     } catch (error) {
       happen({
@@ -88,7 +98,11 @@ export function createLink(options: LinkOptions): Link {
         break;
       case 'opened':
       case 'received':
-        if (event.type === 'opened') serverAhead = (event.frame['now'] as number) - latest;
+        if (event.type === 'opened') {
+          serverAhead = (event.frame['now'] as number) - latest;
+          resume = event.frame['resume'];
+          resumeUntil = latest + RESUME_MS;
+        }
         onFrame(event.frame);
         break;
       case 'rewound':

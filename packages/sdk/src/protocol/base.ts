@@ -85,6 +85,19 @@ export type Fail = z.infer<typeof Fail>;
  */
 export const Check = z.object({ type: z.literal('check'), n: z.number().int().nonnegative() });
 export type Check = z.infer<typeof Check>;
+/** The first frame of a connection. */
+export interface Welcome<View> {
+  type: 'welcome';
+  version: number;
+  /** A ticket for the next connection to this room, for RESUME_MS. It works once. */
+  resume: string;
+  /** The server's clock, epoch ms. */
+  now: number;
+  /** The number of the last event. */
+  seq: number;
+  view: View;
+}
+
 export interface Ok<Data> {
   type: 'ok';
   re: string;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Mode } from './base.ts';
+import type { Mode, Welcome } from './base.ts';
 import {
   Comment,
   CommandId,
@@ -186,7 +186,7 @@ export interface ConversationView {
 
 export type ConversationFrame =
   /** The first frame. `events` are those after `since`; more may follow in `history` frames until `seq`. */
-  | { type: 'welcome'; version: number; now: number; seq: number; view: ConversationView; events: ConversationEvent[] }
+  | (Welcome<ConversationView> & { events: ConversationEvent[] })
   | { type: 'history'; events: ConversationEvent[] }
   | ConversationEvent
   | { type: 'placement'; placement: Placement }

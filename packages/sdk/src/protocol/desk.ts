@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Group, ProblemType, Product } from './base.ts';
+import type { Group, ProblemType, Product, Welcome } from './base.ts';
 import {
   CommandId,
   Comment,
@@ -216,7 +216,7 @@ export type DeskEvent = { seq: number; at: number } & (
 
 export type DeskFrame =
   /** The first frame: the whole view. There is no `since` on this socket. */
-  | { type: 'welcome'; version: number; now: number; seq: number; view: DeskView }
+  | Welcome<DeskView>
   | DeskEvent
   /** To the connections of one supporter, when their live code changes. May be forgotten. */
   | { type: 'code'; code: LiveCode | null }

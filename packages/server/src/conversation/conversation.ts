@@ -12,7 +12,7 @@ import { drawId } from '../room/draw-id.ts';
 import { failure } from '../room/outcome.ts';
 import { isFailure, type Failure } from '../room/machine.ts';
 import type { Rules } from '../room/pipeline.ts';
-import { Room, WELCOME, type Parsed } from '../room/room.ts';
+import { Room, type Parsed, type WelcomeHead } from '../room/room.ts';
 import type { Viewer } from '../room/viewer.ts';
 import { askOf } from './ask.ts';
 import { audienceOf, placementFrames, type Told } from './audience.ts';
@@ -85,15 +85,17 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     return null;
   }
 
-  /** A ticket may outlive the sign-in session it was drawn with, so the desk is asked whether there still is one. */
+  /** A ticket may outlive what it was drawn for, so the desk is asked. */
   protected override async recheck(viewer: Viewer): Promise<Failure | null> {
-    const desk = openOf(this.state)?.request.desk;
-    if (viewer.role !== 'staff' || desk === undefined) return null;
+    const open = openOf(this.state);
+    if (viewer.role !== 'staff' || !open) return null;
+    const { desk } = open.request;
     const admission = { session: viewer.session, isOver: false };
     this.#admissions.add(admission);
     try {
-      const isSignedIn = await this.env.DESK.get(this.env.DESK.idFromName(desk)).isSignedIn(viewer.id, viewer.session);
-      return isSignedIn && !admission.isOver ? null : failure('unauthorized');
+      const room = this.env.DESK.get(this.env.DESK.idFromName(desk));
+      const mayStill = await room.mayStill(viewer, open.request.conversation);
+      return mayStill && !admission.isOver ? null : failure('unauthorized');
     } finally {
       this.#admissions.delete(admission);
     }
@@ -106,13 +108,13 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     }
   }
 
-  protected welcome(connection: Connection<Viewer>, since: number): void {
+  protected welcome(connection: Connection<Viewer>, welcome: WelcomeHead, since: number): void {
     const viewer = connection.state as Viewer;
     const seq = lastSeqOf(this.state);
     const page = this.#pageAfter(Math.min(since, seq));
     const view = viewOf(this.state, viewer.role === 'customer' ? 'customer' : 'staff');
     if (view && view.placement.phase === 'queued') view.placement = this.#placementOf(this.state) ?? view.placement;
-    const head = JSON.stringify({ ...WELCOME, now: Date.now(), seq, view });
+    const head = JSON.stringify({ ...welcome, seq, view });
     this.sendText(connection, `${head.slice(0, -1)},"events":[${page.events}]}`);
     if (page.until < seq) {
       this.#behind.set(connection, page.until);
@@ -141,6 +143,8 @@ export class Conversation extends Room<ConversationState, Command, Event> {
   #pageAfter(since: number): { events: string; until: number } {
     let events = '';
     let until = since;
+    // Who comes back after a moment has usually missed nothing.
+    if (since === lastSeqOf(this.state)) return { events, until };
     for (const json of this.store.history(since)) {
       if (events !== '' && events.length + json.length > HISTORY_CHUNK) break;
       events = events === '' ? json : `${events},${json}`;

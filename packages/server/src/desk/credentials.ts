@@ -128,7 +128,14 @@ export class Credentials {
 
   /** Whether this is a live session of this member. */
   isSession(member: string, id: string, now: number): boolean {
-    return this.sessionsOf(member, now).some((row) => row.id === id);
+    const row = this.#sql
+      .exec<{ used: number; expires: number }>(
+        'SELECT used, expires FROM session WHERE id = ? AND member = ?',
+        id,
+        member,
+      )
+      .toArray()[0];
+    return row !== undefined && isLive(row, now);
   }
 
   /** The sessions whose time is over. */

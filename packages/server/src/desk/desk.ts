@@ -23,8 +23,8 @@ import { drawId } from '../room/draw-id.ts';
 import { isFailure, type Failure } from '../room/machine.ts';
 import { failure } from '../room/outcome.ts';
 import type { Rules } from '../room/pipeline.ts';
-import { Room, WELCOME, type Parsed } from '../room/room.ts';
-import type { Viewer } from '../room/viewer.ts';
+import { Room, type Parsed, type WelcomeHead } from '../room/room.ts';
+import type { StaffViewer, Viewer } from '../room/viewer.ts';
 import { drawDigits, hashCode } from '../security/token.ts';
 import { ARCHIVE_TABLES, Archive, type OfflineMessageQuery } from './archive.ts';
 import { feedOf, publicOf, viewOf } from './audience.ts';
@@ -89,7 +89,7 @@ export class Desk extends Room<DeskState, Command, Event> {
 
   protected admit(viewer: Viewer): Failure | null {
     if (viewer.role !== 'staff') return failure('forbidden');
-    return this.isSignedIn(viewer.id, viewer.session) ? null : failure('unauthorized');
+    return this.mayStill(viewer, null) ? null : failure('unauthorized');
   }
 
   protected presence(viewer: Viewer, connected: boolean): void {
@@ -98,7 +98,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     }
   }
 
-  protected welcome(connection: Connection<Viewer>): void {
+  protected welcome(connection: Connection<Viewer>, head: WelcomeHead): void {
     const { id } = connection.state as Viewer;
     const view = viewOf(this.state, id, {
       offlineMessages: this.#archive.offlineMessages({
@@ -110,7 +110,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     });
     if (!view) return;
     const seq = deskOf(this.state)?.seq ?? 0;
-    this.send(connection, { ...WELCOME, now: Date.now(), seq, view } satisfies DeskFrame);
+    this.send(connection, { ...head, seq, view } satisfies DeskFrame);
   }
 
   protected knows(type: unknown): boolean {
@@ -327,9 +327,13 @@ export class Desk extends Room<DeskState, Command, Event> {
     return customer === null ? null : { role: 'customer', customer };
   }
 
-  /** Whether a member has this sign-in session now. */
-  isSignedIn(member: string, session: string): boolean {
-    return this.#memberOf(member) !== null && this.#credentials.isSession(member, session, Date.now());
+  /** Whether the desk would still give a ticket for the same: a ticket may outlive what it was drawn for. */
+  mayStill({ id, session, rank }: StaffViewer, conversation: string | null): boolean {
+    return (
+      this.#memberOf(id)?.role === rank &&
+      this.#credentials.isSession(id, session, Date.now()) &&
+      (conversation === null || this.#archive.partiesOf(conversation)?.supporter === id)
+    );
   }
 
   createVisitor(origin: string): { token: string; customer: string; expiresAt: number } {

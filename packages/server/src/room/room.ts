@@ -39,6 +39,16 @@ const PAUSE_MS = 1;
 /** If so many frames waited for it, the next pause follows at once. */
 const BUSY = 8;
 
+const KEEP_USED_MS = 250;
+
+/** What the welcome of every room says. */
+export interface WelcomeHead {
+  type: 'welcome';
+  version: number;
+  resume: string;
+  now: number;
+}
+
 /**
  * The part that all rooms share: partyserver's connections on one side, the pipeline on the other. A subclass says
  * what its frames mean and who sees what.
@@ -60,6 +70,8 @@ export abstract class Room<
   #received = 0;
   #pause: Promise<void> | null = null;
   #waiting = 0;
+  /** Resumes that were used and are not on disk yet, with the time at which they expire. */
+  readonly #used = new Map<string, number>();
   #pipeline: Pipeline<State, Command, Event> | null = null;
   /** The alarm that is set, as far as this instance knows. */
   #alarmAt: number | null = null;
@@ -82,7 +94,7 @@ export abstract class Room<
     return Promise.resolve(null);
   }
   /** Sends the welcome. Called when the connection is open. */
-  protected abstract welcome(connection: Connection<Viewer>, since: number): void;
+  protected abstract welcome(connection: Connection<Viewer>, head: WelcomeHead, since: number): void;
   /** Checks the shape of a frame from outside. */
   protected abstract parse(frame: unknown): Parsed | null;
   /** Does what the frame asks. A failure is answered if the frame has an id. */
@@ -164,7 +176,7 @@ export abstract class Room<
   override async fetch(request: Request): Promise<Response> {
     const pass = passIn(request);
     if (!pass || request.headers.get('upgrade') !== 'websocket') return new Response(null, { status: 404 });
-    const usable = this.store.useTicket(pass.ticket, pass.expires, Date.now());
+    const usable = pass.isResume ? this.#useResume(pass) : this.store.useTicket(pass.ticket, pass.expires, Date.now());
     const refusal = usable ? (this.admit(pass.viewer) ?? (await this.recheck(pass.viewer))) : failure('unauthorized');
     if (refusal) return refuse(refusal.failure);
     const response = await super.fetch(request);
@@ -178,6 +190,30 @@ export abstract class Room<
     });
   }
 
+  /**
+   * False if it was used before or is too old. All that were used within a moment are written down together: a sync to
+   * the disk for each would be most of the work of coming back after a restart. Whoever stole one could use it a second
+   * time if the server is killed within that moment.
+   */
+  #useResume({ ticket, expires }: Pass): boolean {
+    const now = Date.now();
+    if (expires <= now || this.#used.has(ticket) || this.store.isUsed(ticket)) return false;
+    this.#used.set(ticket, expires);
+    if (this.#used.size === 1) this.ctx.waitUntil(this.#keepUsed());
+    return true;
+  }
+
+  async #keepUsed(): Promise<void> {
+    await scheduler.wait(KEEP_USED_MS);
+    try {
+      this.store.useTickets(this.#used, Date.now());
+      this.#used.clear();
+    } catch (error) {
+      // They stay in memory, and on disk with the next that is used.
+      this.host.log('storage.failed', { type: 'resume', error: String(error) });
+    }
+  }
+
   override getConnectionTags(_connection: Connection, { request }: ConnectionContext): string[] {
     const { viewer } = passIn(request) as Pass;
     const tags: string[] = [viewer.role, `id:${viewer.id}`];
@@ -188,14 +224,15 @@ export abstract class Room<
   override onConnect(connection: Connection<Viewer>, { request }: ConnectionContext): void {
     this.#connected.add(request);
     try {
-      const { viewer } = passIn(request) as Pass;
+      const { viewer, resume } = passIn(request) as Pass;
       const isFirst = ![...this.viewers()].some(([, other]) => other.role === viewer.role && other.id === viewer.id);
       rememberSockets(this.kind, this.name);
       // What their coming changes is in the welcome, so they hear nothing before it.
       if (isFirst) this.presence(viewer, true);
       connection.setState(viewer);
       const since = Number(new URL(request.url).searchParams.get('since') ?? '0');
-      this.welcome(connection, Number.isSafeInteger(since) && since > 0 ? since : 0);
+      const head = { type: 'welcome', version: PROTOCOL_VERSION, resume, now: Date.now() } as const;
+      this.welcome(connection, head, Number.isSafeInteger(since) && since > 0 ? since : 0);
       this.#watch();
     } catch (error) {
       this.#fault('connect', error, connection, undefined);
@@ -471,8 +508,6 @@ export function refuse(code: ErrorCode): Response {
   server.close(closeCodeOf(code), code);
   return new Response(null, { status: 101, webSocket: client, headers: { 'sec-websocket-protocol': SUBPROTOCOL } });
 }
-
-export const WELCOME = { type: 'welcome', version: PROTOCOL_VERSION } as const;
 
 function parseJson(text: string): unknown {
   try {

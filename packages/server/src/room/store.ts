@@ -221,11 +221,22 @@ export class Store {
   /** False if the ticket was used before or is too old. Kept on disk: a room may be evicted between two uses. */
   useTicket(id: string, expires: number, now: number): boolean {
     // Checked here again: the worker checked a moment ago, and what has expired since is not remembered as used.
-    if (expires <= now) return false;
-    return this.transaction(() => {
+    if (expires <= now || this.isUsed(id)) return false;
+    this.useTickets([[id, expires]], now);
+    return true;
+  }
+
+  isUsed(ticket: string): boolean {
+    return this.sql.exec('SELECT 1 FROM ticket WHERE id = ?', ticket).toArray().length > 0;
+  }
+
+  /** Remembers tickets as used, until each expires. */
+  useTickets(tickets: Iterable<[id: string, expires: number]>, now: number): void {
+    this.transaction(() => {
       this.sql.exec('DELETE FROM ticket WHERE expires < ?', now);
-      const used = this.sql.exec('INSERT OR IGNORE INTO ticket (id, expires) VALUES (?, ?)', id, expires);
-      return used.rowsWritten > 0;
+      for (const [id, expires] of tickets) {
+        this.sql.exec('INSERT OR IGNORE INTO ticket (id, expires) VALUES (?, ?)', id, expires);
+      }
     });
   }
 }

@@ -1,14 +1,24 @@
 import type { Role, Seat } from '@deskside/sdk/protocol';
 
 /** Who is at the other end of a connection. Comes from the ticket and from nowhere else. */
-export type Viewer =
-  | { role: 'customer'; id: string }
-  | { role: 'staff'; id: string; session: string; rank: Role; seat: Seat };
+export type Viewer = { role: 'customer'; id: string } | StaffViewer;
+
+export interface StaffViewer {
+  role: 'staff';
+  id: string;
+  session: string;
+  rank: Role;
+  seat: Seat;
+}
 
 /** What the worker found in a ticket and hands to the room with the connection. */
 export interface Pass {
   ticket: string;
   expires: number;
+  /** Whether the ticket is one that came with an earlier connection. */
+  isResume: boolean;
+  /** The ticket for the next connection. */
+  resume: string;
   viewer: Viewer;
 }
 

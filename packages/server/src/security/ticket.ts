@@ -1,6 +1,6 @@
 import { sign, verify } from 'hono/jwt';
 import * as z from 'zod';
-import { TICKET_MS } from '@deskside/sdk/constants';
+import { RESUME_MS, TICKET_MS } from '@deskside/sdk/constants';
 import { Role, Seat } from '@deskside/sdk/protocol';
 import { drawId } from '../room/draw-id.ts';
 import type { Viewer } from '../room/viewer.ts';
@@ -11,6 +11,8 @@ const Claims = z.object({
   desk: z.string(),
   /** Null: the desk itself. */
   conversation: z.string().nullable(),
+  /** See {@link signResume}. */
+  resume: z.boolean(),
   /** The origin the token is bound to; empty for a client that is no browser. */
   origin: z.string(),
   viewer: z.discriminatedUnion('role', [
@@ -45,9 +47,24 @@ async function keyOf(secret: string): Promise<CryptoKey> {
 }
 
 /** A ticket for one connection, signed, good for TICKET_MS. The room it names sees to it that it works once. */
-export async function signTicket(ticket: Ticket, secret: string): Promise<{ ticket: string; expiresAt: number }> {
-  const expiresAt = Date.now() + TICKET_MS;
-  const claims = { ...ticket, jti: drawId(), exp: Math.floor(expiresAt / 1000), aud: AUDIENCE };
+export function signTicket(ticket: Ticket, secret: string): Promise<{ ticket: string; expiresAt: number }> {
+  return signFor(TICKET_MS, ticket, false, secret);
+}
+
+/**
+ * A ticket that is given with a connection, for the next one, good for RESUME_MS. After a restart thousands come back
+ * at once, and fetching a ticket first would double the work. Since it lives longer, the room asks again whether
+ * its viewer may still come.
+ */
+export async function signResume(ticket: Ticket, secret: string): Promise<string> {
+  return (await signFor(RESUME_MS, ticket, true, secret)).ticket;
+}
+
+async function signFor(ms: number, ticket: Ticket, resume: boolean, secret: string) {
+  const { desk, conversation, origin, viewer } = ticket;
+  const expiresAt = Date.now() + ms;
+  const exp = Math.floor(expiresAt / 1000);
+  const claims = { desk, conversation, origin, viewer, resume, jti: drawId(), exp, aud: AUDIENCE };
   return { ticket: await sign(claims, await keyOf(secret), 'HS256'), expiresAt };
 }
 
@@ -55,7 +72,7 @@ export async function signTicket(ticket: Ticket, secret: string): Promise<{ tick
 export async function readTicket(
   text: string,
   secret: string,
-): Promise<(Ticket & { id: string; expiresAt: number }) | null> {
+): Promise<(Ticket & { id: string; expiresAt: number; resume: boolean }) | null> {
   try {
     const payload = await verify(text, await keyOf(secret), { alg: 'HS256', aud: AUDIENCE });
     const { jti, exp, ...ticket } = Claims.parse(payload);
