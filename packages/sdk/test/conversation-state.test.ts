@@ -104,6 +104,7 @@ describe('a conversation', () => {
 
 describe('[R1] frames that make no sense', () => {
   const word = fc.constantFrom(
+    'more',
     'welcome',
     'history',
     'placement',

@@ -159,10 +159,13 @@ describe('the desk', () => {
     server.tellDesk({ type: 'offline-message.handled', message: { id: 'm1' } });
     server.tellDesk({ type: 'desk.changed', desk: { ...server.deskView!.desk, name: 'Harbour 2' } });
     server.sockets.last.send({ type: 'code', code: { code: '123456', until: 5 } });
+    const more = { colleagues: [], active: [], waiting: [], offlineMessages: [{ id: 'm2' }] };
+    server.sockets.last.send({ type: 'more', ...more });
+    server.sockets.last.send({ type: 'more', ...more, waiting: null });
     await settle();
     expect(supporter.$active.get()).toEqual([]);
     expect(supporter.$colleagues.get()).toHaveLength(1);
-    expect(supporter.$offlineMessages.get()).toEqual([]);
+    expect(supporter.$offlineMessages.get()).toEqual([{ id: 'm2' }]);
     expect(supporter.$desk.get()?.name).toBe('Harbour 2');
     expect(supporter.$code.get()?.code).toBe('123456');
   });

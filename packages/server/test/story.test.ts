@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FRAME_BYTES_MAX, TEXT_MAX } from '@deskside/sdk/constants';
 import { makeDesk, mustCall, call, type TestDesk } from './kit/desk.ts';
 import { TestServer, until } from './kit/server.ts';
 import { connect } from './kit/wire.ts';
@@ -95,6 +96,32 @@ describe('the main job over bare sockets', () => {
     expect(annDesk.frames.findLast(({ type }) => type === 'code')).toMatchObject({ code: data });
     const again = await connect(server, desk.id, ann.token, null);
     expect(again.welcome).toMatchObject({ view: { code: data } });
+  });
+
+  it('a desk with much to tell says it in frames that are not too large', async () => {
+    const desk = await makeDesk(server);
+    const { token } = await desk.visitor();
+    const text = '一'.repeat(TEXT_MAX);
+    const ids: string[] = [];
+    for (let n = 0; n < 20; n++) {
+      const body = { id: crypto.randomUUID(), text, details: {} };
+      ids.unshift(
+        (await mustCall<{ message: string }>(server, 'POST', `/desks/${desk.id}/offline-messages`, { token, body }))
+          .message,
+      );
+    }
+    const wire = await connect(server, desk.id, (await desk.signIn('ann')).token, null);
+    const listIn = (frame: unknown) => (frame as { offlineMessages: { id: string }[] }).offlineMessages;
+    // 4,000 characters each: five to a frame.
+    const more = await until(() => {
+      const pages = wire.frames.filter(({ type }) => type === 'more');
+      return pages.flatMap(listIn).length + listIn(wire.welcome['view']).length === ids.length ? pages : null;
+    });
+    expect(more.length).toBeGreaterThan(2);
+    expect([wire.welcome['view'], ...more].flatMap(listIn).map(({ id }) => id)).toEqual(ids);
+    for (const frame of [wire.welcome, ...more]) {
+      expect(Buffer.byteLength(JSON.stringify(frame))).toBeLessThanOrEqual(FRAME_BYTES_MAX);
+    }
   });
 
   it('nobody there: what was written becomes an offline message that a supporter sees and handles', async () => {

@@ -214,9 +214,15 @@ export type DeskEvent = { seq: number; at: number } & (
   | { type: 'desk.changed'; desk: DeskView['desk'] }
 );
 
+/** What of a view does not fit into the welcome follows it at once: more of its lists. */
+export interface DeskMore extends Pick<DeskView, 'colleagues' | 'waiting' | 'active' | 'offlineMessages'> {
+  type: 'more';
+}
+
 export type DeskFrame =
   /** The first frame: the whole view. There is no `since` on this socket. */
   | Welcome<DeskView>
+  | DeskMore
   | DeskEvent
   /** To the connections of one supporter, when their live code changes. May be forgotten. */
   | { type: 'code'; code: LiveCode | null }

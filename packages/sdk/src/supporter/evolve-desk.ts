@@ -1,5 +1,5 @@
 import type { Frame } from '../link/machine.ts';
-import type { Active, Colleague, DeskEvent, DeskView, OfflineMessage, Waiting } from '../protocol/desk.ts';
+import type { Active, Colleague, DeskEvent, DeskMore, DeskView, OfflineMessage, Waiting } from '../protocol/desk.ts';
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -14,13 +14,27 @@ const byId = ({ id }: Colleague | OfflineMessage) => id;
 const without = <Item extends Waiting | Active>(list: readonly Item[], conversation: string): Item[] =>
   list.filter((item) => item.conversation !== conversation);
 
+const hasLists = ({ waiting, active, colleagues, offlineMessages }: DeskMore | DeskView) =>
+  [waiting, active, colleagues, offlineMessages].every(Array.isArray);
+
 /** Takes a frame of the desk in: events carry the new state of what they are about. Unknown frames change nothing. */
 export function evolveDesk(view: DeskView | null, frame: Frame): DeskView | null {
   if (frame.type === 'welcome') {
     const fresh = frame['view'] as DeskView;
-    return [fresh.waiting, fresh.active, fresh.colleagues, fresh.offlineMessages].every(Array.isArray) ? fresh : view;
+    return hasLists(fresh) ? fresh : view;
   }
   if (!view) return view;
+  if (frame.type === 'more') {
+    const more = frame as unknown as DeskMore;
+    if (!hasLists(more)) return view;
+    return {
+      ...view,
+      colleagues: [...view.colleagues, ...more.colleagues],
+      waiting: [...view.waiting, ...more.waiting],
+      active: [...view.active, ...more.active],
+      offlineMessages: [...view.offlineMessages, ...more.offlineMessages],
+    };
+  }
   if (frame.type === 'code') return { ...view, code: (frame['code'] ?? null) as DeskView['code'] };
   const event = frame as unknown as DeskEvent;
   switch (event.type) {

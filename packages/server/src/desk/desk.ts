@@ -34,6 +34,7 @@ import { CREDENTIAL_TABLES, Credentials, type SessionRow } from './credentials.t
 import type { DeskMachineEvent as Event } from './event.ts';
 import { cardOf } from './member-card.ts';
 import { movedInQueue, placementOf } from './placement.ts';
+import { pagesOf } from './pages.ts';
 import { deskRules } from './rules.ts';
 import { deskOf, phaseOf, type DeskState, type Member } from './state.ts';
 
@@ -110,7 +111,9 @@ export class Desk extends Room<DeskState, Command, Event> {
     });
     if (!view) return;
     const seq = deskOf(this.state)?.seq ?? 0;
-    this.send(connection, { ...head, seq, view } satisfies DeskFrame);
+    const { first, more } = pagesOf(view);
+    this.send(connection, { ...head, seq, view: first } satisfies DeskFrame);
+    for (const page of more) this.send(connection, page);
   }
 
   protected knows(type: unknown): boolean {
