@@ -26,7 +26,7 @@ export const programs = {
   bare: { entry: path('bench/bare-room.ts'), rooms: { ROOM: 'BareRoom' } },
   deskside: {
     entry: path('packages/server/src/worker.ts'),
-    rooms: { DIRECTORY: 'Directory', DESK: 'Desk', CONVERSATION: 'Conversation', RECORDS: 'Records' },
+    rooms: { DIRECTORY: 'Directory', DESK: 'Desk', CONVERSATION: 'Conversation', RECORDS: 'Records', LOBBY: 'Lobby' },
   },
 } satisfies Record<string, Program>;
 

@@ -34,6 +34,7 @@ const worker :Workerd.Worker = (
     (name = "DESK", durableObjectNamespace = "Desk"),
     (name = "CONVERSATION", durableObjectNamespace = "Conversation"),
     (name = "RECORDS", durableObjectNamespace = "Records"),
+    (name = "LOBBY", durableObjectNamespace = "Lobby"),
     (name = "ASSETS", service = (name = "site", entrypoint = "AssetWorker")),
     (name = "DESKSIDE_SECRET", fromEnvironment = "DESKSIDE_SECRET"),
     (name = "DESKSIDE_OPERATOR_KEY", fromEnvironment = "DESKSIDE_OPERATOR_KEY"),
@@ -44,6 +45,7 @@ const worker :Workerd.Worker = (
     (className = "Desk", uniqueKey = "deskside-Desk", enableSql = true),
     (className = "Conversation", uniqueKey = "deskside-Conversation", enableSql = true),
     (className = "Records", uniqueKey = "deskside-Records", enableSql = true),
+    (className = "Lobby", uniqueKey = "deskside-Lobby", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "do-storage"),
 );

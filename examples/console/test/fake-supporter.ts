@@ -55,6 +55,7 @@ export function aDesk(settings: Partial<DeskView['desk']['settings']> = {}): Des
       preview: true,
       origins: [],
       accent: '',
+      tracking: { enabled: false, consent: true },
       ...settings,
     },
   };

@@ -22,6 +22,22 @@ export const SUBJECT_MAX = 200;
 export const CONTENT_MAX = 10_000;
 /** Longest address of the page a customer asks from. */
 export const PAGE_MAX = 1000;
+/** Longest title of a page that a visitor is on. */
+export const PAGE_TITLE_MAX = 200;
+/** Longest language tag of a visitor. */
+export const LANGUAGE_MAX = 35;
+/** More visits than this are not counted. */
+export const VISITS_MAX = 9_999;
+/** Longest text of a notice to visitors. */
+export const NOTICE_TEXT_MAX = 500;
+/** To how many visitors one notice may go. */
+export const NOTICE_VISITORS_MAX = 100;
+/** How long a notice waits for its visitor and can be answered. */
+export const NOTICE_MS = 600_000;
+/** How many notices a supporter may send within NOTICE_MS. */
+export const NOTICES_MAX = 20;
+/** How many notices a visitor gets within NOTICE_MS, whoever sends them. */
+export const VISITOR_NOTICES_MAX = 3;
 /** Shortest and longest password, in characters. */
 export const PASSWORD_MIN = 8;
 export const PASSWORD_MAX = 128;

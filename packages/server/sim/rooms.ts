@@ -113,6 +113,7 @@ export class SimDesk extends SimRoom<DeskState, DeskMachineCommand, DeskMachineE
       preview: true,
       origins: [],
       accent: '',
+      tracking: { enabled: false, consent: true },
     };
     await this.enter('setup', () => {
       this.pipeline.run({

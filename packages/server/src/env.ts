@@ -1,6 +1,7 @@
 import type { Conversation } from './conversation/conversation.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Directory } from './directory/directory.ts';
+import type { Lobby } from './lobby/lobby.ts';
 import type { Records } from './records/records.ts';
 
 /** The bindings of `wrangler.jsonc`. */
@@ -8,6 +9,7 @@ export interface Env {
   DIRECTORY: DurableObjectNamespace<Directory>;
   DESK: DurableObjectNamespace<Desk>;
   CONVERSATION: DurableObjectNamespace<Conversation>;
+  LOBBY: DurableObjectNamespace<Lobby>;
   RECORDS: DurableObjectNamespace<Records>;
   ASSETS: Fetcher;
   /** Signs tickets and peppers password hashes. At least 32 characters. */

@@ -2,19 +2,22 @@ import { SUBPROTOCOL, TICKET_PREFIX, errors, PROTOCOL_VERSION, type ErrorCode } 
 import type { Env } from './env.ts';
 import { ANSWER_HEADERS } from './http/answer-headers.ts';
 import { app } from './http/app.ts';
+import { deskCard } from './http/desk-card.ts';
 import { originOf } from './http/origin.ts';
 import { withSiteHeaders } from './http/site-headers.ts';
 import { isStopping } from './http/stopping.ts';
 import { bodyOf, codeOfFault, failure } from './room/outcome.ts';
 import { PASS_HEADER, type Pass } from './room/viewer.ts';
-import { readTicket, signResume } from './security/ticket.ts';
+import { refuse as refuseSocket } from './room/room.ts';
+import { readTicket, signResume, type Ticket } from './security/ticket.ts';
 
 export { Conversation } from './conversation/conversation.ts';
 export { Desk } from './desk/desk.ts';
 export { Directory } from './directory/directory.ts';
+export { Lobby } from './lobby/lobby.ts';
 export { Records } from './records/records.ts';
 
-/** Everything the internet can reach: HTTP below `/v1`, two kinds of rooms, and files. */
+/** Everything the internet can reach: HTTP below `/v1`, three kinds of rooms, and files. */
 export default {
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
     try {
@@ -45,7 +48,7 @@ async function respond(request: Request, env: Env, context: ExecutionContext): P
  */
 async function connect(request: Request, env: Env): Promise<Response> {
   const url = new URL(request.url);
-  const path = /^\/parties\/(desk|conversation)\/([\w-]{1,64})$/.exec(url.pathname);
+  const path = /^\/parties\/(desk|conversation|lobby)\/([\w-]{1,64})$/.exec(url.pathname);
   if (!path) return refuse('not_found');
   if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return refuse('version_unsupported');
   if (url.searchParams.get('v') !== String(PROTOCOL_VERSION)) {
@@ -58,8 +61,9 @@ async function connect(request: Request, env: Env): Promise<Response> {
   if (!ticket) return refuse('unauthorized');
   if (ticket.origin !== originOf(request)) return refuse('origin_refused');
   const [, kind, id] = path;
-  if (id !== (kind === 'desk' ? ticket.desk : ticket.conversation)) return refuse('unauthorized');
-  if ((kind === 'desk') !== (ticket.conversation === null)) return refuse('unauthorized');
+  if (kind !== ticket.room || id !== (ticket.conversation ?? ticket.desk)) return refuse('unauthorized');
+  // The lobby of a desk that keeps none is never made.
+  if (kind === 'lobby' && !(await deskCard(env, ticket.desk))?.desk.tracking.enabled) return refuseSocket('not_found');
 
   const pass: Pass = {
     ticket: ticket.id,
@@ -72,11 +76,18 @@ async function connect(request: Request, env: Env): Promise<Response> {
   // A header is bytes: names may be Chinese.
   const headers = { upgrade: 'websocket', [PASS_HEADER]: encodeURIComponent(JSON.stringify(pass)) };
   const address = `https://room/${kind}?since=${encodeURIComponent(since.slice(0, 20))}`;
-  const stub =
-    kind === 'desk'
-      ? env.DESK.get(env.DESK.idFromName(ticket.desk))
-      : env.CONVERSATION.get(env.CONVERSATION.idFromName(`${ticket.desk}.${id}`));
-  return stub.fetch(new Request(address, { headers }));
+  return roomOf(ticket, env).fetch(new Request(address, { headers }));
+}
+
+function roomOf({ room, desk, conversation }: Ticket, env: Env): { fetch(request: Request): Promise<Response> } {
+  switch (room) {
+    case 'desk':
+      return env.DESK.get(env.DESK.idFromName(desk));
+    case 'lobby':
+      return env.LOBBY.get(env.LOBBY.idFromName(desk));
+    case 'conversation':
+      return env.CONVERSATION.get(env.CONVERSATION.idFromName(`${desk}.${conversation}`));
+  }
 }
 
 function refuse(

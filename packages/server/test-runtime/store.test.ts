@@ -64,6 +64,7 @@ const setup = (members: readonly string[]): DeskMachineCommand => ({
     preview: true,
     origins: [],
     accent: '',
+    tracking: { enabled: false, consent: true },
   },
   members: members.map((id) => ({
     id,

@@ -17,6 +17,7 @@ export const settings: DeskSettings = {
   preview: true,
   origins: [],
   accent: '',
+  tracking: { enabled: false, consent: true },
 };
 
 export interface Person {

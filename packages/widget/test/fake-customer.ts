@@ -72,6 +72,7 @@ export const harbour: PublicDesk = {
   offlineText: 'Our desk is open from Monday to Friday, 8 to 18.',
   preview: true,
   accent: '',
+  tracking: { enabled: false, consent: true },
 };
 
 export const mia: Seat = { id: 's1', name: 'Mia Lindqvist', title: 'Desktop, installation', phone: '', picture: '' };

@@ -69,10 +69,9 @@ export function createLink(options: LinkOptions): Link {
           ? (resume as string)
           : (await session.http<TicketCreated>('/tickets', room, session.token)).ticket;
       if (state.connection !== connection || state.phase !== 'connecting') return;
-      const path = room.room === 'desk' ? `desk/${encodeURIComponent(desk)}` : `conversation/${room.conversation}`;
-      const from = room.room === 'desk' ? '' : `&since=${since}`;
+      const [id, from] = room.room === 'conversation' ? [room.conversation, `&since=${since}`] : [desk, ''];
       socket = openSocket(
-        `${server.replace(/^http/, 'ws')}/parties/${path}?v=${PROTOCOL_VERSION}${from}`,
+        `${server.replace(/^http/, 'ws')}/parties/${room.room}/${encodeURIComponent(id)}?v=${PROTOCOL_VERSION}${from}`,
         [SUBPROTOCOL, TICKET_PREFIX + ticket],
         WebSocket,
         (text) => happen({ type: 'frame', connection, frame: frameOf(text) }),

@@ -14,7 +14,8 @@ export const Duration = z.number().int().nonnegative();
 
 // A lone surrogate can be stored but not sent as UTF-8; other control characters have no place in a text.
 const isWellFormed = (text: string) => text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text);
-const words = (max: number) => z.string().max(max).refine(isWellFormed, 'has characters that are not text');
+/** A text of a person or a page, at most so long. */
+export const words = (max: number) => z.string().max(max).refine(isWellFormed, 'has characters that are not text');
 
 /** What a person says: not empty, at most {@link TEXT_MAX}. */
 export const Text = words(TEXT_MAX).refine((text) => text.trim() !== '', 'is empty');

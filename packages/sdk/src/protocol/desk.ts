@@ -115,6 +115,8 @@ export const DeskSettings = z.object({
   origins: z.array(SiteOrigin).max(50),
   /** A CSS colour like `#1f6e55`, or empty. */
   accent: z.string().regex(/^(#[0-9a-fA-F]{6})?$/),
+  /** Whether supporters see who is on the site, and whether the widget asks the visitor first. */
+  tracking: z.object({ enabled: z.boolean(), consent: z.boolean() }),
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;
 

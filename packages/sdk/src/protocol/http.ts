@@ -46,6 +46,8 @@ export const PublicDesk = z.object({
   offlineText: z.string(),
   preview: z.boolean(),
   accent: z.string(),
+  /** Whether the desk keeps a lobby, and whether a page asks its visitor before it joins. */
+  tracking: z.object({ enabled: z.boolean(), consent: z.boolean() }),
 });
 export type PublicDesk = z.infer<typeof PublicDesk>;
 
@@ -101,6 +103,8 @@ export type OfflineMessageList = z.infer<typeof OfflineMessageList>;
 /** `POST /v1/desks/:desk/tickets`: a single-use ticket for one socket, 30 s. With either kind of token. */
 export const CreateTicket = z.discriminatedUnion('room', [
   z.object({ room: z.literal('desk') }),
+  /** `not_found` unless the desk keeps a lobby. */
+  z.object({ room: z.literal('lobby') }),
   z.object({ room: z.literal('conversation'), conversation: Id }),
 ]);
 export type CreateTicket = z.infer<typeof CreateTicket>;

@@ -3,4 +3,5 @@ export * from './base.ts';
 export * from './placement.ts';
 export * from './conversation.ts';
 export * from './desk.ts';
+export * from './lobby.ts';
 export * from './http.ts';

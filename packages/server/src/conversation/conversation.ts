@@ -8,6 +8,7 @@ import {
   type Placement,
 } from '@deskside/sdk/protocol';
 import type { Env } from '../env.ts';
+import { Admissions } from '../room/admissions.ts';
 import { drawId } from '../room/draw-id.ts';
 import { failure } from '../room/outcome.ts';
 import { isFailure, type Failure } from '../room/machine.ts';
@@ -44,7 +45,7 @@ export class Conversation extends Room<ConversationState, Command, Event> {
   /** Connections that were not sent the whole history yet, with the number of the last event they were sent. */
   readonly #behind = new WeakMap<Connection, number>();
   /** Supporters whose sign-in session is being checked. */
-  readonly #admissions = new Set<{ session: string; isOver: boolean }>();
+  readonly #admissions = new Admissions();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env, []);
@@ -85,20 +86,12 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     return null;
   }
 
-  /** A ticket may outlive what it was drawn for, so the desk is asked. */
   protected override async recheck(viewer: Viewer): Promise<Failure | null> {
     const open = openOf(this.state);
     if (viewer.role !== 'staff' || !open) return null;
-    const { desk } = open.request;
-    const admission = { session: viewer.session, isOver: false };
-    this.#admissions.add(admission);
-    try {
-      const room = this.env.DESK.get(this.env.DESK.idFromName(desk));
-      const mayStill = await room.mayStill(viewer, open.request.conversation);
-      return mayStill && !admission.isOver ? null : failure('unauthorized');
-    } finally {
-      this.#admissions.delete(admission);
-    }
+    const { desk, conversation } = open.request;
+    const room = this.env.DESK.get(this.env.DESK.idFromName(desk));
+    return this.#admissions.check(viewer, () => room.mayStill(viewer, conversation));
   }
 
   protected presence(viewer: Viewer, connected: boolean): void {
@@ -236,7 +229,7 @@ export class Conversation extends Room<ConversationState, Command, Event> {
 
   /** A sign-in session has ended or may do something else than before: its connections go. */
   disconnect(session: string): void {
-    for (const admission of this.#admissions) if (admission.session === session) admission.isOver = true;
+    this.#admissions.end(session);
     this.closeTagged(`session:${session}`, 'unauthorized');
   }
 }

@@ -199,7 +199,7 @@ export function publicOf(state: DeskState): PublicDesk | null {
   if (desk === null) return null;
   const loads = loadsOf(state);
   const staff = inOrder(state.members).filter(canServe);
-  const { mode, fields, offlineText, preview, accent } = desk.settings;
+  const { mode, fields, offlineText, preview, accent, tracking } = desk.settings;
   return {
     id: desk.id,
     name: desk.name,
@@ -217,5 +217,6 @@ export function publicOf(state: DeskState): PublicDesk | null {
     offlineText,
     preview,
     accent,
+    tracking,
   };
 }

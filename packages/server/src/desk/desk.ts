@@ -4,6 +4,7 @@ import type { DeskSettings } from '@deskside/sdk/protocol';
 import {
   DeskCommand,
   type ConversationOpened,
+  type CreateTicket,
   type DeskCreated,
   type DeskFrame,
   type DeskSetup,
@@ -35,7 +36,7 @@ import type { DeskMachineEvent as Event } from './event.ts';
 import { cardOf } from './member-card.ts';
 import { movedInQueue, placementOf } from './placement.ts';
 import { pagesOf } from './pages.ts';
-import { deskRules } from './rules.ts';
+import { deskRules, settingsSince } from './rules.ts';
 import { deskOf, phaseOf, type DeskState, type Member } from './state.ts';
 
 /** Customers hear of a new place in the queue at most this often. */
@@ -403,7 +404,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     this.#credentials.endSession(session);
   }
 
-  /** Closes the connections of a sign-in session, here and in conversations. */
+  /** Closes the connections of a sign-in session: here, in conversations and in the lobby. */
   #disconnect(session: string): void {
     for (const conversation of this.#credentials.roomsOf(session)) {
       this.ctx.waitUntil(
@@ -412,7 +413,18 @@ export class Desk extends Room<DeskState, Command, Event> {
           .catch((error: unknown) => this.host.log('session.failed', { error: String(error) })),
       );
     }
+    if (this.#hasLobby()) {
+      this.ctx.waitUntil(
+        this.env.LOBBY.get(this.env.LOBBY.idFromName(this.name))
+          .disconnect(session)
+          .catch((error: unknown) => this.host.log('session.failed', { error: String(error) })),
+      );
+    }
     this.closeTagged(`session:${session}`, 'unauthorized');
+  }
+
+  #hasLobby(): boolean {
+    return deskOf(this.state)?.settings.tracking.enabled === true;
   }
 
   #removeMember(member: string): void {
@@ -485,12 +497,14 @@ export class Desk extends Room<DeskState, Command, Event> {
   /** Who may connect to what: the viewer for a ticket, or why not. A conversation of others does not exist. */
   viewerFor(
     caller: { role: 'customer'; customer: string } | { role: 'staff'; member: string; session: string },
-    conversation: string | null,
+    ticket: CreateTicket,
   ): Viewer | Failure {
+    if (ticket.room === 'lobby' && !this.#hasLobby()) return failure('not_found');
+    const conversation = ticket.room === 'conversation' ? ticket.conversation : null;
     const parties = conversation === null ? null : this.#archive.partiesOf(conversation);
     if (caller.role === 'customer') {
-      if (conversation === null) return failure('forbidden');
-      if (parties?.customer !== caller.customer) return failure('not_found');
+      if (ticket.room === 'desk') return failure('forbidden');
+      if (conversation !== null && parties?.customer !== caller.customer) return failure('not_found');
       return { role: 'customer', id: caller.customer };
     }
     const member = this.#memberOf(caller.member);
@@ -519,4 +533,5 @@ const defaultSettings: DeskSettings = {
   preview: true,
   origins: [],
   accent: '',
+  ...settingsSince,
 };

@@ -1,11 +1,12 @@
 import type { Tell } from '../room/store.ts';
 import type { ConversationMachineCommand } from '../conversation/command.ts';
 import type { DeskMachineEvent as Event } from './event.ts';
+import type { LobbyMachineCommand } from '../lobby/state.ts';
 import { toCustomers } from './placement.ts';
 import { deskOf, type DeskState } from './state.ts';
 
-/** What the conversations have to know of what happened at the desk. */
-export function tellsOf(after: DeskState, events: readonly Event[]): Tell[] {
+/** What the conversations and the lobby have to know of what happened at the desk. */
+export function tellsOf(before: DeskState, after: DeskState, events: readonly Event[]): Tell[] {
   const desk = deskOf(after);
   if (!desk) return [];
   const tells: Tell[] = [];
@@ -37,6 +38,10 @@ export function tellsOf(after: DeskState, events: readonly Event[]): Tell[] {
   }
   for (const [conversation, placement] of placements) {
     if (!opened.has(conversation)) tell(conversation, { type: 'place', placement });
+  }
+  if (deskOf(before)?.settings.tracking.enabled && !desk.settings.tracking.enabled) {
+    const message: LobbyMachineCommand = { type: 'lobby.close' };
+    tells.push({ room: 'lobby', name: desk.id, message });
   }
   return tells;
 }

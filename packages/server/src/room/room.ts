@@ -20,8 +20,8 @@ import type { Host } from './host.ts';
 import { isFailure, type Collections, type Failure } from './machine.ts';
 import { bodyOf, failure } from './outcome.ts';
 import { Pipeline, type Rules, type RunOptions } from './pipeline.ts';
-import { forgetSockets, rememberSockets } from './open-rooms.ts';
-import { Store, type OutboxRow, type RoomKind } from './store.ts';
+import { forgetSockets, rememberSockets, type OpenKind } from './open-rooms.ts';
+import { Store, type OutboxRow } from './store.ts';
 import { PASS_HEADER, type Pass, type Viewer } from './viewer.ts';
 
 /** What the platform calls a close frame that has no code. */
@@ -60,7 +60,7 @@ export abstract class Room<
 > extends Server<Env> {
   static override options = { hibernate: true };
 
-  abstract readonly kind: RoomKind;
+  abstract readonly kind: OpenKind;
   readonly store: Store;
   readonly #flows = new WeakMap<Connection, Flow>();
   /** Requests whose connection was accepted. */
@@ -99,8 +99,8 @@ export abstract class Room<
   protected abstract parse(frame: unknown): Parsed | null;
   /** Does what the frame asks. A failure is answered if the frame has an id. */
   protected abstract handle(viewer: Viewer, frame: Parsed, connection: Connection<Viewer>): Failure | null;
-  /** Somebody's last connection is gone, or the first has come. */
-  protected abstract presence(viewer: Viewer, connected: boolean): void;
+  /** Somebody's last connection is gone, or the first has come. `isDead`: it went before, without a word. */
+  protected abstract presence(viewer: Viewer, connected: boolean, isDead: boolean): void;
   /** Called when the room starts, and when it has to look around: `viewers` are those who are connected. */
   protected abstract wake(viewers: readonly Viewer[], isStart: boolean): void;
   /** Whether silent connections have to be found while this state lasts. */
@@ -161,9 +161,8 @@ export abstract class Room<
   }
 
   async #tell(tell: OutboxRow): Promise<void> {
-    const namespace = { desk: this.env.DESK, conversation: this.env.CONVERSATION, records: this.env.RECORDS }[
-      tell.room
-    ];
+    const { DESK: desk, CONVERSATION: conversation, LOBBY: lobby, RECORDS: records } = this.env;
+    const namespace = { desk, conversation, lobby, records }[tell.room];
     const stub = namespace.get(namespace.idFromName(tell.name)) as unknown as {
       hear(sender: string, n: number, message: unknown): Promise<void>;
     };
@@ -228,7 +227,7 @@ export abstract class Room<
       const isFirst = ![...this.viewers()].some(([, other]) => other.role === viewer.role && other.id === viewer.id);
       rememberSockets(this.kind, this.name);
       // What their coming changes is in the welcome, so they hear nothing before it.
-      if (isFirst) this.presence(viewer, true);
+      if (isFirst) this.presence(viewer, true, false);
       connection.setState(viewer);
       const since = Number(new URL(request.url).searchParams.get('since') ?? '0');
       const head = { type: 'welcome', version: PROTOCOL_VERSION, resume, now: Date.now() } as const;
@@ -304,14 +303,14 @@ export abstract class Room<
     this.#left(connection);
   }
 
-  #left(connection: Connection<Viewer>): void {
+  #left(connection: Connection<Viewer>, isDead = false): void {
     try {
       const viewer = connection.state as Viewer | null;
       if (!viewer) return;
       const others = [...this.viewers()].filter(([other]) => other.id !== connection.id);
       if (others.length === 0) forgetSockets(this.kind, this.name);
       if (!others.some(([, other]) => other.role === viewer.role && other.id === viewer.id)) {
-        this.presence(viewer, false);
+        this.presence(viewer, false, isDead);
       }
     } catch (error) {
       this.#fault('close', error, null, undefined);
@@ -385,7 +384,7 @@ export abstract class Room<
   /** Closes a connection and counts it as gone at once: a dead one never answers the close. */
   #drop(connection: Connection<Viewer>, code: ErrorCode): void {
     connection.close(closeCodeOf(code), code);
-    this.#left(connection);
+    this.#left(connection, code === 'too_slow');
   }
 
   /** Called by the worker before the server stops. Answers how many connections there were. */

@@ -22,7 +22,7 @@ export interface OutboxRow extends Tell {
   due: number;
 }
 
-export type RoomKind = 'desk' | 'conversation' | 'records';
+export type RoomKind = 'desk' | 'conversation' | 'lobby' | 'records';
 
 const SCHEMA_VERSION = 1;
 

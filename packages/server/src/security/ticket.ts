@@ -9,7 +9,8 @@ const Claims = z.object({
   jti: z.string(),
   exp: z.number(),
   desk: z.string(),
-  /** Null: the desk itself. */
+  room: z.enum(['desk', 'conversation', 'lobby']),
+  /** Null unless the room is a conversation. */
   conversation: z.string().nullable(),
   /** See {@link signResume}. */
   resume: z.boolean(),
@@ -24,6 +25,8 @@ const Claims = z.object({
 /** What a ticket opens, for whom, and from where. */
 export interface Ticket {
   desk: string;
+  room: 'desk' | 'conversation' | 'lobby';
+  /** Null unless the room is a conversation. */
   conversation: string | null;
   origin: string;
   viewer: Viewer;
@@ -61,10 +64,10 @@ export async function signResume(ticket: Ticket, secret: string): Promise<string
 }
 
 async function signFor(ms: number, ticket: Ticket, resume: boolean, secret: string) {
-  const { desk, conversation, origin, viewer } = ticket;
+  const { desk, room, conversation, origin, viewer } = ticket;
   const expiresAt = Date.now() + ms;
   const exp = Math.floor(expiresAt / 1000);
-  const claims = { desk, conversation, origin, viewer, resume, jti: drawId(), exp, aud: AUDIENCE };
+  const claims = { desk, room, conversation, origin, viewer, resume, jti: drawId(), exp, aud: AUDIENCE };
   return { ticket: await sign(claims, await keyOf(secret), 'HS256'), expiresAt };
 }
 

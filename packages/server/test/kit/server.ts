@@ -61,6 +61,7 @@ export class TestServer {
       DESK: 'Desk',
       CONVERSATION: 'Conversation',
       RECORDS: 'Records',
+      LOBBY: 'Lobby',
     });
     const configuration = {
       name: 'deskside',

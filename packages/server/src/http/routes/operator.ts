@@ -50,9 +50,10 @@ export const operatorRoutes = [
     reply: z.object({ sockets: z.number() }),
     handle: async ({ env }) => {
       stop();
+      const namespaces = { desk: env.DESK, conversation: env.CONVERSATION, lobby: env.LOBBY };
       const counts = await Promise.all(
         openRooms().map(({ kind, name }) => {
-          const namespace = kind === 'desk' ? env.DESK : env.CONVERSATION;
+          const namespace = namespaces[kind];
           return namespace.get(namespace.idFromName(name)).closeAll();
         }),
       );

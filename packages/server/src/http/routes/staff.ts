@@ -103,10 +103,10 @@ export const staffRoutes = [
         caller.role === 'customer'
           ? { role: 'customer', customer: caller.customer }
           : { role: 'staff', member: caller.member.id, session: caller.session.id },
-        conversation,
+        body,
       );
       if ('failure' in viewer) return viewer;
-      return signTicket({ desk, conversation, origin, viewer }, env.DESKSIDE_SECRET);
+      return signTicket({ desk, room: body.room, conversation, origin, viewer }, env.DESKSIDE_SECRET);
     },
   }),
   route({
