@@ -14,7 +14,7 @@ import { call, makeDesk, mustCall, type TestDesk } from './kit/desk.ts';
 import { rooms } from './kit/files.ts';
 import { handshake, type RawSocket } from './kit/raw-socket.ts';
 import { OPERATOR_KEY, TestServer, until } from './kit/server.ts';
-import { connect, type Frame, type Wire } from './kit/wire.ts';
+import { connect, LOBBY, type Frame, type Wire } from './kit/wire.ts';
 
 let server: TestServer;
 let desk: TestDesk;
@@ -23,7 +23,7 @@ let annDesk: Wire;
 
 beforeAll(async () => {
   server = await TestServer.start();
-  desk = await makeDesk(server, {}, (setup) => ({
+  desk = await makeDesk(server, { tracking: { enabled: true, consent: false } }, (setup) => ({
     ...setup,
     members: setup.members.filter(({ user }) => user === 'ann'),
   }));
@@ -72,19 +72,32 @@ describe('frames that make no sense', () => {
     const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
     const frames = fc.sample(crookedFrame, { numRuns: 1_100, seed });
     const visit = await talk();
+    const ok = { type: 'ok' };
+    const ROOMS = {
+      desk: { who: ann, room: null, sensible: { frame: { type: 'status.set', status: 'away' }, reply: ok } },
+      lobby: {
+        who: visit.token,
+        room: LOBBY,
+        sensible: {
+          frame: { type: 'notice.answer', notice: 'x', answer: 'accepted' },
+          reply: { type: 'fail', code: 'not_found' },
+        },
+      },
+      conversation: {
+        who: visit.token,
+        room: visit.conversation,
+        sensible: { frame: { type: 'details.set', details: {} }, reply: ok },
+      },
+    };
     let sent = 0;
     for (let at = 0; at < frames.length; at += 9) {
       const batch = frames.slice(at, at + 9);
-      const isDesk = (at / 9) % 2 === 0;
-      const wire = isDesk
-        ? await connect(server, desk.id, ann, null)
-        : await connect(server, desk.id, visit.token, visit.conversation);
+      const { who, room, sensible } = at % 27 === 0 ? ROOMS.desk : at % 27 === 9 ? ROOMS.lobby : ROOMS.conversation;
+      const wire = await connect(server, desk.id, who, room);
       for (const text of batch) wire.sendRaw(text);
       // One that makes sense comes after them: it is answered, so they were all looked at.
-      const last = await wire.ask(
-        isDesk ? { type: 'status.set', status: 'away' } : { type: 'details.set', details: {} },
-      );
-      expect(last, `seed ${seed}`).toMatchObject({ type: 'ok' });
+      const last = await wire.ask(sensible.frame);
+      expect(last, `seed ${seed}`).toMatchObject(sensible.reply);
       const fails = wire.frames.filter(({ type }) => type === 'fail');
       expect(fails, `seed ${seed}: ${JSON.stringify(batch)}`).toHaveLength(batch.length);
       for (const fail of fails) {

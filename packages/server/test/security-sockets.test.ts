@@ -1,12 +1,19 @@
 import { sign } from 'hono/jwt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeCodeOf } from '@deskside/sdk/constants';
-import { ConversationCommand, ConversationSignal, DeskCommand, type DeskSetup } from '@deskside/sdk/protocol';
+import {
+  ConversationCommand,
+  ConversationSignal,
+  DeskCommand,
+  LobbyCommand,
+  LobbySignal,
+  type DeskSetup,
+} from '@deskside/sdk/protocol';
 import { call, makeDesk, mustCall } from './kit/desk.ts';
 import { handshake } from './kit/raw-socket.ts';
 import { SECRET, TestServer, until } from './kit/server.ts';
 import { makeTenant, type Tenant } from './kit/tenant.ts';
-import { connect, type Frame, type Wire } from './kit/wire.ts';
+import { connect, LOBBY, roomPath, ticketFor, type Frame, type Wire } from './kit/wire.ts';
 
 let server: TestServer;
 let red: Tenant;
@@ -49,6 +56,9 @@ function exampleOf(type: string, id: string): Record<string, unknown> {
     'queue.take': { conversation: id },
     'code.create': {},
     'offline-message.handle': { message: id, comment: 'x' },
+    'notice.send': { visitors: [id], kind: 'invitation', text: 'Hello' },
+    'notice.answer': { notice: id, answer: 'dismissed' },
+    'visit.page': { url: 'https://shop.example/', title: 'Shop' },
   };
   const example = examples[type];
   if (!example) throw new Error(`no example of the frame ${type}: add one, so that it is tested as well`);
@@ -58,6 +68,8 @@ function exampleOf(type: string, id: string): Record<string, unknown> {
 const conversationCommands = ConversationCommand.options.map((option) => option.shape.type.value);
 const signals = ConversationSignal.options.map((option) => option.shape.type.value);
 const deskCommands = DeskCommand.options.map((option) => option.shape.type.value);
+const lobbyCommands = LobbyCommand.options.map((option) => option.shape.type.value);
+const lobbySignals = LobbySignal.options.map((option) => option.shape.type.value);
 
 /** `ok`, or the code of the refusal. */
 async function outcome(wire: Wire, frame: Record<string, unknown>): Promise<string> {
@@ -65,10 +77,21 @@ async function outcome(wire: Wire, frame: Record<string, unknown>): Promise<stri
   return reply.type === 'ok' ? 'ok' : String(reply['code']);
 }
 
+/** That a room does not know these frames: over connections of their own, since one that sends many is closed. */
+async function expectUnsupported(types: readonly string[], id: string, open: () => Promise<Wire>): Promise<void> {
+  for (let at = 0; at < types.length; at += 8) {
+    const wire = await open();
+    for (const type of types.slice(at, at + 8)) {
+      expect(await outcome(wire, { id: crypto.randomUUID(), ...exampleOf(type, id) }), type).toBe('unsupported');
+    }
+    wire.close();
+  }
+}
+
 async function tickets(token: string, desk: string, conversation: string | null): Promise<string> {
   const { status, body } = await call<{ error?: { code: string } }>(server, 'POST', `/desks/${desk}/tickets`, {
     token,
-    body: conversation === null ? { room: 'desk' } : { room: 'conversation', conversation },
+    body: ticketFor(conversation),
   });
   return status === 200 ? 'ok' : String(body.error?.code);
 }
@@ -77,6 +100,7 @@ describe('who gets a ticket to which room', () => {
   it('S1 S2: their own desk and conversations only; everything else does not exist', async () => {
     const rooms = {
       'the desk': null,
+      'the lobby': LOBBY,
       finished: red.finished.conversation,
       active: red.active.conversation,
       waiting: red.waiting.conversation,
@@ -95,7 +119,8 @@ describe('who gets a ticket to which room', () => {
     const wrong: string[] = [];
     for (const [name, { token, desk, may }] of Object.entries(people)) {
       for (const [room, conversation] of Object.entries(rooms)) {
-        const expected = conversation === null ? desk : may.includes(room) ? 'ok' : 'not_found';
+        const isOpen = conversation === LOBBY || may.includes(room);
+        const expected = conversation === null ? desk : isOpen ? 'ok' : 'not_found';
         const got = await tickets(token, red.desk.id, conversation);
         if (got !== expected) wrong.push(`${name} to ${room}: ${got}, not ${expected}`);
         const elsewhere = await tickets(token, blue.desk.id, conversation);
@@ -110,6 +135,10 @@ describe('who gets a ticket to which room', () => {
       token: red.waiting.token,
       body: { room: 'conversation', conversation: red.waiting.conversation },
     });
+    const lobby = await mustCall<{ ticket: string }>(server, 'POST', `/desks/${red.desk.id}/tickets`, {
+      token: red.waiting.token,
+      body: { room: 'lobby' },
+    });
     const at = (room: string, text: string) => handshake(server, `/parties/${room}?v=1`, { ticket: text });
     const own = `conversation/${red.waiting.conversation}`;
     for (const room of [
@@ -117,11 +146,16 @@ describe('who gets a ticket to which room', () => {
       `conversation/${blue.active.conversation}`,
       `desk/${red.desk.id}`,
       `desk/${blue.desk.id}`,
+      `lobby/${blue.desk.id}`,
       `conversation/${UNKNOWN_ID}`,
       `desk/${red.waiting.conversation}`,
+      `lobby/${red.waiting.conversation}`,
     ]) {
       expect(await at(room, ticket), room).toMatchObject({ status: 401, socket: null });
+      expect(await at(room, lobby.ticket), room).toMatchObject({ status: 401, socket: null });
     }
+    expect(await at(`lobby/${red.desk.id}`, ticket)).toMatchObject({ status: 401, socket: null });
+    expect(await at(own, lobby.ticket)).toMatchObject({ status: 401, socket: null });
     const [head = '', claims = '', signature = ''] = ticket.split('.');
     const read = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, unknown>;
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -150,7 +184,8 @@ describe('who gets a ticket to which room', () => {
       exp: Math.floor(Date.now() / 1000) + 30,
       aud: 'deskside-ticket',
       desk: red.desk.id,
-      conversation,
+      room: conversation === null ? 'desk' : conversation === LOBBY ? LOBBY : 'conversation',
+      conversation: conversation === LOBBY ? null : conversation,
       origin: '',
       viewer,
       resume,
@@ -176,13 +211,15 @@ describe('who gets a ticket to which room', () => {
       ['somebody of another desk in a conversation', red.active.conversation, staff(blue, blue.ann.session), 4401],
       ['a rank that the member does not have', red.active.conversation, staff(red, red.ann.session), 4401],
       ['a rank that the member does not have, at the desk', null, staff(red, red.ann.session), 4401],
+      ['a session that never was, in the lobby', LOBBY, staff(red, UNKNOWN_ID), 4401],
+      ['somebody of another desk in the lobby', LOBBY, staff(blue, blue.ann.session), 4401],
+      ['a rank that the member does not have, in the lobby', LOBBY, staff(red, red.ann.session), 4401],
       ['a conversation that was never opened', UNKNOWN_ID, { role: 'customer', id: red.active.customer }, 4503],
     ];
     for (const [what, conversation, viewer, code] of attempts) {
       for (const resume of [false, true]) {
         const ticket = await sign(claims(conversation, viewer, resume), SECRET, 'HS256');
-        const room = conversation === null ? `desk/${red.desk.id}` : `conversation/${conversation}`;
-        const { socket } = await handshake(server, `/parties/${room}?v=1`, { ticket });
+        const { socket } = await handshake(server, `${roomPath(red.desk.id, conversation)}?v=1`, { ticket });
         expect((await socket?.ended())?.code, what).toBe(code);
         expect(socket?.frames, what).toEqual([]);
       }
@@ -215,9 +252,10 @@ describe('every frame by everybody', () => {
         expected[type]?.supporter,
       );
     }
-    for (const type of deskCommands) {
-      for (const wire of [customer, supporter])
-        expect(await outcome(wire, exampleOf(type, red.waiting.conversation)), type).toBe('unsupported');
+    for (const { token } of [red.active, red.ann]) {
+      await expectUnsupported([...deskCommands, ...lobbyCommands], red.waiting.conversation, () =>
+        connect(server, red.desk.id, token, red.active.conversation),
+      );
     }
     // A customer never sees what supporters write about them.
     expect(JSON.stringify(customer.frames)).not.toContain('"record"');
@@ -251,13 +289,43 @@ describe('every frame by everybody', () => {
           essence(unknown, UNKNOWN_ID),
         );
       }
-      for (const type of [...conversationCommands, ...signals]) {
-        expect(await outcome(wire, { id: crypto.randomUUID(), ...exampleOf(type, UNKNOWN_ID) }), type).toBe(
-          'unsupported',
-        );
-      }
+      await expectUnsupported(
+        [...conversationCommands, ...signals, ...lobbyCommands, ...lobbySignals],
+        UNKNOWN_ID,
+        () => connect(server, red.desk.id, person.token, null),
+      );
       wire.close();
     }
+  });
+
+  it('S1 S2: in a lobby: supporters send, visitors answer, each what is theirs', async () => {
+    const { waiting, active, ann, notice } = red.lobby;
+    const admin = await connect(server, red.desk.id, red.admin.token, LOBBY);
+    const send = (visitor: string, kind = 'notice') => ({ type: 'notice.send', visitors: [visitor], kind, text: 'x' });
+    for (const visitor of [waiting, active]) {
+      expect(await outcome(visitor, send(red.active.customer))).toBe('forbidden');
+    }
+    // Visitors of another desk, those who are not here, and ids that nobody has: the same.
+    for (const id of [blue.waiting.customer, red.finished.customer, UNKNOWN_ID]) {
+      expect(await outcome(ann, send(id))).toBe('gone');
+    }
+    expect(await outcome(admin, send(red.waiting.customer, 'invitation'))).toBe('forbidden');
+    const answer = (id: string) => ({ type: 'notice.answer', notice: id, answer: 'dismissed' });
+    for (const wire of [ann, admin]) expect(await outcome(wire, answer(notice))).toBe('forbidden');
+    for (const id of [notice, blue.lobby.notice, UNKNOWN_ID])
+      expect(await outcome(active, answer(id))).toBe('not_found');
+    // The page of a supporter is nobody's business.
+    admin.sendRaw(JSON.stringify({ ...exampleOf('visit.page', ''), title: 'page-of-an-admin' }));
+    for (const { token } of [red.waiting, red.ann]) {
+      await expectUnsupported([...conversationCommands, ...signals, ...deskCommands], red.waiting.conversation, () =>
+        connect(server, red.desk.id, token, LOBBY),
+      );
+    }
+    expect(await outcome(waiting, answer(notice))).toBe('ok');
+    expect(await outcome(waiting, answer(notice))).toBe('gone');
+    const seen = await connect(server, red.desk.id, red.ben.token, LOBBY);
+    expect(JSON.stringify([ann.frames, seen.welcome])).not.toContain('page-of-an-admin');
+    for (const wire of [admin, seen]) wire.close();
   });
 
   it('S2: an admin serves nobody; an offer is its own supporter’s', async () => {
@@ -285,6 +353,7 @@ describe('every frame by everybody', () => {
     for (const tenant of [red, blue]) {
       heard.push(['finished', tenant, tenant.finished.wire], ['active', tenant, tenant.active.wire]);
       heard.push(['waiting', tenant, tenant.waiting.wire], ['ann', tenant, tenant.annDesk]);
+      for (const who of ['waiting', 'active', 'ann'] as const) heard.push([who, tenant, tenant.lobby[who]]);
     }
     const found: string[] = [];
     for (const [name, tenant, wire] of heard) {
@@ -301,16 +370,19 @@ describe('every frame by everybody', () => {
     expect(JSON.stringify(red.annDesk.welcome) + JSON.stringify(red.annDesk.frames)).toContain(
       'canary-red-waiting-text',
     );
+    expect(JSON.stringify([red.lobby.ann.welcome, red.lobby.ann.frames])).toContain('canary-red-active-title');
+    expect(JSON.stringify(red.lobby.waiting.frames)).toContain('canary-red-notice');
   });
 });
 
 describe('a session that has ended', () => {
+  const TRACKING = { tracking: { enabled: true, consent: false } };
   const small = (users: string[]) => (setup: DeskSetup) => ({
     ...setup,
     members: setup.members.filter(({ user }) => users.includes(user)),
   });
 
-  /** A supporter at work: signed in, connected to the desk and to a conversation, with a ticket for each at hand. */
+  /** A supporter at work: connected to the desk, its lobby and a conversation, with a ticket for each at hand. */
   async function atWork(desk: Awaited<ReturnType<typeof makeDesk>>) {
     const ben = await desk.signIn('ben');
     const benDesk = await connect(server, desk.id, ben.token, null);
@@ -326,6 +398,7 @@ describe('a session that has ended', () => {
     );
     expect(await outcome(benDesk, { type: 'queue.take', conversation })).toBe('ok');
     const talk = await connect(server, desk.id, ben.token, conversation);
+    const lobby = await connect(server, desk.id, ben.token, LOBBY);
     const ticket = async (room: object) =>
       (
         await mustCall<{ ticket: string }>(server, 'POST', `/desks/${desk.id}/tickets`, {
@@ -335,13 +408,16 @@ describe('a session that has ended', () => {
       ).ticket;
     const deskPath = `/parties/desk/${desk.id}?v=1`;
     const talkPath = `/parties/conversation/${conversation}?v=1`;
+    const lobbyPath = `/parties/lobby/${desk.id}?v=1`;
     const unused = [
       [deskPath, await ticket({ room: 'desk' })],
       [talkPath, await ticket({ room: 'conversation', conversation })],
+      [lobbyPath, await ticket({ room: 'lobby' })],
       [deskPath, benDesk.welcome['resume'] as string],
       [talkPath, talk.welcome['resume'] as string],
+      [lobbyPath, lobby.welcome['resume'] as string],
     ] as const;
-    return { ben, conversation, unused, wires: [benDesk, talk] };
+    return { ben, conversation, unused, wires: [benDesk, talk, lobby] };
   }
 
   async function isOut({ ben, unused, wires }: Awaited<ReturnType<typeof atWork>>, desk: string, since: number) {
@@ -357,7 +433,7 @@ describe('a session that has ended', () => {
   }
 
   it('S3: who signs out loses every connection within 2 s, and unused tickets are worth nothing', async () => {
-    const desk = await makeDesk(server, {}, small(['ben']));
+    const desk = await makeDesk(server, TRACKING, small(['ben']));
     const work = await atWork(desk);
     const since = Date.now();
     await mustCall(server, 'POST', `/desks/${desk.id}/sign-out`, { token: work.ben.token });
@@ -365,7 +441,7 @@ describe('a session that has ended', () => {
   });
 
   it('S3: a session that is ended from another one as well, and only that one', async () => {
-    const desk = await makeDesk(server, {}, small(['ben']));
+    const desk = await makeDesk(server, TRACKING, small(['ben']));
     const other = await desk.signIn('ben');
     const stays = await connect(server, desk.id, other.token, null);
     const work = await atWork(desk);
@@ -376,7 +452,7 @@ describe('a session that has ended', () => {
   });
 
   it('S3: who is taken out of the set-up as well, and does not come back with the old password', async () => {
-    const desk = await makeDesk(server, {}, small(['ben', 'mary']));
+    const desk = await makeDesk(server, TRACKING, small(['ben', 'mary']));
     const mary = await desk.signIn('mary');
     const work = await atWork(desk);
     const setup = await mustCall<DeskSetup>(server, 'GET', `/desks/${desk.id}/setup`, { token: mary.token });
@@ -396,7 +472,7 @@ describe('a session that has ended', () => {
   });
 
   it('S3: a changed role closes the connections; the session goes on with the new one', async () => {
-    const desk = await makeDesk(server, {}, small(['ben', 'mary']));
+    const desk = await makeDesk(server, TRACKING, small(['ben', 'mary']));
     const mary = await desk.signIn('mary');
     const work = await atWork(desk);
     expect((await call(server, 'GET', `/desks/${desk.id}/setup`, { token: work.ben.token })).status).toBe(403);

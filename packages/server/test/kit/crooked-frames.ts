@@ -1,8 +1,20 @@
 import fc from 'fast-check';
-import { ConversationCommand, ConversationSignal, DeskCommand } from '@deskside/sdk/protocol';
+import {
+  ConversationCommand,
+  ConversationSignal,
+  DeskCommand,
+  LobbyCommand,
+  LobbySignal,
+} from '@deskside/sdk/protocol';
 import { FRAME_BYTES_MAX } from '@deskside/sdk/constants';
 
-const schemas = [...ConversationCommand.options, ...ConversationSignal.options, ...DeskCommand.options];
+const schemas = [
+  ...ConversationCommand.options,
+  ...ConversationSignal.options,
+  ...DeskCommand.options,
+  ...LobbyCommand.options,
+  ...LobbySignal.options,
+];
 
 /** Values that programs stumble over. */
 const junk = fc.oneof(
@@ -75,6 +87,17 @@ function exampleOf(field: string): unknown {
     digits: '12',
     conversation: 'x',
     message: 'x',
+    visitors: ['x'],
+    kind: 'notice',
+    link: 'https://shop.example/sale',
+    notice: 'x',
+    answer: 'accepted',
+    url: 'https://shop.example/',
+    title: 'x',
+    referrer: '',
+    language: 'en',
+    device: 'phone',
+    visits: 1,
     record: { customerName: '', phone: '', email: '', product: null, problemType: null, subject: '', content: '' },
   };
   return examples[field];
@@ -164,7 +187,9 @@ function isRight(text: string): boolean {
     return false;
   }
   if (typeof frame === 'object' && frame !== null && 'type' in frame && frame.type === 'check') return true;
-  return [ConversationCommand, ConversationSignal, DeskCommand].some((schema) => schema.safeParse(frame).success);
+  return [ConversationCommand, ConversationSignal, DeskCommand, LobbyCommand, LobbySignal].some(
+    (schema) => schema.safeParse(frame).success,
+  );
 }
 
 /** Frames that no room understands, of a size that every room looks at. */

@@ -1,7 +1,7 @@
 import type { DeskSetup, SignedIn } from '@deskside/sdk/protocol';
 import { makeDesk, mustCall, type TestDesk } from './desk.ts';
 import { until, type TestServer } from './server.ts';
-import { connect, type Frame, type Wire } from './wire.ts';
+import { connect, LOBBY, type Frame, type Wire } from './wire.ts';
 
 /** A customer with a conversation. */
 export interface Visit {
@@ -25,6 +25,8 @@ export interface Tenant {
   active: Visit;
   /** In the queue. */
   waiting: Visit;
+  /** In the lobby: the waiting customer, to whom Ann sent a notice, the active one, who got none, and Ann. */
+  lobby: Record<'waiting' | 'active' | 'ann', Wire & { welcome: Frame }> & { notice: string };
   /** The id of an offline message. */
   message: string;
   /** A word and who may read it. */
@@ -42,7 +44,11 @@ export async function makeTenant(
   const canary = (what: string) => `canary-${name}-${what}`;
   const desk = await makeDesk(
     server,
-    { greeting: canary('greeting'), origins: [`https://${canary('origin')}.example`] },
+    {
+      greeting: canary('greeting'),
+      origins: [`https://${canary('origin')}.example`],
+      tracking: { enabled: true, consent: false },
+    },
     (setup) =>
       change({
         ...setup,
@@ -89,6 +95,33 @@ export async function makeTenant(
     return connect(server, desk.id, ann.token, conversation);
   }
 
+  async function meet(): Promise<Tenant['lobby']> {
+    const inLobby = { waiting: await connect(server, desk.id, waiting.token, LOBBY) };
+    const others = {
+      active: await connect(server, desk.id, active.token, LOBBY),
+      ann: await connect(server, desk.id, ann.token, LOBBY),
+    };
+    for (const [who, wire] of [
+      ['waiting', inLobby.waiting],
+      ['active', others.active],
+    ] as const) {
+      const url = `https://${canary('origin')}.example/${canary(`${who}-path`)}?q=${canary('query')}`;
+      wire.sendRaw(JSON.stringify({ type: 'visit.page', url, title: canary(`${who}-title`) }));
+    }
+    const asked = await until(async () => {
+      const reply = await others.ann.ask({
+        type: 'notice.send',
+        visitors: [waiting.customer],
+        kind: 'notice',
+        text: canary('notice'),
+      });
+      return reply.type === 'ok' ? reply : null;
+    });
+    await inLobby.waiting.next('notice.sent').then((frame) => inLobby.waiting.frames.push(frame));
+    await until(() => JSON.stringify(others.ann.frames).includes(canary('active-title')));
+    return { ...inLobby, ...others, notice: (asked['data'] as { notice: string }).notice };
+  }
+
   const finished = await visit('finished');
   const talk = await accept(finished);
   await talk.ask({ type: 'conversation.end' });
@@ -109,6 +142,7 @@ export async function makeTenant(
   await accept(active);
   await annDesk.ask({ type: 'status.set', status: 'away' });
   const waiting = await visit('waiting');
+  const lobby = await meet();
   const { message } = await mustCall<{ message: string }>(server, 'POST', `/desks/${desk.id}/offline-messages`, {
     token: waiting.token,
     body: { id: crypto.randomUUID(), text: canary('offline-text'), details: { phone: canary('offline-phone') } },
@@ -131,6 +165,7 @@ export async function makeTenant(
     finished,
     active,
     waiting,
+    lobby,
     message,
     canaries: [
       ...['greeting', 'origin', 'problem'].map((what) => own(what, STAFF)),
@@ -141,6 +176,9 @@ export async function makeTenant(
         own(`active-${what}`, [...STAFF, 'active']),
         own(`waiting-${what}`, [...STAFF, 'waiting']),
       ]),
+      ...['active', 'waiting'].flatMap((who) => [own(`${who}-path`, STAFF), own(`${who}-title`, STAFF)]),
+      own('query', []),
+      own('notice', ['waiting']),
       own('offline-text', STAFF),
       own('offline-phone', STAFF),
     ],

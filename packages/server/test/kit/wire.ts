@@ -76,7 +76,16 @@ export class Wire {
   }
 }
 
-/** Fetches a ticket and connects: to the desk, or to a conversation. Waits for the welcome unless told not to. */
+/** Instead of a conversation's id, which is never so short: the desk's lobby. */
+export const LOBBY = 'lobby';
+
+/** What a ticket is asked for: the desk (null), its lobby, or a conversation. */
+export function ticketFor(conversation: string | null): object {
+  if (conversation === null || conversation === LOBBY) return { room: conversation ?? 'desk' };
+  return { room: 'conversation', conversation };
+}
+
+/** Fetches a ticket and connects: to the desk, its lobby, or a conversation. Waits for the welcome. */
 export async function connect(
   server: TestServer,
   desk: string,
@@ -86,13 +95,17 @@ export async function connect(
 ): Promise<Wire & { welcome: Frame }> {
   const { ticket } = await mustCall<{ ticket: string }>(server, 'POST', `/desks/${desk}/tickets`, {
     token,
-    body: conversation === null ? { room: 'desk' } : { room: 'conversation', conversation },
+    body: ticketFor(conversation),
   });
   const wire = new Wire(socketUrl(server, desk, conversation, since), [SUBPROTOCOL, TICKET_PREFIX + ticket]);
   return Object.assign(wire, { welcome: await wire.next('welcome') });
 }
 
+export function roomPath(desk: string, conversation: string | null): string {
+  if (conversation === null || conversation === LOBBY) return `/parties/${conversation ?? 'desk'}/${desk}`;
+  return `/parties/conversation/${conversation}`;
+}
+
 export function socketUrl(server: TestServer, desk: string, conversation: string | null, since = 0): string {
-  const room = conversation === null ? `desk/${desk}` : `conversation/${conversation}`;
-  return `${server.url.replace('http', 'ws')}/parties/${room}?v=${PROTOCOL_VERSION}&since=${since}`;
+  return `${server.url.replace('http', 'ws')}${roomPath(desk, conversation)}?v=${PROTOCOL_VERSION}&since=${since}`;
 }
