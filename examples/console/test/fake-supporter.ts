@@ -6,7 +6,9 @@ import type {
   DeskView,
   FinishedConversation,
   LiveCode,
+  Lobby,
   Message,
+  NoticeToSend,
   Offer,
   OfflineMessage,
   Phase,
@@ -16,6 +18,7 @@ import type {
   SupportRecord,
   SurveyAnswered,
   TimelineItem,
+  Visitor,
   Waiting,
 } from '@deskside/sdk/supporter';
 import { atom, computed } from 'nanostores';
@@ -71,6 +74,20 @@ export function aColleague(change: Partial<Colleague> & { id: string; name: stri
     status: 'online',
     load: 0,
     capacity: 5,
+    ...change,
+  };
+}
+
+export function aVisitor(change: Partial<Visitor> & { id: string }): Visitor {
+  return {
+    since: NOW - 3 * MINUTE,
+    page: { url: 'https://ledgerline.example/pricing', title: 'Prices', at: NOW - MINUTE },
+    pages: 2,
+    referrer: '',
+    visits: null,
+    language: 'de',
+    device: 'phone',
+    notice: null,
     ...change,
   };
 }
@@ -231,6 +248,17 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     if (!conversations.get().includes(conversation)) conversations.set([...conversations.get(), conversation]);
     return conversation;
   };
+  const lobby = {
+    $visitors: atom<readonly Visitor[] | null>(null),
+    $connection: atom<Connection>(open),
+    now: () => NOW,
+    sendNotice: async (visitors: readonly string[], notice: NoticeToSend) => {
+      call('sendNotice', visitors, notice);
+      return { notice: 'notice', visitors: [...visitors] };
+    },
+    retryNow: () => call('retryNow'),
+    close: () => call('close'),
+  } satisfies Lobby;
   const finished: { offline: OfflineMessage[]; records: FinishedConversation[] } = { offline: [], records: [] };
   const stores = {
     $connection: atom<Connection>(open),
@@ -263,6 +291,7 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     },
     calls,
     finished,
+    lobbyOf: lobby,
     opened,
     now: () => NOW,
     setStatus: async (status: Status) => {
@@ -308,6 +337,10 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
       if (!found) throw new Error(`There is no record ${conversation}.`);
       return found;
     },
+    lobby: async () => {
+      call('lobby');
+      return lobby;
+    },
     sessions: async () => [],
     endSession: async () => {},
     signOut: async () => {
@@ -316,7 +349,7 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     },
     retryNow: () => call('retryNow'),
     destroy: () => call('destroy'),
-  } satisfies Supporter & { calls: unknown[][]; finished: unknown; opened: unknown };
+  } satisfies Supporter & { calls: unknown[][]; finished: unknown; lobbyOf: unknown; opened: unknown };
 }
 
 export function aRecord(change: Partial<FinishedConversation> & { conversation: string }): FinishedConversation {

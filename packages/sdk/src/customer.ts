@@ -9,9 +9,11 @@ export type {
   QueuePlace,
   Wish,
 } from './customer/customer.ts';
+export type { Visit, VisitedPage } from './customer/visit.ts';
 export type { Connection, Message, MessageState, TimelineItem } from './conversation/message.ts';
 export type { ErrorCode } from './constants.ts';
 export type { CustomerDetails, Group, Mode, Product, Seat, Status } from './protocol/base.ts';
 export type { Author } from './protocol/conversation.ts';
+export type { Device, Notice, NoticeAnswer, NoticeKind } from './protocol/lobby.ts';
 export type { PublicDesk } from './protocol/http.ts';
 export type { Phase, Placement } from './protocol/placement.ts';

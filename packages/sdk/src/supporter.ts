@@ -12,10 +12,12 @@ export type {
   Supporter,
   SupporterConversation,
 } from './supporter/supporter.ts';
+export type { Lobby, NoticeToSend } from './supporter/lobby.ts';
 export type { Connection, Message, MessageState, TimelineItem } from './conversation/message.ts';
 export type { ErrorCode } from './constants.ts';
 export type { CustomerDetails, Group, Mode, ProblemType, Product, Role, Seat, Status } from './protocol/base.ts';
 export type { Author, ConversationView, SupportRecord, SurveyAnswered } from './protocol/conversation.ts';
 export type { Active, Colleague, DeskSettings, DeskView, LiveCode, OfflineMessage, Waiting } from './protocol/desk.ts';
+export type { Device, NoticeAnswer, NoticeKind, Visitor } from './protocol/lobby.ts';
 export type { FinishedConversation, FinishedSummary, SessionList, SignedIn } from './protocol/http.ts';
 export type { Phase, Placement } from './protocol/placement.ts';

@@ -1,5 +1,6 @@
 import type { ConversationEvent, ConversationView } from '../src/protocol/conversation.ts';
 import type { DeskView } from '../src/protocol/desk.ts';
+import type { LobbyView } from '../src/protocol/lobby.ts';
 import type { Placement } from '../src/protocol/placement.ts';
 import { DesksideError } from '../src/error.ts';
 import {
@@ -137,6 +138,10 @@ export class FakeServer {
   isUp = true;
   tokens = new Set(['token-1', 'sup-token']);
   deskView: DeskView | null = null;
+  /** Null: the desk keeps no lobby. */
+  lobbyView: LobbyView | null = null;
+  readonly lobbyEnds: ServerEnd[] = [];
+  onLobbyCommand: ((frame: Record<string, unknown>) => object | null) | null = null;
   deskSeq = 0;
   onDeskCommand: ((frame: Record<string, unknown>) => object | null) | null = null;
   visitors = 0;
@@ -174,6 +179,7 @@ export class FakeServer {
       check(token);
       if (body['room'] === 'conversation' && !this.rooms.has(String(body['conversation'])))
         throw new DesksideError('not_found');
+      if (body['room'] === 'lobby' && !this.lobbyView) throw new DesksideError('not_found');
       return { ticket: `${token}.${++this.opened}`, expiresAt: 0 };
     });
     on(`POST ${base}/offline-messages`, ({ token }) => {
@@ -186,22 +192,27 @@ export class FakeServer {
       if (kind === 'conversation') this.rooms.get(id!)?.accept(end);
       else {
         end.accept();
-        this.deskEnds.add(end);
+        const isLobby = kind === 'lobby';
+        if (isLobby) this.lobbyEnds.push(end);
+        else this.deskEnds.add(end);
         const resume = this.resumeFor(end);
         end.send({
           type: 'welcome',
           version: 1,
           resume,
           now: this.clock.now(),
-          seq: this.deskSeq,
-          view: this.deskView,
+          seq: isLobby ? 0 : this.deskSeq,
+          view: isLobby ? this.lobbyView : this.deskView,
         });
       }
     };
     sockets.onFrame = (end, frame) => {
       const [, , kind, id] = end.url.pathname.split('/');
       if (kind === 'conversation') this.rooms.get(id!)?.onFrame(end, frame);
-      else if (frame['id']) end.send({ re: frame['id'], ...(this.onDeskCommand?.(frame) ?? { type: 'ok', data: {} }) });
+      else if (frame['id']) {
+        const answer = kind === 'lobby' ? this.onLobbyCommand : this.onDeskCommand;
+        end.send({ re: frame['id'], ...(answer?.(frame) ?? { type: 'ok', data: {} }) });
+      }
     };
   }
 
@@ -239,6 +250,10 @@ export class FakeServer {
   tellDesk(event: object): void {
     const frame = { seq: ++this.deskSeq, at: this.clock.now(), ...event };
     for (const end of this.deskEnds) if (end.isOpen) end.send(frame);
+  }
+
+  tellLobby(frame: object): void {
+    for (const end of this.lobbyEnds) if (end.isOpen) end.send(frame);
   }
 
   options() {

@@ -230,6 +230,7 @@ export function createFakeCustomer(desk: PublicDesk = harbour, talk: FakeConvers
       done.push(['leaveMessage', message]);
       return guard().then(() => ({ message: 'm1' }));
     },
+    visit: () => Promise.reject(new Error('There is no lobby.')),
     forget: () => Promise.resolve(),
     destroy: () => void done.push(['destroy']),
   };

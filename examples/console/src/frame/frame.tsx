@@ -9,6 +9,7 @@ import { useSupporter } from '../state/supporter-context.ts';
 import { setAccent } from '../state/theme.ts';
 import { useStore } from '../state/use-store.ts';
 import { Tasks } from '../tasks/tasks.tsx';
+import { Visitors } from '../visitors/visitors.tsx';
 import { Workspace } from '../workspace/workspace.tsx';
 import { Colleagues } from './colleagues.tsx';
 import { ColleaguesDrawer } from './colleagues-drawer.tsx';
@@ -40,7 +41,7 @@ export function Frame({ session }: { session: Session }) {
       <div class="stage">
         <ConnectionBanner />
         <div class="page">
-          <Here place={place} />
+          <Here place={place} tracks={desk?.settings.tracking.enabled ?? false} />
           {hasRail && <Colleagues />}
         </div>
       </div>
@@ -50,8 +51,9 @@ export function Frame({ session }: { session: Session }) {
   );
 }
 
-function Here({ place }: { place: Place }) {
+function Here({ place, tracks }: { place: Place; tracks: boolean }) {
   if (place.page === 'conversation') return <Workspace key={place.conversation} id={place.conversation} />;
   if (place.page === 'records') return <Records record={place.record} />;
+  if (place.page === 'visitors' && tracks) return <Visitors />;
   return <Tasks />;
 }

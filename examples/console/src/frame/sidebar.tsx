@@ -25,6 +25,9 @@ export function Sidebar({ session, isCompact }: { session: Session; isCompact: b
       <Me session={session} />
       <nav class="nav" aria-label={t('menu.pages')}>
         <NavItem place={{ page: 'tasks' }} icon="tasks" text={t('tasks.title')} count={waiting} />
+        {desk?.settings.tracking.enabled && (
+          <NavItem place={{ page: 'visitors' }} icon="visitors" text={t('visitors.title')} />
+        )}
         <NavItem place={{ page: 'records', record: null }} icon="records" text={t('records.title')} />
       </nav>
       {isServing && (

@@ -3,6 +3,7 @@ import { atom } from 'nanostores';
 /** What the main area shows. It stands in the address, so that a reload and the back button keep it. */
 export type Place =
   | { page: 'tasks' }
+  | { page: 'visitors' }
   | { page: 'records'; record: string | null }
   | { page: 'conversation'; conversation: string };
 
@@ -10,7 +11,7 @@ function placeOf(hash: string): Place {
   const [page, id] = hash.replace(/^#/, '').split('/').map(decodeURIComponent);
   if (page === 'conversation' && id) return { page, conversation: id };
   if (page === 'records') return { page, record: id || null };
-  return { page: 'tasks' };
+  return { page: page === 'visitors' ? page : 'tasks' };
 }
 
 /** The address of a place, for links. */

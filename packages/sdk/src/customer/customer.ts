@@ -4,6 +4,7 @@ import type { Host } from '../host.ts';
 import type { CustomerDetails, Seat } from '../protocol/base.ts';
 import type { PublicDesk } from '../protocol/http.ts';
 import type { Phase, Placement } from '../protocol/placement.ts';
+import type { Visit, VisitedPage } from './visit.ts';
 
 /** What {@link Customer} is made from. */
 export interface CustomerOptions {
@@ -84,6 +85,15 @@ export interface Customer {
   request(wish?: Wish): Promise<CustomerConversation>;
   /** Leaves a message without a conversation; resolves with its id when it is on the server's disk. */
   leaveMessage(message: LeftMessage): Promise<{ message: string }>;
+  /**
+   * Enters the lobby: supporters see which page this visitor is on, and may send a notice. For desks whose `tracking`
+   * is enabled, see `desk()`; where it says `consent`, ask the visitor first. It draws a visitor's token and keeps it
+   * with the number of visits on the device, so nothing happens before this is called. One at a time: another visit
+   * ends the one before. The code for it is loaded now.
+   *
+   * @throws DesksideError `not_found` where the desk keeps no lobby, `not_connected` …
+   */
+  visit(page?: VisitedPage): Promise<Visit>;
   /** Removes everything from the device: token, drafts, unsent messages. The next request is a stranger's. */
   forget(): Promise<void>;
   /** Lets go of sockets, timers and requests; what is stored stays. */

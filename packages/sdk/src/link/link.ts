@@ -11,6 +11,8 @@ export interface LinkOptions {
   session: Session;
   /** What the tickets are for. */
   room: CreateTicket;
+  /** One that was drawn already. */
+  ticket?: string;
   /** A frame that is not an answer: the welcome, history without holes, and what may be forgotten. */
   onFrame(frame: Frame): void;
   /** Everything the server said so far is void. */
@@ -47,9 +49,9 @@ export function createLink(options: LinkOptions): Link {
   let setBack = 0;
   let latest = 0;
   let serverAhead = 0;
-  /** The ticket that came with the last welcome, and until when it is good. */
-  let resume: unknown;
-  let resumeUntil = 0;
+  /** The ticket for the next connection, and until when it is good: from the last welcome, at first the one given. */
+  let resume: unknown = options.ticket;
+  let resumeUntil = Infinity;
   const $connection = atom<Connection>({ state: 'connecting', unsent: 0, nextTryAt: null, error: null });
 
   /** The host's clock, except that it never goes back: a wait must not become longer when somebody sets the clock. */

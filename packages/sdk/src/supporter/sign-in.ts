@@ -208,6 +208,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     record: (conversation) => ask<FinishedConversation>(`/records/${encodeURIComponent(conversation)}`),
     sessions: async () => (await ask<SessionList>('/sessions')).sessions,
     endSession: (id) => ask(`/sessions/${encodeURIComponent(id)}`, null, 'DELETE'),
+    lobby: async () => (await import('./open-lobby.ts')).openLobby(session, onRefused),
     signOut: async () => {
       try {
         if ($signedIn.get()) await session.http('/sign-out', {}, token);

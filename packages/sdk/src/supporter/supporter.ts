@@ -6,6 +6,7 @@ import type { ConversationView, SupportRecord, SurveyAnswered } from '../protoco
 import type { Active, Colleague, DeskView, LiveCode, OfflineMessage, Waiting } from '../protocol/desk.ts';
 import type { FinishedConversation, FinishedSummary, SessionList, SignedIn } from '../protocol/http.ts';
 import type { Phase } from '../protocol/placement.ts';
+import type { Lobby } from './lobby.ts';
 
 /** Where a desk is and how to reach it. */
 export interface DeskOptions {
@@ -114,6 +115,11 @@ export interface Supporter {
   sessions(): Promise<SessionList['sessions']>;
   /** Ends one of my sign-in sessions: its sockets close at once. */
   endSession(id: string): Promise<void>;
+  /**
+   * Opens the lobby, where the desk keeps one (`tracking` in its settings): who is on the site, and notices to them.
+   * `close()` it when it is not shown any more. The code for it is loaded now.
+   */
+  lobby(): Promise<Lobby>;
   /** Ends this sign-in session and removes drafts and unsent messages from the device. */
   signOut(): Promise<void>;
   /** Tries to connect now instead of waiting. */

@@ -1,0 +1,100 @@
+import { atom } from 'nanostores';
+import { LANGUAGE_MAX, PAGE_MAX, PAGE_TITLE_MAX, VISITS_MAX } from '../constants.ts';
+import { cleanText } from '../conversation/clean-text.ts';
+import { createLink } from '../link/link.ts';
+import type { TicketCreated } from '../protocol/http.ts';
+import type { Device, LobbyView, Notice, VisitPage } from '../protocol/lobby.ts';
+import { requireWebSocket, type Session } from '../session.ts';
+import type { Visit, VisitedPage } from './visit.ts';
+import type { Visitor } from './visitor.ts';
+
+/** Who comes back after a longer pause makes another visit. */
+const VISIT_MS = 1_800_000;
+
+/** Kept on the device: how many visits there were, and when the last page was seen. */
+interface Counted {
+  readonly visits: number;
+  readonly at: number;
+}
+
+/** Enters the lobby. A visitor who has none yet gets a token. Rejects where the desk keeps no lobby. */
+export async function openVisit(session: Session, visitor: Visitor, first?: VisitedPage): Promise<Visit> {
+  const { host, storage, abort } = session;
+  requireWebSocket(session);
+  const { ticket } = await visitor.ask<TicketCreated>('/tickets', { room: 'lobby' });
+  const key = session.key((await visitor.load())!.customer, 'visits');
+  const [kept] = (await storage.list(key)) as Counted[];
+  const isNew = !kept || host.now() - kept.at > VISIT_MS;
+  const visits = Math.min(VISITS_MAX, (kept?.visits ?? 0) + (isNew ? 1 : 0));
+
+  const $notice = atom<Notice | null>(null);
+  let notices: readonly Notice[] = [];
+  const set = (next: readonly Notice[]) => {
+    notices = next;
+    $notice.set(next[0] ?? null);
+  };
+  const without = (id: unknown) => notices.filter((notice) => notice.id !== id);
+
+  let told: VisitPage;
+  const page = (next: VisitedPage = {}) => {
+    told = pageOf(next, visits);
+    void storage.set(key, { visits, at: host.now() } satisfies Counted);
+    link.signal(told);
+  };
+
+  const link = createLink({
+    session,
+    room: { room: 'lobby' },
+    ticket,
+    onFrame: (frame) => {
+      if (frame.type === 'welcome') {
+        set((frame['view'] as LobbyView).notices);
+        link.signal(told);
+      } else if (frame.type === 'notice.sent') {
+        const notice = frame['notice'] as Notice;
+        set([...without(notice.id), notice]);
+      } else if (frame.type === 'notice.ended') set(without(frame['notice']));
+    },
+    onClose: () => set([]),
+  });
+  abort.signal.addEventListener('abort', link.close);
+  if (abort.signal.aborted) link.close();
+  page(first);
+
+  return {
+    $notice,
+    $connection: link.$connection,
+    page,
+    answer: (notice, answer) => {
+      set(without(notice));
+      return link.command('notice.answer', { notice, answer });
+    },
+    close: link.close,
+  };
+}
+
+/** What leaves the page: never a query or a fragment, which may hold secrets. */
+function pageOf(page: VisitedPage, visits: number): VisitPage {
+  const { location, document, navigator } = globalThis as Partial<typeof globalThis>;
+  const bare = (address: string) => cleanText(address).split(/[?#]/, 1)[0]!.slice(0, PAGE_MAX);
+  const language = page.language ?? navigator?.language ?? '';
+  return {
+    type: 'visit.page',
+    url: bare(page.url ?? location?.href ?? ''),
+    title: cleanText((page.title ?? document?.title ?? '').slice(0, PAGE_TITLE_MAX)),
+    referrer: bare(page.referrer ?? document?.referrer ?? ''),
+    // Some browsers name what is no language.
+    language:
+      /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(language) && language.length <= LANGUAGE_MAX ? language : undefined,
+    device: page.device ?? deviceOf(),
+    visits,
+  };
+}
+
+/** By the shorter side of the screen: tablets begin at 600 pixels. */
+function deviceOf(): Device | undefined {
+  const { screen, matchMedia } = globalThis as Partial<typeof globalThis>;
+  if (!screen || !matchMedia) return undefined;
+  if (!matchMedia('(pointer: coarse)').matches) return 'computer';
+  return Math.min(screen.width, screen.height) < 600 ? 'phone' : 'tablet';
+}
