@@ -22,12 +22,6 @@ export const SUBJECT_MAX = 200;
 export const CONTENT_MAX = 10_000;
 /** Longest address of the page a customer asks from. */
 export const PAGE_MAX = 1000;
-/** Longest title of a page that a visitor is on. */
-export const PAGE_TITLE_MAX = 200;
-/** Longest language tag of a visitor. */
-export const LANGUAGE_MAX = 35;
-/** More visits than this are not counted. */
-export const VISITS_MAX = 9_999;
 /** Longest text of a notice to visitors. */
 export const NOTICE_TEXT_MAX = 500;
 /** To how many visitors one notice may go. */

@@ -16,6 +16,8 @@ export interface Session {
   readonly abort: AbortController;
   /** The visitor's or the sign-in token. */
   token: string;
+  /** Leaves the lobby, while the visitor is in it. */
+  endVisit?: () => void;
   /** Names a value on the device; less of it names all that begin so. */
   key(...parts: (string | number)[]): string;
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pageAddressOf, siteOf } from '../src/lobby/page-address.ts';
 import { LEAVE_MS, Presence, type PageTold, type Visit } from '../src/lobby/presence.ts';
+import { languageOf, pageAddressOf, siteOf, titleOf } from '../src/lobby/said.ts';
 
 const page = (path: string, change: Partial<PageTold> = {}): PageTold => ({
   url: `https://shop.example${path}`,
@@ -168,5 +168,19 @@ describe('[B12] addresses', () => {
     for (const [url, kept] of Object.entries(cut)) expect(pageAddressOf(url)).toBe(kept);
     expect(siteOf('https://mail.example/inbox/1?q=secret')).toBe('https://mail.example');
     expect(pageAddressOf(`https://shop.example/${'a/'.repeat(900)}`).length).toBeLessThanOrEqual(500);
+  });
+
+  it('titles and languages are texts of a bounded length, whatever the page says', () => {
+    expect(titleOf(' Shop\u0000\n\ud800 汉字 ')).toBe('Shop    汉字');
+    expect(titleOf('x'.repeat(60_000))).toHaveLength(200);
+    expect(titleOf(`${'x'.repeat(199)}😀`).isWellFormed()).toBe(true);
+    expect(['de', 'zh-CN', 'zh-Hant-TW'].map(languageOf)).toEqual(['de', 'zh-CN', 'zh-Hant-TW']);
+    expect(['', 'C', 'en_US', 'en-US@posix', `en${'-abcdefgh'.repeat(4)}`].map(languageOf)).toEqual([
+      '',
+      '',
+      '',
+      '',
+      '',
+    ]);
   });
 });

@@ -13,7 +13,6 @@ import type { Placement } from '../protocol/placement.ts';
 import { createSession, requireWebSocket } from '../session.ts';
 import type { Customer, CustomerConversation, CustomerOptions } from './customer.ts';
 import { openCustomerConversation } from './open-customer-conversation.ts';
-import type { Visit } from './visit.ts';
 import { createVisitor, UNKNOWN } from './visitor.ts';
 
 /**
@@ -32,7 +31,6 @@ export function createCustomer(options: CustomerOptions): Customer {
   const $conversation = atom<CustomerConversation | null>(null);
   let opening: Promise<CustomerConversation> | null = null;
   let leaving = { words: '', id: '' };
-  let visit: Promise<Visit> | undefined;
 
   const open = async (id: string, placement: Placement): Promise<CustomerConversation> => {
     const before = $conversation.get();
@@ -50,8 +48,6 @@ export function createCustomer(options: CustomerOptions): Customer {
     }
     return conversation;
   };
-
-  const endVisit = () => void visit?.then(({ close }) => close()).catch(() => {});
 
   /** One at a time: a double click is one request. */
   const once = (work: () => Promise<CustomerConversation>) =>
@@ -99,12 +95,9 @@ export function createCustomer(options: CustomerOptions): Customer {
       leaving.words = '';
       return left;
     },
-    visit: (page) => {
-      endVisit();
-      return (visit = import('./open-visit.ts').then(({ openVisit }) => openVisit(session, visitor, page)));
-    },
+    visit: async (page) => (await import('./open-visit.ts')).openVisit(session, visitor, page),
     forget: async () => {
-      endVisit();
+      session.endVisit?.();
       $conversation.get()?.close();
       await visitor.forget();
     },

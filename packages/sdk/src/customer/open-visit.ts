@@ -1,6 +1,4 @@
 import { atom } from 'nanostores';
-import { LANGUAGE_MAX, PAGE_MAX, PAGE_TITLE_MAX, VISITS_MAX } from '../constants.ts';
-import { cleanText } from '../conversation/clean-text.ts';
 import { createLink } from '../link/link.ts';
 import type { TicketCreated } from '../protocol/http.ts';
 import type { Device, LobbyView, Notice, VisitPage } from '../protocol/lobby.ts';
@@ -8,6 +6,8 @@ import { requireWebSocket, type Session } from '../session.ts';
 import type { Visit, VisitedPage } from './visit.ts';
 import type { Visitor } from './visitor.ts';
 
+/** Of an address or a title: some are a whole picture. */
+const LENGTH_MAX = 1000;
 /** Who comes back after a longer pause makes another visit. */
 const VISIT_MS = 1_800_000;
 
@@ -25,7 +25,7 @@ export async function openVisit(session: Session, visitor: Visitor, first?: Visi
   const key = session.key((await visitor.load())!.customer, 'visits');
   const [kept] = (await storage.list(key)) as Counted[];
   const isNew = !kept || host.now() - kept.at > VISIT_MS;
-  const visits = Math.min(VISITS_MAX, (kept?.visits ?? 0) + (isNew ? 1 : 0));
+  const visits = (kept?.visits ?? 0) + (isNew ? 1 : 0);
 
   const $notice = atom<Notice | null>(null);
   let notices: readonly Notice[] = [];
@@ -57,6 +57,8 @@ export async function openVisit(session: Session, visitor: Visitor, first?: Visi
     },
     onClose: () => set([]),
   });
+  session.endVisit?.();
+  session.endVisit = link.close;
   abort.signal.addEventListener('abort', link.close);
   if (abort.signal.aborted) link.close();
   page(first);
@@ -73,19 +75,16 @@ export async function openVisit(session: Session, visitor: Visitor, first?: Visi
   };
 }
 
-/** What leaves the page: never a query or a fragment, which may hold secrets. */
+/** What leaves the page: never a query or a fragment, which may hold secrets. The server looks after the rest. */
 function pageOf(page: VisitedPage, visits: number): VisitPage {
   const { location, document, navigator } = globalThis as Partial<typeof globalThis>;
-  const bare = (address: string) => cleanText(address).split(/[?#]/, 1)[0]!.slice(0, PAGE_MAX);
-  const language = page.language ?? navigator?.language ?? '';
+  const bare = (address = '') => address.split(/[?#]/, 1)[0]!.slice(0, LENGTH_MAX);
   return {
     type: 'visit.page',
-    url: bare(page.url ?? location?.href ?? ''),
-    title: cleanText((page.title ?? document?.title ?? '').slice(0, PAGE_TITLE_MAX)),
-    referrer: bare(page.referrer ?? document?.referrer ?? ''),
-    // Some browsers name what is no language.
-    language:
-      /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(language) && language.length <= LANGUAGE_MAX ? language : undefined,
+    url: bare(page.url ?? location?.href),
+    title: (page.title ?? document?.title ?? '').slice(0, LENGTH_MAX),
+    referrer: bare(page.referrer ?? document?.referrer),
+    language: page.language ?? navigator?.language,
     device: page.device ?? deviceOf(),
     visits,
   };

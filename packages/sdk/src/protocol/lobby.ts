@@ -1,13 +1,6 @@
 import * as z from 'zod';
-import {
-  LANGUAGE_MAX,
-  NOTICE_TEXT_MAX,
-  NOTICE_VISITORS_MAX,
-  PAGE_MAX,
-  PAGE_TITLE_MAX,
-  VISITS_MAX,
-} from '../constants.ts';
-import { CommandId, Id, PageAddress, Seat, Time, words, type Check, type Fail, type Ok, type Welcome } from './base.ts';
+import { NOTICE_TEXT_MAX, NOTICE_VISITORS_MAX, PAGE_MAX } from '../constants.ts';
+import { CommandId, Id, Seat, Time, words, type Check, type Fail, type Ok, type Welcome } from './base.ts';
 
 /** Frames on the socket of a lobby, `/parties/lobby/:desk`: visitors on the site, and the supporters who see them. */
 
@@ -70,19 +63,18 @@ export type Visitor = z.infer<typeof Visitor>;
 
 // ---- signals from a visitor: may be forgotten ---------------------------------------------------------------------
 
-/** Which page the visitor is on. The newest counts; the server takes two a second. */
+/**
+ * Which page the visitor is on. The newest counts; the server takes two a second, and of each text what it can use.
+ * What is too long is cut off, what makes no sense is left out.
+ */
 export const VisitPage = z.object({
   type: z.literal('visit.page'),
-  url: PageAddress,
-  title: words(PAGE_TITLE_MAX),
-  referrer: PageAddress.optional(),
-  language: z
-    .string()
-    .max(LANGUAGE_MAX)
-    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
-    .optional(),
+  url: z.string(),
+  title: z.string(),
+  referrer: z.string().optional(),
+  language: z.string().optional(),
   device: Device.optional(),
-  visits: z.number().int().min(1).max(VISITS_MAX).optional(),
+  visits: z.number().int().positive().optional(),
 });
 export type VisitPage = z.infer<typeof VisitPage>;
 export const LobbySignal = z.discriminatedUnion('type', [VisitPage]);

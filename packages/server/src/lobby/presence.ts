@@ -1,6 +1,6 @@
 import type { VisitPage, Visitor } from '@deskside/sdk/protocol';
 import { Page } from '../room/page.ts';
-import { pageAddressOf, siteOf } from './page-address.ts';
+import { languageOf, pageAddressOf, siteOf, titleOf } from './said.ts';
 
 /** Who opens the next page is away for a moment: that long they still count as here. */
 export const LEAVE_MS = 3_000;
@@ -51,12 +51,12 @@ export class Presence {
     const isSame = known !== undefined && known.page.url === url;
     const visit: Visit = {
       since: known?.since ?? now,
-      page: { url, title: told.title, at: isSame ? known.page.at : now },
+      page: { url, title: titleOf(told.title), at: isSame ? known.page.at : now },
       pages: (known?.pages ?? 0) + (isSame ? 0 : 1),
       // Within a site the page before is the referrer.
       referrer: known?.referrer ?? siteOf(told.referrer ?? ''),
       visits: told.visits ?? known?.visits ?? null,
-      language: told.language ?? known?.language ?? '',
+      language: languageOf(told.language ?? '') || (known?.language ?? ''),
       device: told.device ?? known?.device ?? null,
     };
     this.#here.set(visitor, visit);

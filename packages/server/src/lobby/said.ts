@@ -1,5 +1,8 @@
-/** Longest address that is kept: what does not fit is cut off. */
+/* What a page says of its visitor. Anybody may say anything: of each text is kept what can be used. */
+
+/** Longest address and title that are kept: what does not fit is cut off. */
 const KEPT_MAX = 500;
+const TITLE_MAX = 200;
 const HIDDEN = '…';
 
 /**
@@ -21,6 +24,19 @@ export function pageAddressOf(text: string): string {
 /** Only the site of where somebody came from: its paths are not ours to show. */
 export function siteOf(text: string): string {
   return webAddressOf(text)?.origin.slice(0, KEPT_MAX) ?? '';
+}
+
+/** A title without what is no text. */
+export function titleOf(text: string): string {
+  return text
+    .slice(0, TITLE_MAX)
+    .replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ')
+    .trim();
+}
+
+/** A language tag, or empty. Some browsers name what is none. */
+export function languageOf(text: string): string {
+  return /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/.test(text) ? text : '';
 }
 
 function webAddressOf(text: string): URL | null {
