@@ -53,6 +53,8 @@ export function aDesk(settings: Partial<DeskView['desk']['settings']> = {}): Des
       survey: true,
       recordOpens: true,
       preview: true,
+      fileBytesMax: 1_000_000,
+      fileEndingsRefused: [],
       origins: [],
       accent: '',
       ...settings,
@@ -157,6 +159,7 @@ export function aView(change: Partial<ConversationView> = {}): ConversationView 
     marks: { customer: { delivered: 0, read: 0 }, supporter: { delivered: 0, read: 0 } },
     survey: { wanted: true, answered: false },
     preview: true,
+    fileBytesMax: 1_000_000,
     record: null,
     ...change,
   };

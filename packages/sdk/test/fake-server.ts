@@ -68,7 +68,8 @@ export class FakeRoom {
       customer: { id: 'cus-1', connected: true, name: 'Bob' },
       marks: structuredClone(this.marks),
       survey: { ...this.survey },
-      preview: this.preview,
+      fileBytesMax: 1_000_000,
+    preview: this.preview,
       record: null,
     };
   }

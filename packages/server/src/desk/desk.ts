@@ -1,5 +1,5 @@
 import type { Connection } from 'partyserver';
-import { CODE_MS } from '@deskside/sdk/constants';
+import { CODE_MS, FILE_BYTES_MAX } from '@deskside/sdk/constants';
 import type { DeskSettings } from '@deskside/sdk/protocol';
 import {
   DeskCommand,
@@ -510,6 +510,8 @@ const defaultSettings: DeskSettings = {
   survey: true,
   recordOpens: true,
   preview: true,
+  fileBytesMax: FILE_BYTES_MAX,
+  fileEndingsRefused: [],
   origins: [],
   accent: '',
 };
