@@ -31,7 +31,9 @@ export function conversationRules(
 /** [T15] Takes the earlier words out of the history: whoever reads it later reads what stands there now. */
 function rewrite(change: MessageEdited | MessageDeleted, store: Store): void {
   const text = change.type === 'message.edited' ? change.text : '';
-  for (const json of [...store.history(change.message - 1)]) {
+  // All of them first: rows are changed meanwhile.
+  const later = Array.from(store.history(change.message - 1));
+  for (const json of later) {
     const event = JSON.parse(json) as ConversationEvent;
     if (event.type === 'message.sent' && event.seq === change.message) {
       store.replaceHistory(event.seq, change.type === 'message.edited' ? edited(event, text) : deleted(event));
