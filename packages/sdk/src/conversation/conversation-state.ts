@@ -118,9 +118,8 @@ function evolve(
     pending = pending.filter(({ id }) => !fresh.some((item) => item.kind === 'message' && item.mine && item.id === id));
   }
   for (const event of events) {
-    const isEdit = event.type === 'message.edited';
-    if (!isEdit && event.type !== 'message.deleted') continue;
-    const change = isEdit ? { text: event.text, edited: true } : { text: '', file: undefined, deleted: true };
+    if (event.type !== 'message.edited' && event.type !== 'message.deleted') continue;
+    const change = 'text' in event ? { text: event.text, edited: true } : { text: '', file: undefined, deleted: true };
     items = items.map((item) =>
       item.seq === event.message && item.kind === 'message' ? { ...item, ...change } : item,
     );

@@ -1,7 +1,7 @@
 import { request, type ClientRequest } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 import type { SharedFile } from '@deskside/sdk/protocol';
-import { call, type Answer } from './desk.ts';
+import type { Answer } from './desk.ts';
 import { rooms } from './files.ts';
 import type { TestServer } from './server.ts';
 
@@ -59,13 +59,6 @@ export async function download(server: TestServer, place: FilePlace, id: string)
 
 export async function errorOf(response: Response): Promise<string> {
   return ((await response.json()) as { error: { code: string } }).error.code;
-}
-
-/** As {@link download}, of what a JSON answer is expected to. */
-export function ask(server: TestServer, place: FilePlace, id: string): Promise<Answer<{ error: { code: string } }>> {
-  return call(server, 'GET', pathOf(place, id).slice('/v1'.length), {
-    ...(place.token !== undefined && { token: place.token }),
-  });
 }
 
 /** How many parts of files lie on the disk, of all conversations. */
