@@ -8,7 +8,7 @@ import { accept, reply } from './kit/acts.ts';
 import { DESK, openStage, until, type Stage } from './kit/stage.ts';
 
 /** A picture that a browser can draw: a plain grey one. */
-function drawing(width: number, height: number): Buffer {
+function drawing(width: number, height: number): Buffer<ArrayBuffer> {
   const chunk = (name: string, content: Buffer) => {
     const body = Buffer.concat([Buffer.from(name, 'latin1'), content]);
     const numbers = Buffer.alloc(8);

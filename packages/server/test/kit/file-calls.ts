@@ -20,7 +20,8 @@ interface Sent {
 const pathOf = ({ desk, conversation }: FilePlace, id: string) =>
   `/v1/desks/${desk}/conversations/${conversation}/files/${id}`;
 
-const authorization = ({ token }: FilePlace) => (token === undefined ? {} : { authorization: `Bearer ${token}` });
+const authorization = ({ token }: FilePlace): Record<string, string> =>
+  token === undefined ? {} : { authorization: `Bearer ${token}` };
 
 /** Uploads bytes; a stream has no length that could be announced. */
 export async function upload(
