@@ -48,6 +48,8 @@ describe('a file', () => {
     expect(await upload(server, customer, id, bytes)).toMatchObject({ status: 409 });
     expect(await upload(server, customer, id, randomBytes(10))).toMatchObject({ status: 409 });
     expect(await upload(server, supporter, id, randomBytes(10))).toMatchObject({ status: 409 });
+    const longer = new Blob([bytes, randomBytes(1)]).stream();
+    expect((await upload(server, customer, id, longer)).body.error?.code).toBe('idempotency_conflict');
     bytes[FILE_BYTES_MAX - 1]! ^= 1;
     expect(partsOnDisk(server)).toBe(parts);
 

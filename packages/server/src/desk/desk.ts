@@ -258,7 +258,7 @@ export class Desk extends Room<DeskState, Command, Event> {
       ids.set(member.user, id);
       return { ...member, capacity, id };
     });
-    const settings = { ...(deskOf(this.state)?.settings ?? defaultSettings), ...setup.settings };
+    const settings = { ...defaultSettings, ...deskOf(this.state)?.settings, ...setup.settings };
     const { name, groups, products, problemTypes } = setup;
     const result = this.run({
       type: 'setup.apply',

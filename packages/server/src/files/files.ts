@@ -61,7 +61,9 @@ export class Files {
         // One that is here already is only compared.
         if (!known) this.#parts.add(upload, n, bytes);
       });
-      if (isFailure(taken)) return taken;
+      if (isFailure(taken)) {
+        return known && taken.failure === 'too_large' ? failure('idempotency_conflict') : taken;
+      }
       // Of one that went meanwhile there is nothing to keep.
       if (known && !this.#room.state().files.has(id)) return failure('gone');
       const file = { id, name, ...typeOf(taken.head), size: taken.size, upload, digest: taken.digest };

@@ -36,7 +36,7 @@ export async function upload(
     headers: { ...authorization(place), ...headers },
     body: body as BodyInit,
     ...(body instanceof ReadableStream && { duplex: 'half' }),
-  } as RequestInit);
+  });
   return { status: response.status, headers: response.headers, body: (await response.json()) as SharedFile };
 }
 
