@@ -12,7 +12,15 @@ export type {
   Supporter,
   SupporterConversation,
 } from './supporter/supporter.ts';
-export type { Connection, Message, MessageState, TimelineItem } from './conversation/message.ts';
+export type {
+  Connection,
+  Message,
+  MessageFile,
+  MessageState,
+  MessageVerbs,
+  Outgoing,
+  TimelineItem,
+} from './conversation/message.ts';
 export type { ErrorCode } from './constants.ts';
 export type { CustomerDetails, Group, Mode, ProblemType, Product, Role, Seat, Status } from './protocol/base.ts';
 export type { Author, ConversationView, SupportRecord, SurveyAnswered } from './protocol/conversation.ts';

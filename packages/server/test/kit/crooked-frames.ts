@@ -75,6 +75,7 @@ function exampleOf(field: string): unknown {
     digits: '12',
     conversation: 'x',
     message: 'x',
+    file: 'file-0000001',
     record: { customerName: '', phone: '', email: '', product: null, problemType: null, subject: '', content: '' },
   };
   return examples[field];

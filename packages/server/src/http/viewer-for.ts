@@ -1,0 +1,17 @@
+import type { Desk, Identity } from '../desk/desk.ts';
+import type { Failure } from '../room/machine.ts';
+import type { Viewer } from '../room/viewer.ts';
+
+/** Who a caller is in a room: the desk itself, or one of its conversations if the caller takes part in it. */
+export async function viewerFor(
+  desk: DurableObjectStub<Desk>,
+  caller: Identity,
+  conversation: string | null,
+): Promise<Viewer | Failure> {
+  return desk.viewerFor(
+    caller.role === 'customer'
+      ? { role: 'customer', customer: caller.customer }
+      : { role: 'staff', member: caller.member.id, session: caller.session.id },
+    conversation,
+  );
+}
