@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Job, Name } from './clients.ts';
 import { MeasuredServer, OPERATOR_KEY, programs } from './measured-server.ts';
+import { median, print } from './table.ts';
 
 const { values } = parseArgs({
   options: {
@@ -78,11 +79,6 @@ class Clients {
   }
 }
 
-const median = (numbers: readonly number[]): number => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return Number.isInteger(middle) ? (sorted[middle - 1]! + sorted[middle]!) / 2 : sorted[Math.floor(middle)]!;
-};
 const quantile = (numbers: readonly number[], share: number): number =>
   [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))]!;
 
@@ -180,10 +176,7 @@ function report(): boolean {
     const show = (value: number): string => `${value >= 100 ? Math.round(value) : value.toFixed(2)} ${unit}`;
     rows.push([what, show(median(bare)), show(own), `${ratio.toFixed(2)} ×`, words, isKept ? 'kept' : 'MISSED']);
   }
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  for (const row of rows) {
-    console.log(row.map((cell, n) => (n === 0 ? cell.padEnd(widths[n]!) : cell.padStart(widths[n]!))).join('  '));
-  }
+  print(rows);
   return areKept;
 }
 

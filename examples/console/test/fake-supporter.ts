@@ -11,6 +11,7 @@ import type {
   NoticeToSend,
   Offer,
   OfflineMessage,
+  Outgoing,
   Phase,
   Status,
   Supporter,
@@ -56,6 +57,8 @@ export function aDesk(settings: Partial<DeskView['desk']['settings']> = {}): Des
       survey: true,
       recordOpens: true,
       preview: true,
+      fileBytesMax: 1_000_000,
+      fileEndingsRefused: [],
       origins: [],
       accent: '',
       tracking: { enabled: false, consent: true },
@@ -175,6 +178,7 @@ export function aView(change: Partial<ConversationView> = {}): ConversationView 
     marks: { customer: { delivered: 0, read: 0 }, supporter: { delivered: 0, read: 0 } },
     survey: { wanted: true, answered: false },
     preview: true,
+    fileBytesMax: 1_000_000,
     record: null,
     ...change,
   };
@@ -183,7 +187,12 @@ export function aView(change: Partial<ConversationView> = {}): ConversationView 
 /** A conversation whose stores the test turns by hand and whose verbs it looks at in `calls`. */
 export function fakeConversation(id: string, view: ConversationView | null = aView({ id })) {
   const calls: unknown[][] = [];
-  const answers: { saveRecord: () => Promise<void> } = { saveRecord: () => Promise.resolve() };
+  const answers = {
+    saveRecord: () => Promise.resolve(),
+    /** Of a message. */
+    change: () => Promise.resolve(),
+    file: () => Promise.resolve(new Blob(['bytes'], { type: 'image/png' })),
+  };
   const call = (...all: unknown[]) => void calls.push(all);
   const $timeline = atom<readonly TimelineItem[]>([]);
   const $draft = atom('');
@@ -210,11 +219,27 @@ export function fakeConversation(id: string, view: ConversationView | null = aVi
       call('setDraft', text);
       $draft.set(text);
     },
-    send: (message: { text: string }) => {
-      call('send', message.text);
-      const sent = mine(message.text, { state: 'sent' });
+    send: ({ text = '', file }: Outgoing) => {
+      call('send', file ?? text);
+      const sent = mine(text, { state: 'sent' });
       $timeline.set([...$timeline.get(), sent]);
       return Promise.resolve(sent);
+    },
+    resend: ({ id: message }: Pick<Message, 'id'>) => {
+      call('resend', message);
+      return Promise.resolve(mine(''));
+    },
+    edit: async ({ seq: message }: Pick<Message, 'seq'>, text: string) => {
+      call('edit', message, text);
+      await answers.change();
+    },
+    remove: async ({ id: message }: Pick<Message, 'id'>) => {
+      call('remove', message);
+      await answers.change();
+    },
+    file: async (file: string) => {
+      call('file', file);
+      return answers.file();
     },
     typing: () => call('typing'),
     markRead: () => {

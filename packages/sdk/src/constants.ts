@@ -22,6 +22,16 @@ export const SUBJECT_MAX = 200;
 export const CONTENT_MAX = 10_000;
 /** Longest address of the page a customer asks from. */
 export const PAGE_MAX = 1000;
+/** Longest name of a file, in UTF-16 code units. */
+export const FILE_NAME_MAX = 120;
+/** Largest file a desk may allow, in bytes; also what it allows when it says nothing else. */
+export const FILE_BYTES_MAX = 25 * 1024 * 1024;
+/** As many files, and as many bytes of them, one conversation holds. */
+export const FILES_MAX = 100;
+export const FILES_BYTES_MAX = 250 * 1024 * 1024;
+/** A picture with more pixels, or a longer side, is a file like any other: showing it could take all memory. */
+export const PICTURE_PIXELS_MAX = 50_000_000;
+export const PICTURE_SIDE_MAX = 16_384;
 /** Longest text of a notice to visitors. */
 export const NOTICE_TEXT_MAX = 500;
 /** To how many visitors one notice may go. */
@@ -52,6 +62,11 @@ export const PRESENCE_GRACE_MS = 25_000;
 export const CODE_MS = 600_000;
 /** How many wrong direct codes a desk accepts within CODE_MS before everybody has to solve a challenge. */
 export const CODE_MISSES_MAX = 5;
+
+/** How long its author may change or delete a message. */
+export const EDIT_MS = 300_000;
+/** How long a file that was uploaded waits for the message it belongs to. */
+export const FILE_WAIT_MS = 3_600_000;
 
 /** How often a client pings. */
 export const PING_MS = 8_000;

@@ -10,7 +10,15 @@ export type {
   Wish,
 } from './customer/customer.ts';
 export type { Visit, VisitedPage } from './customer/visit.ts';
-export type { Connection, Message, MessageState, TimelineItem } from './conversation/message.ts';
+export type {
+  Connection,
+  Message,
+  MessageFile,
+  MessageState,
+  MessageVerbs,
+  Outgoing,
+  TimelineItem,
+} from './conversation/message.ts';
 export type { ErrorCode } from './constants.ts';
 export type { CustomerDetails, Group, Mode, Product, Seat, Status } from './protocol/base.ts';
 export type { Author } from './protocol/conversation.ts';

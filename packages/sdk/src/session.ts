@@ -10,6 +10,8 @@ export interface Session {
   readonly desk: string;
   readonly host: Host;
   readonly http: Http;
+  /** What the app wants to be used instead of the global one. */
+  readonly fetch: typeof fetch | undefined;
   readonly WebSocket: typeof WebSocket | undefined;
   readonly storage: Storage;
   /** Ends every request, and every work for one. */
@@ -44,6 +46,7 @@ export function createSession(options: {
     desk,
     host,
     http: createHttp(`${server}/v1/desks/${encodeURIComponent(desk)}`, host, abort.signal, options.fetch),
+    fetch: options.fetch,
     WebSocket,
     storage: createStorage(host, options.storage !== 'memory'),
     abort,

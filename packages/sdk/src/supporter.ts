@@ -13,7 +13,15 @@ export type {
   SupporterConversation,
 } from './supporter/supporter.ts';
 export type { Lobby, NoticeToSend } from './supporter/lobby.ts';
-export type { Connection, Message, MessageState, TimelineItem } from './conversation/message.ts';
+export type {
+  Connection,
+  Message,
+  MessageFile,
+  MessageState,
+  MessageVerbs,
+  Outgoing,
+  TimelineItem,
+} from './conversation/message.ts';
 export type { ErrorCode } from './constants.ts';
 export type { CustomerDetails, Group, Mode, ProblemType, Product, Role, Seat, Status } from './protocol/base.ts';
 export type { Author, ConversationView, SupportRecord, SurveyAnswered } from './protocol/conversation.ts';

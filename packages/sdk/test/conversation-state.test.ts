@@ -57,6 +57,37 @@ describe('a conversation', () => {
     expect(read.items[1]).toMatchObject({ state: 'read' });
   });
 
+  it('shows what was changed and deleted as it is now', () => {
+    const file = { id: 'file-0001', name: 'a.png', type: 'image/png', size: 1, width: 1, height: 1 };
+    const before = take(start, welcome, message(1), { ...message(2), file }, message(3));
+    expect(before.items[1]).toMatchObject({ file });
+    expect(unreadOf(before, 'customer')).toBe(3);
+    const after = take(
+      before,
+      { type: 'message.edited', seq: 4, at: 4, message: 1, text: 'better' },
+      { type: 'message.deleted', seq: 5, at: 5, message: 2 },
+    );
+    expect(after.items).toMatchObject([
+      { seq: 1, text: 'better', edited: true },
+      { seq: 2, text: '', file: undefined, deleted: true },
+      { seq: 3, text: '3' },
+    ]);
+    expect(after.items[2]).toBe(before.items[2]);
+    expect(unreadOf(after, 'customer')).toBe(2);
+    // As whoever comes later gets it: in one frame, with the earlier words taken out.
+    const history = [
+      { ...message(1), text: 'better' },
+      { ...message(2), text: '' },
+      message(3),
+      { type: 'message.edited', seq: 4, at: 4, message: 1, text: 'better' },
+      { type: 'message.deleted', seq: 5, at: 5, message: 2 },
+    ];
+    expect(take(start, { ...welcome, events: history }).items).toEqual(
+      after.items.map((item) => ('deleted' in item ? { ...item, file: undefined } : item)),
+    );
+    expect(take(after, { type: 'message.deleted', seq: 6, at: 6, message: 99 }).items).toEqual(after.items);
+  });
+
   it('replaces an own message by the event', () => {
     const sending = { ...take(start, welcome), pending: [pending] };
     const done = take(sending, message(1, 'customer', 'own-1'));

@@ -1,4 +1,4 @@
-import type { ConversationEvent, ConversationView } from '../src/protocol/conversation.ts';
+import type { ConversationEvent, ConversationView, SharedFile } from '../src/protocol/conversation.ts';
 import type { DeskView } from '../src/protocol/desk.ts';
 import type { LobbyView } from '../src/protocol/lobby.ts';
 import type { Placement } from '../src/protocol/placement.ts';
@@ -42,6 +42,8 @@ export class FakeRoom {
   readonly arrivals = new Map<string, number>();
   readonly signals: Record<string, unknown>[] = [];
   readonly ends = new Set<ServerEnd>();
+  /** Files that were uploaded. */
+  readonly files = new Map<string, SharedFile>();
   placement: Placement = queued;
   preview = true;
   survey = { wanted: true, answered: false };
@@ -69,6 +71,7 @@ export class FakeRoom {
       customer: { id: 'cus-1', connected: true, name: 'Bob' },
       marks: structuredClone(this.marks),
       survey: { ...this.survey },
+      fileBytesMax: 1_000_000,
       preview: this.preview,
       record: null,
     };
@@ -120,7 +123,9 @@ export class FakeRoom {
     let stamp = this.receipts.get(id);
     if (!stamp) {
       const from = end.url.searchParams.get('who') ?? this.server.roleOf(end);
-      stamp = this.say({ type: 'message.sent', id, from: this.server.authorOf(from), text: String(frame['text']) });
+      const file = this.files.get(String(frame['file']));
+      const text = String(frame['text']);
+      stamp = this.say({ type: 'message.sent', id, from: this.server.authorOf(from), text, ...(file && { file }) });
       this.receipts.set(id, stamp);
     }
     end.send({ type: 'ok', re: id, data: stamp });

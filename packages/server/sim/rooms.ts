@@ -1,4 +1,10 @@
-import type { ConversationCommand, ConversationEvent, DeskCommand, Placement } from '@deskside/sdk/protocol';
+import type {
+  ConversationCommand,
+  ConversationEvent,
+  DeskCommand,
+  MessageSent,
+  Placement,
+} from '@deskside/sdk/protocol';
 import { askOf } from '../src/conversation/ask.ts';
 import { audienceOf } from '../src/conversation/audience.ts';
 import type { ConversationMachineCommand } from '../src/conversation/command.ts';
@@ -111,6 +117,8 @@ export class SimDesk extends SimRoom<DeskState, DeskMachineCommand, DeskMachineE
       survey: true,
       recordOpens: true,
       preview: true,
+      fileBytesMax: 1_000_000,
+      fileEndingsRefused: [],
       origins: [],
       accent: '',
       tracking: { enabled: false, consent: true },
@@ -181,7 +189,7 @@ export class SimConversation extends SimRoom<ConversationState, ConversationMach
   }
 
   protected rules(_store: Store, publish: (event: ConversationMachineEvent, after: ConversationState) => void) {
-    return conversationRules(publish);
+    return conversationRules(publish, () => undefined);
   }
 
   protected publish(event: ConversationMachineEvent, after: ConversationState): void {
@@ -230,7 +238,11 @@ export class SimConversation extends SimRoom<ConversationState, ConversationMach
       return;
     }
     const frame = parsed as ConversationCommand;
-    const ask = askOf(frame, by, { drawId: () => this.world.drawId('left'), written: () => this.#written() });
+    const ask = askOf(frame, by, {
+      drawId: () => this.world.drawId('left'),
+      written: (changed) => this.#written(changed),
+      event: (seq) => JSON.parse(this.store.historyAt(seq) ?? 'null') as ConversationEvent | null,
+    });
     if (isFailure(ask)) this.fail(socket, frame.id, ask.failure);
     else this.answer(socket, frame, ask.command, ask.reply);
   }
@@ -239,8 +251,8 @@ export class SimConversation extends SimRoom<ConversationState, ConversationMach
     return [...this.store.history(since)].map((json) => JSON.parse(json) as ConversationEvent);
   }
 
-  #written(): string {
-    return writtenIn(this.state, this.store.history(0));
+  #written(changed?: MessageSent): string {
+    return writtenIn(this.state, this.store.history(0), changed);
   }
 }
 

@@ -97,6 +97,6 @@ function refuse(
   request: string = crypto.randomUUID(),
 ): Response {
   const error = bodyOf(failure(code, data), request);
-  const all = { ...ANSWER_HEADERS, 'cache-control': 'no-store', ...headers };
+  const all = { ...ANSWER_HEADERS, ...headers };
   return Response.json({ error }, { status: errors[code].status, headers: all });
 }

@@ -62,6 +62,8 @@ const setup = (members: readonly string[]): DeskMachineCommand => ({
     survey: true,
     recordOpens: false,
     preview: true,
+    fileBytesMax: 1_000_000,
+    fileEndingsRefused: [],
     origins: [],
     accent: '',
     tracking: { enabled: false, consent: true },
@@ -137,7 +139,7 @@ const open: ConversationMachineCommand = {
   page: '',
   requestedAt: 0,
   placement: { phase: 'queued', position: 1, estimateMs: null, online: 0, choose: false, seat: null },
-  settings: { greeting: 'Hi', survey: true, preview: true },
+  settings: { greeting: 'Hi', survey: true, preview: true, fileBytesMax: 1_000, fileEndingsRefused: ['exe'] },
 };
 const seat = { id: 'ann', name: 'Ann', title: '', phone: '', picture: '' };
 const side = fc.constantFrom('customer' as const, 'supporter' as const);

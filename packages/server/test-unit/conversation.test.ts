@@ -1,11 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { QUEUE_GRACE_MS } from '@deskside/sdk/constants';
-import type { Placement, Seat } from '@deskside/sdk/protocol';
+import { EDIT_MS, FILES_BYTES_MAX, FILES_MAX, FILE_WAIT_MS, QUEUE_GRACE_MS } from '@deskside/sdk/constants';
+import type { MessageSent, Placement, Seat } from '@deskside/sdk/protocol';
 import type { ConversationMachineCommand as Command } from '../src/conversation/command.ts';
 import { isHistory, type ConversationMachineEvent as Event } from '../src/conversation/event.ts';
 import { conversationMachine as machine } from '../src/conversation/machine.ts';
-import { lastSeqOf, marksOf, openOf, viewOf, type ConversationState } from '../src/conversation/state.ts';
+import { deleted } from '../src/conversation/message.ts';
+import {
+  lastSeqOf,
+  marksOf,
+  openOf,
+  viewOf,
+  type ConversationState,
+  type NewFile,
+  type Side,
+} from '../src/conversation/state.ts';
 import { tellsOf } from '../src/conversation/tells.ts';
 import { isFailure, type Failure } from '../src/room/machine.ts';
 
@@ -13,7 +22,7 @@ const ann: Seat = { id: 'ann', name: 'Ann', title: '', phone: '', picture: '' };
 const queued: Placement = { phase: 'queued', position: 1, estimateMs: null, online: 0, choose: false, seat: null };
 const active: Placement = { phase: 'active', supporter: ann, since: 5 };
 const offered: Placement = { phase: 'offered', supporter: ann, until: 9, digits: '42' };
-const open: Command = {
+const open: Extract<Command, { type: 'open' }> = {
   type: 'open',
   conversation: 'talk',
   desk: '80000001',
@@ -25,7 +34,13 @@ const open: Command = {
   page: '',
   requestedAt: 0,
   placement: queued,
-  settings: { greeting: 'I am [Supporter Name]', survey: true, preview: true },
+  settings: {
+    greeting: 'I am [Supporter Name]',
+    survey: true,
+    preview: true,
+    fileBytesMax: 1_000,
+    fileEndingsRefused: ['exe'],
+  },
 };
 const say = (text: string, from: 'customer' | 'supporter' = 'customer'): Command => ({
   type: 'message.send',
@@ -35,6 +50,11 @@ const say = (text: string, from: 'customer' | 'supporter' = 'customer'): Command
 });
 const leave: Command = { type: 'leave', message: 'm1', written: 'sent', draft: ' draft ', contact: { phone: '1' } };
 const rate: Command = { type: 'survey.answer', score: 4, comment: '' };
+
+const openWith = (settings: Partial<typeof open.settings>): Command => ({
+  ...open,
+  settings: { ...open.settings, ...settings },
+});
 
 /** A conversation that takes commands one after the other and keeps what happened. */
 function talk(...commands: Command[]) {
@@ -47,7 +67,8 @@ function talk(...commands: Command[]) {
     events.push(...result);
     return result;
   };
-  for (const command of [open, ...commands]) run(command);
+  // A command that opens it is the first.
+  for (const command of commands[0]?.type === 'open' ? commands : [open, ...commands]) run(command);
   return {
     run,
     events,
@@ -215,6 +236,140 @@ describe('a conversation', () => {
         message: { type: 'record.keep', summary: { supporter: ann, endedBy: 'customer' } },
       },
     ]);
+  });
+
+  const sentIn = (it: ReturnType<typeof talk>, seq: number) =>
+    it.events.find((event): event is MessageSent => event.type === 'message.sent' && event.seq === seq) ?? null;
+  const edit = (target: MessageSent | null, by: Side = 'customer', written = ''): Command => ({
+    type: 'message.edit',
+    by,
+    text: 'better',
+    target,
+    written,
+  });
+  const remove = (target: MessageSent | null, by: Side = 'customer', written = ''): Command => ({
+    type: 'message.delete',
+    by,
+    target,
+    written,
+  });
+
+  it('[T14] its author changes or deletes a message within five minutes and before the end, and nobody else', () => {
+    const it = talk(say('first'), { type: 'place', placement: active }, say('answer', 'supporter'));
+    const [first, greeting, answer] = [sentIn(it, 1), sentIn(it, 3), sentIn(it, 4)];
+    expect(it.run(edit(first), EDIT_MS - 1)).toEqual([
+      { type: 'message.edited', seq: 5, at: EDIT_MS - 1, message: 1, text: 'better' },
+    ]);
+    expect(it.run(remove(answer, 'supporter'), EDIT_MS - 1)).toEqual([
+      { type: 'message.deleted', seq: 6, at: EDIT_MS - 1, message: 4 },
+    ]);
+    for (const change of [edit, remove]) {
+      expect(it.run(change(first), EDIT_MS)).toEqual({ failure: 'gone' });
+      expect(it.run(change(answer))).toEqual({ failure: 'forbidden' });
+      expect(it.run(change(first, 'supporter'))).toEqual({ failure: 'forbidden' });
+      // Nobody typed the greeting.
+      expect(it.run(change(greeting, 'supporter'))).toEqual({ failure: 'forbidden' });
+      expect(it.run(change(null))).toEqual({ failure: 'not_found' });
+      expect(it.run(change({ ...first!, from: { ...first!.from, id: 'somebody' } }))).toEqual({ failure: 'forbidden' });
+      expect(it.run(change(deleted(first!)))).toEqual({ failure: 'gone' });
+    }
+    it.run({ type: 'end', by: 'customer' });
+    expect(it.run(edit(first))).toEqual({ failure: 'wrong_state' });
+    expect(it.run(remove(answer, 'supporter'))).toEqual({ failure: 'wrong_state' });
+  });
+
+  it('[T15] the desk shows no longer what a waiting customer has taken back', () => {
+    const it = talk(say('one'), say('two'));
+    expect(it.run(edit(sentIn(it, 1), 'customer', 'better\ntwo'))).toMatchObject([
+      { type: 'message.edited' },
+      { type: 'words.changed', words: 'better\ntwo' },
+    ]);
+    const events = it.run(remove(sentIn(it, 2), 'customer', 'better'));
+    if (isFailure(events)) throw new Error('refused');
+    expect(tellsOf(it.state, events)).toMatchObject([{ message: { type: 'visit.words', words: 'better' } }]);
+    it.run({ type: 'place', placement: active });
+    expect(it.run(remove(sentIn(it, 1)))).toMatchObject([{ type: 'message.deleted' }]);
+  });
+
+  const file = (id: string, change: Partial<NewFile> = {}): NewFile => ({
+    id,
+    name: 'a.zip',
+    type: 'application/zip',
+    size: 10,
+    upload: `up-${id}`,
+    digest: 'd',
+    ...change,
+  });
+  const keep = (one: NewFile, by: Side = 'customer'): Command => ({ type: 'file.keep', by, file: one });
+  const sendFile = (id: string, from: Side = 'customer'): Command => ({
+    type: 'message.send',
+    from,
+    id: `m-${id}`,
+    text: '',
+    file: id,
+  });
+
+  it('[T16] a file goes with one message of who uploaded it', () => {
+    const it = talk();
+    expect(it.run(sendFile('f'))).toEqual({ failure: 'not_found' });
+    expect(it.run(keep(file('f')))).toMatchObject([{ type: 'file.kept', file: { author: 'clara', message: null } }]);
+    it.run({ type: 'place', placement: active });
+    expect(it.run(sendFile('f', 'supporter'))).toEqual({ failure: 'not_found' });
+    expect(it.run(sendFile('f'))).toMatchObject([
+      { type: 'message.sent', text: '', file: { id: 'f', name: 'a.zip', type: 'application/zip', size: 10 } },
+    ]);
+    expect(it.run(sendFile('f'))).toEqual({ failure: 'wrong_state' });
+    expect(Object.keys(sentIn(it, 3)?.file ?? {})).toEqual(['id', 'name', 'type', 'size']);
+    expect(it.run(remove(sentIn(it, 3)))).toMatchObject([
+      { type: 'message.deleted' },
+      { type: 'file.dropped', file: 'f', upload: 'up-f' },
+    ]);
+    expect(it.state.files.size).toBe(0);
+  });
+
+  it('[T16] the name of a file is all the desk sees of it', () => {
+    const it = talk(say('look'), keep(file('f')));
+    expect(it.run(sendFile('f'))).toMatchObject([
+      { type: 'message.sent' },
+      { type: 'words.changed', words: 'look\na.zip' },
+    ]);
+  });
+
+  it('[T16] the same id is the same file', () => {
+    const it = talk(keep(file('f')), { type: 'place', placement: active });
+    expect(it.run(keep(file('f', { upload: 'again' })))).toEqual([]);
+    for (const other of [keep(file('f', { digest: 'e' })), keep(file('f', { size: 11 })), keep(file('f'), 'supporter')])
+      expect(it.run(other)).toEqual({ failure: 'idempotency_conflict' });
+  });
+
+  it('[T16] no more, no larger and no other files than the desk allows, and none where nobody may write', () => {
+    const it = talk();
+    expect(it.run(keep(file('f', { size: 1_001 })))).toEqual({ failure: 'too_large', data: { maxBytes: 1_000 } });
+    expect(it.run(keep(file('f', { name: 'a.EXE' })))).toMatchObject({ failure: 'unsupported' });
+    expect(it.run(keep(file('f'), 'supporter'))).toEqual({ failure: 'wrong_state' });
+    for (let n = 0; n < FILES_MAX; n++) expect(isFailure(it.run(keep(file(`f${n}`))))).toBe(false);
+    expect(it.run(keep(file('one-more')))).toMatchObject({ failure: 'too_large', data: { maxFiles: FILES_MAX } });
+    expect(it.run(keep(file('f0')))).toEqual([]);
+    const large = FILES_BYTES_MAX / 2;
+    const wide = talk(openWith({ fileBytesMax: large }));
+    for (const id of ['a', 'b']) expect(wide.run(keep(file(id, { size: large })))).toHaveLength(1);
+    expect(wide.run(keep(file('c', { size: 1 })))).toMatchObject({ failure: 'too_large' });
+    it.run(leave);
+    expect(it.run(keep(file('late')))).toEqual({ failure: 'wrong_state' });
+  });
+
+  it('[T16] a desk can do without files', () => {
+    expect(talk(openWith({ fileBytesMax: 0 })).run(keep(file('f')))).toMatchObject({ failure: 'unsupported' });
+    expect(viewOf(talk().state, 'customer')?.fileBytesMax).toBe(1_000);
+  });
+
+  it('[T16] a file without a message goes after an hour', () => {
+    const it = talk({ type: 'customer.connection', connected: true }, keep(file('f')), keep(file('g')), sendFile('g'));
+    expect(machine.wakeAt(it.state)).toBe(FILE_WAIT_MS);
+    const tick: Command = { type: 'tick', message: 'm', written: '' };
+    expect(it.run(tick, FILE_WAIT_MS - 1)).toEqual([]);
+    expect(it.run(tick, FILE_WAIT_MS)).toEqual([{ type: 'file.dropped', file: 'f', upload: 'up-f' }]);
+    expect(machine.wakeAt(it.state)).toBeNull();
   });
 
   it('ends when the desk says so', () => {

@@ -129,8 +129,13 @@ describe('the queue', () => {
     world.request('one');
     expect(world.do({ type: 'visit.words', conversation: 'one', words: '  ' })).toEqual([]);
     world.do({ type: 'visit.words', conversation: 'one', words: `  ${'x'.repeat(118)}😀${'y'.repeat(50)}` });
-    world.do({ type: 'visit.words', conversation: 'one', words: 'later' });
     expect(world.visit('one').words).toBe(`${'x'.repeat(118)}…`);
+    // The customer took it back.
+    world.do({ type: 'visit.words', conversation: 'one', words: 'better' });
+    expect(world.visit('one').words).toBe('better');
+    expect(world.do({ type: 'visit.words', conversation: 'one', words: ' better' })).toEqual([]);
+    world.do({ type: 'visit.words', conversation: 'one', words: '' });
+    expect(world.visit('one').words).toBe('');
   });
 
   it('[W9] keeps the place of a customer without a connection', () => {

@@ -15,6 +15,8 @@ export const settings: DeskSettings = {
   survey: true,
   recordOpens: false,
   preview: true,
+  fileBytesMax: 1_000_000,
+  fileEndingsRefused: [],
   origins: [],
   accent: '',
   tracking: { enabled: false, consent: true },

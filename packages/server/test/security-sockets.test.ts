@@ -44,6 +44,8 @@ function exampleOf(type: string, id: string): Record<string, unknown> {
     'conversation.leave': { draft: 'x' },
     'conversation.end': {},
     'choice.make': { choice: 'group' },
+    'message.edit': { message: 1, text: 'x' },
+    'message.delete': { message: 1 },
     'details.set': { details: { phone: '1' } },
     'survey.answer': { score: 3 },
     'record.save': { record },
@@ -233,6 +235,9 @@ describe('every frame by everybody', () => {
     const supporter = await connect(server, red.desk.id, red.ann.token, red.active.conversation);
     const expected: Record<string, { customer: string; supporter: string }> = {
       'message.send': { customer: 'ok', supporter: 'ok' },
+      // The first message is the customer's.
+      'message.edit': { customer: 'ok', supporter: 'forbidden' },
+      'message.delete': { customer: 'ok', supporter: 'forbidden' },
       'conversation.leave': { customer: 'wrong_state', supporter: 'forbidden' },
       'choice.make': { customer: 'wrong_state', supporter: 'forbidden' },
       'details.set': { customer: 'ok', supporter: 'forbidden' },

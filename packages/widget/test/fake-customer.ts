@@ -121,10 +121,15 @@ export function createFakeConversation(id = 'c1') {
     $preview,
     $previewAllowed,
     now: Date.now,
-    send: ({ text }) => {
+    $view: atom(null),
+    send: ({ text = '' }) => {
       const message = fake.say(text, { mine: true });
       return answer('send', [text], message);
     },
+    resend: ({ id: message }) => answer('resend', [message], fake.say('', { mine: true })),
+    edit: ({ seq }, text) => answer('edit', [seq, text], undefined),
+    remove: ({ id: message }) => answer('remove', [message], undefined),
+    file: (file) => answer('file', [file], new Blob()),
     preview: (text) => $draft.set(text),
     setPreview: (on) => $previewAllowed.set(on),
     markRead: () => {

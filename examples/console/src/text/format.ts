@@ -59,6 +59,19 @@ export function grouped(code: string): string {
   return `${code.slice(0, 3)} ${code.slice(3)}`;
 }
 
+const UNITS = ['byte', 'kilobyte', 'megabyte'] as const;
+
+/** 8.4 MB */
+export function bytes(size: number): string {
+  const step = size < 1_000 ? 0 : size < 1_000_000 ? 1 : 2;
+  return new Intl.NumberFormat(tag(), {
+    style: 'unit',
+    unit: UNITS[step],
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: step === 2 ? 1 : 0,
+  }).format(size / 1_000 ** step);
+}
+
 /** The local time zone, such as `Europe/Berlin`. */
 export function zone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;

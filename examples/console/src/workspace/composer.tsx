@@ -1,9 +1,11 @@
 import { TEXT_MAX } from '@deskside/sdk/constants';
 import type { SupporterConversation } from '@deskside/sdk/supporter';
 import { useEffect, useRef } from 'preact/hooks';
+import { IconButton } from '../parts/icon-button.tsx';
 import { $layout } from '../state/layout.ts';
 import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
+import { attach, takesFiles } from './attach.ts';
 
 /** From here on the counter is shown. */
 const NEAR_LIMIT = 400;
@@ -13,6 +15,10 @@ export function Composer({ conversation }: { conversation: SupporterConversation
   const draft = useStore(conversation.$draft);
   const layout = useStore($layout);
   const input = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  useStore(conversation.$view);
+  useStore(conversation.$state);
+  const canAttach = takesFiles(conversation);
   const left = TEXT_MAX - draft.length;
   const canSend = draft.trim() !== '' && left >= 0;
 
@@ -58,8 +64,33 @@ export function Composer({ conversation }: { conversation: SupporterConversation
           if (event.currentTarget.value.trim()) conversation.typing();
         }}
         onKeyDown={onKey}
+        onPaste={(event) => {
+          const files = event.clipboardData?.files;
+          // A table from a spreadsheet is text and a picture of it: the text is meant.
+          if (!files?.length || event.clipboardData?.getData('text/plain')) return;
+          event.preventDefault();
+          attach(conversation, files);
+        }}
       />
       <div class="composer__tools">
+        {canAttach && (
+          <>
+            <IconButton icon="clip" label={t('composer.attach')} small onClick={() => picker.current?.click()} />
+            <input
+              ref={picker}
+              class="composer__picker"
+              type="file"
+              multiple
+              tabIndex={-1}
+              aria-hidden="true"
+              onChange={({ currentTarget }) => {
+                attach(conversation, [...(currentTarget.files ?? [])]);
+                // The same file may be chosen again.
+                currentTarget.value = '';
+              }}
+            />
+          </>
+        )}
         {left < NEAR_LIMIT && (
           <span class={left < 0 ? 'composer__left composer__left--over' : 'composer__left'} id="composer-left">
             {left < 0 ? t('composer.over', { count: -left }) : t('composer.left', { count: left })}

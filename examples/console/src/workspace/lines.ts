@@ -55,14 +55,26 @@ export function linesOf(timeline: readonly TimelineItem[], isRunning = true): Li
 
 /** A finished conversation's events as a timeline. */
 export function timelineOf(events: FinishedConversation['events'], me: string): TimelineItem[] {
-  return events.map((event): TimelineItem => {
-    if (event.type === 'message.sent') {
-      const { id, seq, at, from, text, auto = false } = event;
-      const mine = from.role === 'supporter' && from.id === me;
-      return { kind: 'message', id, seq, at, from, text, auto, mine, state: 'read', error: null };
+  const numbers = (type: 'message.edited' | 'message.deleted') =>
+    new Set(events.flatMap((event) => (event.type === type ? event.message : [])));
+  const edited = numbers('message.edited');
+  const deleted = numbers('message.deleted');
+  return events.flatMap((event): TimelineItem[] => {
+    switch (event.type) {
+      case 'message.sent': {
+        const { id, seq, at, from, text, file, auto = false } = event;
+        const mine = from.role === 'supporter' && from.id === me;
+        const changed = { edited: edited.has(seq), deleted: deleted.has(seq) };
+        return [{ kind: 'message', id, seq, at, from, text, file, auto, mine, ...changed, state: 'read', error: null }];
+      }
+      case 'supporter.joined':
+        return [{ kind: 'joined', ...event }];
+      case 'conversation.ended':
+        return [{ kind: 'ended', ...event }];
+      case 'survey.answered':
+        return [{ kind: 'survey', ...event }];
+      default:
+        return [];
     }
-    if (event.type === 'supporter.joined') return { kind: 'joined', ...event };
-    if (event.type === 'conversation.ended') return { kind: 'ended', ...event };
-    return { kind: 'survey', ...event };
   });
 }

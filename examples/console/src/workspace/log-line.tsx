@@ -1,13 +1,17 @@
-import type { Message } from '@deskside/sdk/supporter';
+import type { Message, SupporterConversation } from '@deskside/sdk/supporter';
+import { useState } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { IconName } from '../parts/icons.ts';
 import { Stars } from '../parts/stars.tsx';
 import { When } from '../parts/when.tsx';
-import { explain } from '../text/explain.ts';
 import { longDay } from '../text/format.ts';
 import { t } from '../text/text.ts';
+import { FailedMessage } from './failed-message.tsx';
 import type { Line } from './lines.ts';
+import { MessageBody } from './message-body.tsx';
+import { MessageEditor } from './message-editor.tsx';
+import { MessageTools } from './message-tools.tsx';
 
 export interface People {
   /** Id of the supporter who looks. */
@@ -20,13 +24,13 @@ export interface People {
 interface Props {
   line: Line;
   people: People;
-  /** Puts a text that was refused back into the composer. */
-  onRewrite?: (text: string) => void;
+  /** The conversation that goes on; a record has none. */
+  conversation?: SupporterConversation;
 }
 
 /** One line of a conversation. */
-export function LogLine({ line, people, onRewrite }: Props) {
-  if (line.kind === 'message') return <MessageLine line={line} people={people} onRewrite={onRewrite} />;
+export function LogLine({ line, people, conversation }: Props) {
+  if (line.kind === 'message') return <MessageLine line={line} people={people} conversation={conversation} />;
   if (line.kind === 'day') return <li class="log__event">{longDay(line.at)}</li>;
   if (line.kind === 'survey') {
     const { score, solved, comment } = line.survey;
@@ -56,8 +60,17 @@ export function LogLine({ line, people, onRewrite }: Props) {
   );
 }
 
-function MessageLine({ line, people, onRewrite }: Props & { line: Line & { kind: 'message' } }) {
+function MessageLine({
+  line,
+  people,
+  conversation,
+}: {
+  line: Line & { kind: 'message' };
+  people: People;
+  conversation: SupporterConversation | undefined;
+}) {
   const { message, isMore, hasMark } = line;
+  const [isEditing, setEditing] = useState(false);
   const { from, mine, auto } = message;
   const isCustomer = from.role === 'customer';
   const name = mine ? t('log.you') : isCustomer ? people.customer.name : from.name || t('log.desk');
@@ -86,22 +99,18 @@ function MessageLine({ line, people, onRewrite }: Props & { line: Line & { kind:
           </span>
         </>
       )}
-      <div class="entry__line">
-        <p class="bubble">{message.text}</p>
-        {isMore && hasMark && <Mark state={message.state} />}
-      </div>
-      {message.error && (
-        <p class="entry__failed">
-          <span>
-            {t('log.failed')} {explain(message.error)}
-          </span>
-          {onRewrite && (
-            <button class="link" type="button" onClick={() => onRewrite(message.text)}>
-              {t('log.rewrite')}
-            </button>
+      {isEditing && conversation ? (
+        <MessageEditor message={message} conversation={conversation} onClose={() => setEditing(false)} />
+      ) : (
+        <div class="entry__line">
+          <MessageBody message={message} conversation={conversation} />
+          {isMore && hasMark && <Mark state={message.state} />}
+          {conversation && (
+            <MessageTools message={message} conversation={conversation} onEdit={() => setEditing(true)} />
           )}
-        </p>
+        </div>
       )}
+      {message.error && <FailedMessage message={message} conversation={conversation} />}
     </li>
   );
 }

@@ -33,11 +33,6 @@ export function Log({ conversation, people }: { conversation: SupporterConversat
 
   useReading(conversation, timeline.length);
 
-  const rewrite = (text: string) => {
-    const draft = conversation.$draft.get();
-    conversation.setDraft(draft ? `${draft}\n${text}` : text);
-  };
-
   return (
     <div class="log-place">
       <div
@@ -54,7 +49,7 @@ export function Log({ conversation, people }: { conversation: SupporterConversat
         <div role="log" aria-label={t('log.messages')}>
           <ol>
             {linesOf(timeline).map((line) => (
-              <LogLine key={line.key} line={line} people={people} onRewrite={rewrite} />
+              <LogLine key={line.key} line={line} people={people} conversation={conversation} />
             ))}
           </ol>
         </div>

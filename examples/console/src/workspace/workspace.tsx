@@ -7,6 +7,7 @@ import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { $panels, panelOf } from '../state/workspace.ts';
 import { t } from '../text/text.ts';
+import { useDrop } from './attach.ts';
 import { Composer } from './composer.tsx';
 import { ConversationHead } from './conversation-head.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
@@ -52,16 +53,18 @@ function Open({ conversation }: { conversation: SupporterConversation }) {
   const panel = panelOf(choice, { ended, recordOpens, layout });
   const people = usePeople(customer);
   const { name } = people.customer;
+  const drop = useDrop(conversation);
   const show = (change: Partial<typeof panel>) => $panels.setKey(conversation.id, { ...panel, ...change, ended });
   return (
     <main class={panel.isOpen ? 'workspace workspace--panel' : 'workspace'}>
-      <section class="conversation" aria-label={name}>
+      <section class="conversation" aria-label={name} {...drop.on}>
         <ConversationHead
           conversation={conversation}
           name={name}
           isPanelOpen={panel.isOpen}
           onPanel={() => show({ isOpen: !panel.isOpen })}
         />
+        {drop.isOver && <p class="conversation__drop">{t('composer.drop')}</p>}
         <Log conversation={conversation} people={people} />
         <ConnectionNotice conversation={conversation} />
         {ended ? (

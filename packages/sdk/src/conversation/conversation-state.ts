@@ -32,7 +32,8 @@ export const lastHeard = ({ items }: ConversationState): number =>
 /** How many messages this side has not marked read. */
 export function unreadOf(state: ConversationState, side: Side): number {
   const { read } = marksOf(state, side);
-  return state.items.filter((item) => item.kind === 'message' && !item.mine && item.seq! > read).length;
+  return state.items.filter((item) => item.kind === 'message' && !item.mine && !item.deleted && item.seq! > read)
+    .length;
 }
 
 /** Marks only grow, in whatever order they arrive. */
@@ -115,6 +116,13 @@ function evolve(
   if (fresh.length) {
     items = [...items, ...fresh];
     pending = pending.filter(({ id }) => !fresh.some((item) => item.kind === 'message' && item.mine && item.id === id));
+  }
+  for (const event of events) {
+    if (event.type !== 'message.edited' && event.type !== 'message.deleted') continue;
+    const change = 'text' in event ? { text: event.text, edited: true } : { text: '', file: undefined, deleted: true };
+    items = items.map((item) =>
+      item.seq === event.message && item.kind === 'message' ? { ...item, ...change } : item,
+    );
   }
   const ended = fresh.find((item) => item.kind === 'ended');
   // The placement says the same a moment later; if it was lost, the end is still the end.

@@ -16,7 +16,8 @@ import {
   type MessageItem,
   type Side,
 } from './conversation-state.ts';
-import type { Connection, Message, TimelineItem } from './message.ts';
+import type { Connection, Message, MessageFile, MessageVerbs, TimelineItem } from './message.ts';
+import type { Parts, Seldom } from './seldom.ts';
 
 /** Marks are told at most this often. */
 export const MARK_MS = 250;
@@ -36,9 +37,8 @@ export interface ConversationOptions {
 }
 
 /** What both sides of a conversation have in common. */
-export interface Conversation {
+export interface Conversation extends MessageVerbs {
   readonly id: string;
-  readonly $view: ReadableAtom<ConversationView | null>;
   readonly $placement: ReadableAtom<Placement>;
   readonly $state: ReadableAtom<Phase>;
   readonly $timeline: ReadableAtom<readonly TimelineItem[]>;
@@ -47,7 +47,6 @@ export interface Conversation {
   readonly $unread: ReadableAtom<number>;
   readonly $draft: ReadableAtom<string>;
   now(): number;
-  send(message: { text: string }): Promise<Message>;
   setDraft(text: string): void;
   markRead(): void;
   command<Answer>(type: keyof ConversationReplies, fields?: object): Promise<Answer>;
@@ -120,10 +119,12 @@ export async function openConversation(options: ConversationOptions): Promise<Co
   };
 
   const give = async (message: MessageItem): Promise<Message> => {
-    const { id, text } = message;
+    const { id, text, file } = message;
     underWay.add(id);
     try {
-      const answer = await link.command<ConversationReplies['message.send']>('message.send', { text }, id);
+      if (file) await seldom('upload')(message);
+      const fields = { text, file: file?.id };
+      const answer = await link.command<ConversationReplies['message.send']>('message.send', fields, id);
       void storage.remove(keyOf(message));
       // Its event takes it over into the history.
       return { ...message, ...answer, state: 'sent' };
@@ -140,6 +141,15 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     }
   };
 
+  /** A verb that few conversations need: its code is loaded when one does. */
+  const seldom = <Verb extends keyof Seldom>(verb: Verb) =>
+    (async (...all: never[]) => {
+      const { seldomOf } = await import('./seldom.ts').catch((cause: unknown) => {
+        throw new DesksideError('not_connected', undefined, { cause });
+      });
+      return (seldomOf(parts)[verb] as (...all: never[]) => unknown)(...all);
+    }) as Seldom[Verb];
+
   const giveAll = () => {
     for (const message of state.pending) {
       // Nobody waits for these: what becomes of them is in `$messages`.
@@ -151,6 +161,30 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     if (text === $draft.get()) return;
     $draft.set(text);
     void (text ? storage.set(draftKey, text) : storage.remove(draftKey));
+  };
+
+  const add = async (text = '', file?: MessageFile) => {
+    if (isClosed) throw new DesksideError('not_connected');
+    const clean = cleanText(text);
+    if (!(file || clean.trim()) || clean.length > TEXT_MAX) throw new DesksideError('bad_request');
+    lastAt = Math.max(lastAt + 1, host.now());
+    const message: MessageItem = {
+      kind: 'message',
+      id: host.id(),
+      seq: null,
+      at: lastAt,
+      from: self,
+      text: clean,
+      file,
+      mine: true,
+      auto: false,
+      state: 'sending',
+      error: null,
+    };
+    void storage.set(keyOf(message), message);
+    set({ pending: [...state.pending, message] });
+    if ($draft.get().trim() === text.trim()) setDraft('');
+    return give(message);
   };
 
   set({ pending: kept });
@@ -170,6 +204,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     onRewind: () => set({ view: null, items: [] }),
     onClose,
   });
+  const parts: Parts = { session, id, link, keyOf, add, give, set, state: () => state };
   giveAll();
 
   return {
@@ -183,28 +218,11 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     $unread,
     $draft,
     now: link.now,
-    send: async ({ text }) => {
-      if (isClosed) throw new DesksideError('not_connected');
-      const clean = cleanText(text);
-      if (!clean.trim() || clean.length > TEXT_MAX) throw new DesksideError('bad_request');
-      lastAt = Math.max(lastAt + 1, host.now());
-      const message: MessageItem = {
-        kind: 'message',
-        id: host.id(),
-        seq: null,
-        at: lastAt,
-        from: self,
-        text: clean,
-        mine: true,
-        auto: false,
-        state: 'sending',
-        error: null,
-      };
-      void storage.set(keyOf(message), message);
-      set({ pending: [...state.pending, message] });
-      if ($draft.get().trim() === text.trim()) setDraft('');
-      return give(message);
-    },
+    send: (message) => (message.file ? seldom('sendFile')(message) : add(message.text)),
+    resend: seldom('resend'),
+    edit: seldom('edit'),
+    remove: seldom('remove'),
+    file: seldom('file'),
     setDraft,
     markRead: () => {
       const seq = state.items.at(-1)?.seq ?? 0;

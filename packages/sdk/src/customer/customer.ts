@@ -1,5 +1,5 @@
 import type { ReadableAtom } from 'nanostores';
-import type { Connection, Message, TimelineItem } from '../conversation/message.ts';
+import type { Connection, Message, MessageVerbs, TimelineItem } from '../conversation/message.ts';
 import type { Host } from '../host.ts';
 import type { CustomerDetails, Seat } from '../protocol/base.ts';
 import type { PublicDesk } from '../protocol/http.ts';
@@ -101,7 +101,7 @@ export interface Customer {
 }
 
 /** A customer's conversation, from the request to the survey. Every `$name` is a nanostore. */
-export interface CustomerConversation {
+export interface CustomerConversation extends MessageVerbs {
   readonly id: string;
   readonly $state: ReadableAtom<Phase>;
   /** All there is to know about the state, such as the countdown of an offer. */
@@ -126,13 +126,6 @@ export interface CustomerConversation {
   readonly $previewAllowed: ReadableAtom<boolean>;
   /** The server's clock in epoch milliseconds, for countdowns. */
   now(): number;
-  /**
-   * Sends a message. It is in `$messages` at once and is sent again after any interruption, also after a reload.
-   * Resolves when it is on the server's disk.
-   *
-   * @throws DesksideError when the server refuses it, or `not_connected` when the conversation is closed before.
-   */
-  send(message: { text: string }): Promise<Message>;
   /** Sets the draft and, where the desk and the customer allow it, shows it to the supporter. */
   preview(text: string): void;
   /** The customer's own switch for the preview. */

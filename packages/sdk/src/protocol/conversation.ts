@@ -32,17 +32,54 @@ export type Author = z.infer<typeof Author>;
 
 const history = { seq: z.number().int().positive(), at: Time };
 
+/** A file as both sides see it. All of it is the server's word: what the author said of it is not believed. */
+export const SharedFile = z.object({
+  /** The id its author gave it. */
+  id: CommandId,
+  /** For display: cleaned, never empty. */
+  name: z.string(),
+  /** What the bytes are. Beginning with `image/`: a picture that may be shown, and only then with width and height. */
+  type: z.string(),
+  /** In bytes. */
+  size: z.number().int().nonnegative(),
+  /** In pixels. */
+  width: z.number().int().positive().optional(),
+  height: z.number().int().positive().optional(),
+});
+export type SharedFile = z.infer<typeof SharedFile>;
+
+/** What was changed or deleted since stands here as it is now: the earlier words are kept nowhere. */
 export const MessageSent = z.object({
   type: z.literal('message.sent'),
   ...history,
   /** The id its author gave it. */
   id: CommandId,
   from: Author,
+  /** Empty if there is only a file, or after it was deleted. */
   text: z.string(),
+  file: SharedFile.optional(),
   /** Set on texts that nobody typed: the greeting and timed replies. */
   auto: z.boolean().optional(),
 });
 export type MessageSent = z.infer<typeof MessageSent>;
+
+/** The author changed the text of the message with the number `message`. */
+export const MessageEdited = z.object({
+  type: z.literal('message.edited'),
+  ...history,
+  message: z.number().int().positive(),
+  /** The text as it is now. */
+  text: z.string(),
+});
+export type MessageEdited = z.infer<typeof MessageEdited>;
+
+/** The author deleted the message with the number `message`, and its file with it. */
+export const MessageDeleted = z.object({
+  type: z.literal('message.deleted'),
+  ...history,
+  message: z.number().int().positive(),
+});
+export type MessageDeleted = z.infer<typeof MessageDeleted>;
 
 export const SupporterJoined = z.object({ type: z.literal('supporter.joined'), ...history, supporter: Seat });
 export type SupporterJoined = z.infer<typeof SupporterJoined>;
@@ -68,6 +105,8 @@ export type SurveyAnswered = z.infer<typeof SurveyAnswered>;
 /** What a customer and a supporter both see, in one order without holes. */
 export const ConversationEvent = z.discriminatedUnion('type', [
   MessageSent,
+  MessageEdited,
+  MessageDeleted,
   SupporterJoined,
   ConversationEnded,
   SurveyAnswered,
@@ -76,8 +115,26 @@ export type ConversationEvent = z.infer<typeof ConversationEvent>;
 
 // ---- commands: have id --------------------------------------------------------------------------------------------
 
-/** Either side. Answer: `{ seq, at }`, sent when the message is on disk. */
-export const SendMessage = z.object({ type: z.literal('message.send'), id: CommandId, text: Text });
+/**
+ * Either side. With `file`, the id of a file that the same side has uploaded, the text may be left out. Answer:
+ * `{ seq, at }`, sent when the message is on disk.
+ */
+export const SendMessage = z
+  .object({ type: z.literal('message.send'), id: CommandId, text: Draft.default(''), file: CommandId.optional() })
+  .refine(({ text, file }) => file !== undefined || text.trim() !== '', { path: ['text'], error: 'is empty' });
+/** Its author, within EDIT_MS and before the end: `message` is the number of the message. Answer: `{ seq, at }`. */
+export const EditMessage = z.object({
+  type: z.literal('message.edit'),
+  id: CommandId,
+  message: z.number().int().positive(),
+  text: Text,
+});
+/** As {@link EditMessage}. The text and the file are gone for everybody; where it stood stays. */
+export const DeleteMessage = z.object({
+  type: z.literal('message.delete'),
+  id: CommandId,
+  message: z.number().int().positive(),
+});
 /**
  * The customer leaves before anybody answered. What was sent, and the draft if given, becomes an offline message.
  * Answer: `{ message: id | null }`.
@@ -123,6 +180,8 @@ export const SaveRecord = z.object({ type: z.literal('record.save'), id: Command
 
 export const ConversationCommand = z.discriminatedUnion('type', [
   SendMessage,
+  EditMessage,
+  DeleteMessage,
   LeaveConversation,
   EndConversation,
   MakeChoice,
@@ -134,6 +193,8 @@ export type ConversationCommand = z.infer<typeof ConversationCommand>;
 
 export interface ConversationReplies {
   'message.send': { seq: number; at: number };
+  'message.edit': { seq: number; at: number };
+  'message.delete': { seq: number; at: number };
   'conversation.leave': { message: string | null };
   'conversation.end': Record<string, never>;
   'choice.make': Record<string, never>;
@@ -180,6 +241,8 @@ export interface ConversationView {
   survey: { wanted: boolean; answered: boolean };
   /** Whether the desk shows the customer's unsent text to its supporters. */
   preview: boolean;
+  /** Largest file either side may send, in bytes; 0: none. */
+  fileBytesMax: number;
   /** For supporters only: their record. Always null for a customer. */
   record: SupportRecord | null;
 }

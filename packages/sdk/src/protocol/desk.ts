@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FILE_BYTES_MAX } from '../constants.ts';
 import type { Group, ProblemType, Product, Welcome } from './base.ts';
 import {
   CommandId,
@@ -111,6 +112,10 @@ export const DeskSettings = z.object({
   survey: z.boolean(),
   recordOpens: z.boolean(),
   preview: z.boolean(),
+  /** Largest file in a conversation, in bytes; 0: no files. */
+  fileBytesMax: z.number().int().min(0).max(FILE_BYTES_MAX),
+  /** Endings of names that are refused, such as `exe`, in lower case. */
+  fileEndingsRefused: z.array(z.string().regex(/^[\p{Ll}\p{N}_-]{1,20}$/u)).max(200),
   /** Origins that may embed the widget, such as `https://example.com`. The server's own is always allowed. */
   origins: z.array(SiteOrigin).max(50),
   /** A CSS colour like `#1f6e55`, or empty. */

@@ -147,6 +147,13 @@ export type Activate = z.infer<typeof Activate>;
 export const Activated = z.object({ user: z.string() });
 export type Activated = z.infer<typeof Activated>;
 
+/**
+ * `PUT /v1/desks/:desk/conversations/:conversation/files/:file` with the bytes as the body. Nobody sees the file before a
+ * `message.send` names its id. The same id with the same bytes is answered the same, with others it is refused.
+ */
+export const FileQuery = z.object({ name: z.string().max(1000).default('') });
+export type FileQuery = z.input<typeof FileQuery>;
+
 /** A finished conversation, as the records room keeps it. */
 export const FinishedConversation = z.object({
   conversation: Id,

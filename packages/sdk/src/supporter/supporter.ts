@@ -1,5 +1,5 @@
 import type { ReadableAtom } from 'nanostores';
-import type { Connection, Message, TimelineItem } from '../conversation/message.ts';
+import type { Connection, Message, MessageVerbs, TimelineItem } from '../conversation/message.ts';
 import type { Host } from '../host.ts';
 import type { Status } from '../protocol/base.ts';
 import type { ConversationView, SupportRecord, SurveyAnswered } from '../protocol/conversation.ts';
@@ -129,7 +129,7 @@ export interface Supporter {
 }
 
 /** A conversation as its supporter sees it. Every `$name` is a nanostore. */
-export interface SupporterConversation {
+export interface SupporterConversation extends MessageVerbs {
   readonly id: string;
   readonly $state: ReadableAtom<Phase>;
   readonly $timeline: ReadableAtom<readonly TimelineItem[]>;
@@ -137,8 +137,6 @@ export interface SupporterConversation {
   readonly $connection: ReadableAtom<Connection>;
   /** How many messages of the customer were not marked read. */
   readonly $unread: ReadableAtom<number>;
-  /** Null until the first connection. */
-  readonly $view: ReadableAtom<ConversationView | null>;
   readonly $customer: ReadableAtom<ConversationView['customer'] | null>;
   /** What the customer is typing now; empty for nothing. */
   readonly $preview: ReadableAtom<string>;
@@ -148,13 +146,6 @@ export interface SupporterConversation {
   /** The unsent text; survives a reload. */
   readonly $draft: ReadableAtom<string>;
   setDraft(text: string): void;
-  /**
-   * Sends a message. It is in `$messages` at once and is sent again after any interruption, also after a reload.
-   * Resolves when it is on the server's disk.
-   *
-   * @throws DesksideError when the server refuses it, or `not_connected` when the conversation is closed before.
-   */
-  send(message: { text: string }): Promise<Message>;
   /** Shows the customer that somebody is typing, for four seconds. Call it on every key. */
   typing(): void;
   /** Tells the other side that everything so far was read. */

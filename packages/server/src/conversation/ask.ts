@@ -1,8 +1,9 @@
-import type { ConversationCommand } from '@deskside/sdk/protocol';
+import type { ConversationCommand, ConversationEvent, MessageSent } from '@deskside/sdk/protocol';
 import type { Failure } from '../room/machine.ts';
 import { failure } from '../room/outcome.ts';
 import type { ConversationMachineCommand as Command } from './command.ts';
-import type { ConversationMachineEvent as Event } from './event.ts';
+import { isHistory, type ConversationMachineEvent as Event } from './event.ts';
+import { deleted, edited } from './message.ts';
 
 /** What the machine is asked, and what the asker is answered. */
 export interface Ask {
@@ -13,23 +14,39 @@ export interface Ask {
 /** What only the room knows, asked for when it is needed. */
 export interface AskContext {
   drawId(): string;
-  /** What the customer sent so far. */
-  written(): string;
+  /** What the customer sent so far; with `changed`, as if that message were so already. */
+  written(changed?: MessageSent): string;
+  /** The event with this number. */
+  event(seq: number): ConversationEvent | null;
 }
 
 const nothing = () => ({});
+
+/** Where the first event stands in the history, and when it happened. */
+const placeOf = (events: readonly Event[]) => {
+  const event = events.find(isHistory);
+  return { seq: event?.seq, at: event?.at };
+};
 
 /** A frame of one side as a command of the machine. Each side has its own commands. */
 export function askOf(frame: ConversationCommand, by: 'customer' | 'supporter', context: AskContext): Ask | Failure {
   switch (frame.type) {
     case 'message.send':
       return {
-        command: { type: 'message.send', from: by, id: frame.id, text: frame.text },
-        reply: (events) => {
-          const sent = events.find((event) => event.type === 'message.sent');
-          return { seq: sent?.seq, at: sent?.at };
-        },
+        command: { type: 'message.send', from: by, id: frame.id, text: frame.text, file: frame.file },
+        reply: placeOf,
       };
+    case 'message.edit':
+    case 'message.delete': {
+      const target = context.event(frame.message);
+      const isMessage = target?.type === 'message.sent';
+      if (frame.type === 'message.edit') {
+        const written = isMessage ? context.written(edited(target, frame.text)) : '';
+        return { command: { type: 'message.edit', by, text: frame.text, target, written }, reply: placeOf };
+      }
+      const written = isMessage ? context.written(deleted(target)) : '';
+      return { command: { type: 'message.delete', by, target, written }, reply: placeOf };
+    }
     case 'conversation.end':
       return { command: { type: 'end', by }, reply: nothing };
     case 'record.save':
@@ -41,7 +58,7 @@ export function askOf(frame: ConversationCommand, by: 'customer' | 'supporter', 
 }
 
 function askOfCustomer(
-  frame: Exclude<ConversationCommand, { type: 'message.send' | 'conversation.end' | 'record.save' }>,
+  frame: Exclude<ConversationCommand, { type: `message.${string}` | 'conversation.end' | 'record.save' }>,
   { drawId, written }: AskContext,
 ): Ask {
   switch (frame.type) {

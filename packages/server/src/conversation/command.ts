@@ -1,4 +1,5 @@
-import type { CustomerDetails, Mode, Placement, SupportRecord } from '@deskside/sdk/protocol';
+import type { ConversationEvent, CustomerDetails, Mode, Placement, SupportRecord } from '@deskside/sdk/protocol';
+import type { NewFile, Side } from './state.ts';
 
 /** Everything that can be asked of a conversation: by its people, by the desk, by the clock. */
 export type ConversationMachineCommand =
@@ -15,14 +16,31 @@ export type ConversationMachineCommand =
       page: string;
       requestedAt: number;
       placement: Placement;
-      settings: { greeting: string; survey: boolean; preview: boolean };
+      settings: {
+        greeting: string;
+        survey: boolean;
+        preview: boolean;
+        fileBytesMax: number;
+        fileEndingsRefused: readonly string[];
+      };
     }
   | { type: 'place'; placement: Placement }
   // by the room
   | { type: 'customer.connection'; connected: boolean }
   | { type: 'tick'; message: string; written: string }
   // by people
-  | { type: 'message.send'; from: 'customer' | 'supporter'; id: string; text: string }
+  | { type: 'message.send'; from: Side; id: string; text: string; file?: string | undefined }
+  | { type: 'message.edit'; by: Side; text: string; target: ConversationEvent | null; written: string }
+  | {
+      type: 'message.delete';
+      by: Side;
+      /** The message as it stands in the history. */
+      target: ConversationEvent | null;
+      /** What the customer will have sent in all, when it is done. */
+      written: string;
+    }
+  /** All bytes of a file are here. */
+  | { type: 'file.keep'; by: Side; file: NewFile }
   | {
       type: 'leave';
       /** A new id, used if something was written. */
@@ -32,9 +50,9 @@ export type ConversationMachineCommand =
       draft: string;
       contact: CustomerDetails;
     }
-  | { type: 'end'; by: 'customer' | 'supporter' }
+  | { type: 'end'; by: Side }
   | { type: 'choose'; choice: 'seat' | 'group' }
   | { type: 'details.set'; details: CustomerDetails }
   | { type: 'survey.answer'; score: number; solved?: 'yes' | 'partly' | 'no' | undefined; comment: string }
   | { type: 'record.save'; record: SupportRecord }
-  | { type: 'mark'; by: 'customer' | 'supporter'; delivered: number; read: number };
+  | { type: 'mark'; by: Side; delivered: number; read: number };

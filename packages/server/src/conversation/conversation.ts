@@ -5,9 +5,14 @@ import {
   ConversationSignal,
   type ConversationFrame,
   type FinishedConversation,
+  type MessageSent,
   type Placement,
+  type SharedFile,
 } from '@deskside/sdk/protocol';
 import type { Env } from '../env.ts';
+import { Files, type Arriving } from '../files/files.ts';
+import { FILE_TABLES, createParts } from '../files/parts.ts';
+import { drain } from '../files/take-in.ts';
 import { Admissions } from '../room/admissions.ts';
 import { drawId } from '../room/draw-id.ts';
 import { failure } from '../room/outcome.ts';
@@ -20,7 +25,7 @@ import { audienceOf, placementFrames, type Told } from './audience.ts';
 import type { ConversationMachineCommand as Command } from './command.ts';
 import type { ConversationMachineEvent as Event } from './event.ts';
 import { conversationRules, writtenIn } from './rules.ts';
-import { isOver, lastSeqOf, openOf, viewOf, type ConversationState } from './state.ts';
+import { isOver, lastSeqOf, openOf, viewOf, type ConversationState, type NewFile, type Side } from './state.ts';
 import { finishedOf } from './tells.ts';
 
 const frames = new Set<unknown>([
@@ -47,15 +52,29 @@ export class Conversation extends Room<ConversationState, Command, Event> {
   /** Supporters whose sign-in session is being checked. */
   readonly #admissions = new Admissions();
 
+  readonly #files: Files;
+
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env, []);
+    super(ctx, env, FILE_TABLES);
+    const room = {
+      state: () => this.state,
+      keep: (by: Side, file: NewFile) => {
+        const result = this.run({ type: 'file.keep', by, file });
+        return isFailure(result) ? result : null;
+      },
+      wakeAt: this.host.wakeAt,
+    };
+    this.#files = new Files(room, createParts(ctx.storage.sql));
   }
 
   protected rules(): Rules<ConversationState, Command, Event> {
-    return conversationRules((event, after) => {
-      if (event.type === 'placed' || event.type === 'left') this.#hint = null;
-      for (const told of audienceOf(event, after)) this.#publish(told);
-    });
+    return conversationRules(
+      (event, after) => {
+        if (event.type === 'placed' || event.type === 'left') this.#hint = null;
+        for (const told of audienceOf(event, after)) this.#publish(told);
+      },
+      (upload) => this.#files.drop(upload),
+    );
   }
 
   protected tick(): Command {
@@ -63,6 +82,7 @@ export class Conversation extends Room<ConversationState, Command, Event> {
   }
 
   protected wake(viewers: readonly Viewer[], isStart: boolean): void {
+    if (isStart) this.#files.sweep();
     const connected = viewers.some(isCustomer);
     const open = openOf(this.state);
     if (!open || open.course.connected === connected) return;
@@ -174,7 +194,11 @@ export class Conversation extends Room<ConversationState, Command, Event> {
         return null;
       default: {
         if (frame.type === 'message.send' && side === 'customer') this.#showPreview('');
-        const ask = askOf(frame, side, { drawId, written: () => this.#written() });
+        const ask = askOf(frame, side, {
+          drawId,
+          written: (changed) => this.#written(changed),
+          event: (seq) => JSON.parse(this.store.historyAt(seq) ?? 'null') as ConversationEvent | null,
+        });
         return isFailure(ask) ? ask : this.answer(connection, viewer, frame, ask.command, ask.reply);
       }
     }
@@ -207,8 +231,8 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     this.signalTo(isStaff, { type: 'preview', text } satisfies ConversationFrame);
   }
 
-  #written(): string {
-    return writtenIn(this.state, this.store.history(0));
+  #written(changed?: MessageSent): string {
+    return writtenIn(this.state, this.store.history(0), changed);
   }
 
   // ---- called by the worker and the desk --------------------------------------------------------------------------
@@ -218,6 +242,21 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     const summary = finishedOf(this.state);
     if (!summary) return null;
     return { ...summary, events: [...this.store.history(0)].map((json) => JSON.parse(json) as ConversationEvent) };
+  }
+
+  /** Takes in a file of a viewer whom the desk has let in. */
+  async takeFile(viewer: Viewer, file: Arriving, stream: ReadableStream<Uint8Array>): Promise<SharedFile | Failure> {
+    const side = viewer.role === 'customer' ? 'customer' : 'supporter';
+    const isStranger = side === 'supporter' && !this.#isResponsible(viewer);
+    const refusal = this.admit(viewer) ?? (isStranger ? failure('forbidden') : null);
+    const taken = refusal ?? (await this.#files.take(side, file, stream));
+    if (isFailure(taken)) await drain(stream);
+    return taken;
+  }
+
+  /** Gives a file to a viewer whom the desk has let in. */
+  giveFile(viewer: Viewer, id: string): { file: SharedFile; bytes: ReadableStream<Uint8Array> } | Failure {
+    return this.admit(viewer) ?? this.#files.give(id);
   }
 
   /** A new place in the queue. In memory only: the next one replaces it, and the desk has it. */

@@ -1,5 +1,5 @@
 import type { ConversationEvent, CustomerDetails, Marks, Placement, SupportRecord } from '@deskside/sdk/protocol';
-import type { Course, Request } from './state.ts';
+import type { Course, FileRow, Request } from './state.ts';
 
 /** What happened in a conversation: history, which people see, and changes of its state. */
 export type ConversationMachineEvent =
@@ -22,6 +22,9 @@ export type ConversationMachineEvent =
     }
   /** Somebody answered before the desk had heard that the customer left: the desk has to hear it once more. */
   | { type: 'answer.missed' }
+  | { type: 'file.kept'; file: FileRow }
+  /** Its message was deleted, or never came. */
+  | { type: 'file.dropped'; file: string; upload: string }
   | { type: 'record.saved'; record: SupportRecord }
   | { type: 'marked'; by: 'customer' | 'supporter'; marks: Marks };
 

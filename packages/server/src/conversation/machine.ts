@@ -1,9 +1,11 @@
-import { QUEUE_GRACE_MS, TEXT_MAX } from '@deskside/sdk/constants';
-import type { CustomerDetails, Marks, Seat } from '@deskside/sdk/protocol';
+import { EDIT_MS, QUEUE_GRACE_MS, TEXT_MAX } from '@deskside/sdk/constants';
+import type { CustomerDetails, Marks, MessageSent, Seat } from '@deskside/sdk/protocol';
 import type { Failure, Machine } from '../room/machine.ts';
 import { failure } from '../room/outcome.ts';
 import type { ConversationMachineCommand as Command } from './command.ts';
 import { isHistory, type ConversationMachineEvent as Event } from './event.ts';
+import { authorOf, canWrite, dropDue, dropped, fileDueAt, keepFile, sharedOf } from './files.ts';
+import { isDeleted, wordsOf } from './message.ts';
 import {
   initialConversation,
   isOver,
@@ -12,6 +14,7 @@ import {
   openOf,
   type ConversationState,
   type Course,
+  type FileRow,
 } from './state.ts';
 
 /** The desk shows this much of what the customer wrote before anybody answered. */
@@ -54,23 +57,40 @@ function decide(state: ConversationState, command: Command, now: number): readon
 
     case 'tick':
       // [T5] A customer without a connection keeps the place for a minute.
-      if (!isWaiting(course) || course.goneAt === null || now < course.goneAt + QUEUE_GRACE_MS) return [];
-      return leave(course, next, now, command.message, command.written, {}, 'desk');
+      if (!isWaiting(course) || course.goneAt === null || now < course.goneAt + QUEUE_GRACE_MS) {
+        return dropDue(state, now);
+      }
+      return [...dropDue(state, now), ...leave(course, next, now, command.message, command.written, {}, 'desk')];
 
     case 'message.send': {
-      if (isOver(course)) return failure('wrong_state');
-      if (command.from === 'supporter' && course.placement.phase !== 'active') return failure('wrong_state');
+      if (!canWrite(state, command.from)) return failure('wrong_state');
+      const file = command.file === undefined ? null : state.files.get(command.file);
+      if (file === undefined || (file && file.author !== authorOf(state, command.from))) return failure('not_found');
+      if (file && file.message !== null) return failure('wrong_state');
       const from =
         command.from === 'customer'
           ? { role: 'customer' as const, id: request.customer, name: course.details.name ?? '' }
           : { role: 'supporter' as const, id: course.supporter?.id ?? '', name: course.supporter?.name ?? '' };
-      const events: Event[] = [{ type: 'message.sent', seq: next, at: now, id: command.id, from, text: command.text }];
+      const { id, text } = command;
+      const sent: MessageSent = { type: 'message.sent', seq: next, at: now, id, from, text };
+      if (file) sent.file = sharedOf(file);
+      const events: Event[] = [sent];
       if (isWaiting(course) && course.words.length < WORDS_MAX) {
-        const words = course.words === '' ? command.text : `${course.words}\n${command.text}`;
-        events.push({ type: 'words.changed', words: shorten(words) });
+        const words = wordsOf(sent);
+        events.push({
+          type: 'words.changed',
+          words: shorten(course.words === '' ? words : `${course.words}\n${words}`),
+        });
       }
       return events;
     }
+
+    case 'message.edit':
+    case 'message.delete':
+      return change(state, course, command, now);
+
+    case 'file.keep':
+      return keepFile(state, command.by, command.file, now);
 
     case 'leave': {
       if (isOver(course)) return course.placement.phase === 'left' ? [] : failure('wrong_state');
@@ -116,6 +136,31 @@ function decide(state: ConversationState, command: Command, now: number): readon
     default:
       return command satisfies never;
   }
+}
+
+/** [T14] Its author may change or delete a message for a while. [T15] What it said goes with it. */
+function change(
+  state: ConversationState,
+  course: Course,
+  command: Extract<Command, { type: 'message.edit' | 'message.delete' }>,
+  now: number,
+): readonly Event[] | Failure {
+  const { by, target } = command;
+  if (!canWrite(state, by)) return failure('wrong_state');
+  if (target?.type !== 'message.sent') return failure('not_found');
+  if (target.from.role !== by || target.from.id !== authorOf(state, by) || target.auto) return failure('forbidden');
+  if (now >= target.at + EDIT_MS || isDeleted(target)) return failure('gone');
+  const what = { seq: lastSeqOf(state) + 1, at: now, message: target.seq };
+  const events: Event[] =
+    command.type === 'message.edit'
+      ? [{ type: 'message.edited', ...what, text: command.text }]
+      : [{ type: 'message.deleted', ...what }];
+  const file = command.type === 'message.delete' && target.file ? state.files.get(target.file.id) : undefined;
+  if (file) events.push(dropped(file));
+  // The desk shows what a waiting customer wrote.
+  const words = shorten(command.written);
+  if (isWaiting(course) && words !== course.words) events.push({ type: 'words.changed', words });
+  return events;
 }
 
 function open(state: ConversationState, command: Extract<Command, { type: 'open' }>): readonly Event[] {
@@ -200,7 +245,19 @@ function evolve(state: ConversationState, event: Event): ConversationState {
       return change({ connected: true, goneAt: null });
     case 'customer.disconnected':
       return change({ connected: false, goneAt: event.at });
-    case 'message.sent':
+    case 'message.sent': {
+      const file = event.file && state.files.get(event.file.id);
+      return file ? withFile(next, { ...file, message: event.seq }) : next;
+    }
+    case 'file.kept':
+      return withFile(next, event.file);
+    case 'file.dropped': {
+      const files = new Map(next.files);
+      files.delete(event.file);
+      return { ...next, files };
+    }
+    case 'message.edited':
+    case 'message.deleted':
     case 'choice.made':
     case 'answer.missed':
       return next;
@@ -240,14 +297,20 @@ function evolve(state: ConversationState, event: Event): ConversationState {
   }
 }
 
+function withFile(state: ConversationState, file: FileRow): ConversationState {
+  return { ...state, files: new Map([...state.files, [file.id, file]]) };
+}
+
 function reasonOf(by: 'customer' | 'desk'): 'customer' | 'gone' {
   return by === 'customer' ? 'customer' : 'gone';
 }
 
 function wakeAt(state: ConversationState): number | null {
   const course = state.course.get('it');
-  if (!course || course.goneAt === null || !isWaiting(course)) return null;
-  return course.goneAt + QUEUE_GRACE_MS;
+  if (!course) return null;
+  const goneAt = isWaiting(course) ? course.goneAt : null;
+  const times = [goneAt === null ? null : goneAt + QUEUE_GRACE_MS, fileDueAt(state)].filter((time) => time !== null);
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 /** Combined length of what becomes an offline message; the rest stays in the conversation. */

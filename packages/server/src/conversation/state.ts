@@ -6,6 +6,7 @@ import type {
   Mode,
   Placement,
   Seat,
+  SharedFile,
   SupportRecord,
   SurveyAnswered,
 } from '@deskside/sdk/protocol';
@@ -24,6 +25,8 @@ export interface Request {
   greeting: string;
   survey: boolean;
   preview: boolean;
+  fileBytesMax: number;
+  fileEndingsRefused: readonly string[];
 }
 
 /** What changes, but not with each message. */
@@ -45,6 +48,24 @@ export interface Course {
   left: string;
 }
 
+export type Side = 'customer' | 'supporter';
+
+/** What is known of a file when all its bytes are here. */
+export interface NewFile extends SharedFile {
+  /** Names its bytes among those of all uploads. */
+  upload: string;
+  /** Of the bytes: the same id may come twice, with the same bytes. */
+  digest: string;
+}
+
+export interface FileRow extends NewFile {
+  /** The id of who uploaded it. */
+  author: string;
+  at: number;
+  /** The number of the message it was sent with; null before. */
+  message: number | null;
+}
+
 export interface ConversationState extends Collections {
   /** One row, `it`, from the moment the desk opened the conversation. */
   request: ReadonlyMap<string, Request>;
@@ -52,6 +73,8 @@ export interface ConversationState extends Collections {
   course: ReadonlyMap<string, Course>;
   /** Rows `customer` and `supporter`. */
   marks: ReadonlyMap<string, Marks>;
+  /** By id. */
+  files: ReadonlyMap<string, FileRow>;
   /** One row, `seq`: the number of the last event. Not saved: the history has it. */
   last: ReadonlyMap<string, number>;
 }
@@ -60,6 +83,7 @@ export const initialConversation: ConversationState = {
   request: new Map(),
   course: new Map(),
   marks: new Map(),
+  files: new Map(),
   last: new Map(),
 };
 
@@ -80,7 +104,7 @@ export function isOver(course: Course): boolean {
 
 const NO_MARKS: Marks = { delivered: 0, read: 0 };
 
-export function marksOf(state: ConversationState, side: 'customer' | 'supporter'): Marks {
+export function marksOf(state: ConversationState, side: Side): Marks {
   return state.marks.get(side) ?? NO_MARKS;
 }
 
@@ -101,6 +125,7 @@ export function viewOf(state: ConversationState, to: 'customer' | 'staff'): Conv
     marks: { customer: marksOf(state, 'customer'), supporter: marksOf(state, 'supporter') },
     survey: { wanted: request.survey, answered: course.survey !== null },
     preview: request.preview,
+    fileBytesMax: request.fileBytesMax,
     record: to === 'staff' ? course.record : null,
   };
 }

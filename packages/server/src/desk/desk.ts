@@ -1,5 +1,5 @@
 import type { Connection } from 'partyserver';
-import { CODE_MS } from '@deskside/sdk/constants';
+import { CODE_MS, FILE_BYTES_MAX } from '@deskside/sdk/constants';
 import type { DeskSettings } from '@deskside/sdk/protocol';
 import {
   DeskCommand,
@@ -262,7 +262,7 @@ export class Desk extends Room<DeskState, Command, Event> {
       ids.set(member.user, id);
       return { ...member, capacity, id };
     });
-    const settings = { ...(deskOf(this.state)?.settings ?? defaultSettings), ...setup.settings };
+    const settings = { ...defaultSettings, ...deskOf(this.state)?.settings, ...setup.settings };
     const { name, groups, products, problemTypes } = setup;
     const result = this.run({
       type: 'setup.apply',
@@ -531,6 +531,8 @@ const defaultSettings: DeskSettings = {
   survey: true,
   recordOpens: true,
   preview: true,
+  fileBytesMax: FILE_BYTES_MAX,
+  fileEndingsRefused: [],
   origins: [],
   accent: '',
   ...settingsSince,

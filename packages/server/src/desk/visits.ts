@@ -126,7 +126,7 @@ export function setWords(step: Step, command: CommandOf<'visit.words'>): Refusal
   const visit = step.state.visits.get(conversation);
   if (visit === undefined) return { failure: 'not_found' };
   const words = shorten(command.words.trim());
-  if (visit.words === '' && words !== '') step.emit({ type: 'customer.changed', conversation, change: { words } });
+  if (visit.words !== words) step.emit({ type: 'customer.changed', conversation, change: { words } });
   return undefined;
 }
 

@@ -6,13 +6,15 @@ import type { Env } from '../env.ts';
 import type { Identity } from '../desk/desk.ts';
 import { isFailure, type Failure } from '../room/machine.ts';
 import { bodyOf, codeOfFault, failure, statusOf } from '../room/outcome.ts';
+import { drain } from '../files/take-in.ts';
 import { drawChallenge } from '../security/challenge.ts';
 import { deskCard } from './desk-card.ts';
 import { ANSWER_HEADERS } from './answer-headers.ts';
 import { SELF, isAllowed, originOf } from './origin.ts';
 import { openApi } from './open-api.ts';
-import type { Call, Policy, Route } from './route.ts';
+import type { Arriving, Call, Policy, Route } from './route.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { fileRoutes } from './routes/files.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { SIGN_IN, staffRoutes } from './routes/staff.ts';
 import { signInNowhere } from './sign-in-nowhere.ts';
@@ -20,7 +22,7 @@ import { signInNowhere } from './sign-in-nowhere.ts';
 const BODY_MAX = 262_144;
 
 /** Every route there is. Tests walk through this list. */
-export const routes: readonly Route[] = [...customerRoutes, ...staffRoutes, ...operatorRoutes];
+export const routes: readonly Route[] = [...customerRoutes, ...staffRoutes, ...fileRoutes, ...operatorRoutes];
 
 interface Variables {
   request: string;
@@ -40,8 +42,7 @@ app.use(async (context, next) => {
   await next();
   // Not with `context.header`: it makes a new answer for each of them.
   const { headers } = context.res;
-  for (const [name, value] of Object.entries(ANSWER_HEADERS)) headers.set(name, value);
-  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+  for (const [name, value] of Object.entries(ANSWER_HEADERS)) if (!headers.has(name)) headers.set(name, value);
 });
 
 // Which other sites may read an answer is the desk's to say.
@@ -79,7 +80,11 @@ app.get('/openapi.json', (context) => context.json(openApi(routes, VERSION)));
 for (const route of routes) {
   app.on(route.method, route.path, async (context) => {
     const result = await answer(route, context.req.raw, context.env, context.req.param(), context.get('origin'));
-    if (isFailure(result)) return refused(result, context.get('request'));
+    if (isFailure(result)) {
+      if (route.bytes === 'in' && context.req.raw.body) await drain(context.req.raw.body);
+      return refused(result, context.get('request'));
+    }
+    if (result instanceof Response) return result;
     if (route.cacheSeconds > 0) return cached(result, route.cacheSeconds, context.req.raw);
     return context.json(result ?? {});
   });
@@ -143,6 +148,7 @@ async function answer(
     caller: caller,
     body,
     query: query ? query.data : null,
+    bytes: route.bytes === 'in' ? bytesIn(request) : null,
     params,
     origin,
     network: networkOf(request, env),
@@ -203,6 +209,11 @@ async function textIn(request: Request): Promise<string | null> {
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+function bytesIn({ body, headers }: Request): Arriving {
+  const length = headers.get('content-length');
+  return { stream: body ?? new Response('').body!, length: length === null ? null : Number(length) };
 }
 
 /** Where in the body, and what is wrong: never the value, which may be a secret. */

@@ -26,6 +26,8 @@ export function openApi(routes: readonly Route[], version: string): Record<strin
   };
 }
 
+const BYTES = { 'application/octet-stream': {} };
+
 function operationOf(route: Route): Record<string, unknown> {
   const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name);
   const inPath = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
@@ -38,10 +40,12 @@ function operationOf(route: Route): Record<string, unknown> {
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } },
     }),
+    ...(route.bytes === 'in' && { requestBody: { required: true, content: BYTES } }),
     responses: {
       200: {
         description: 'Done.',
         ...(route.reply && { content: { 'application/json': { schema: jsonSchema(route.reply, 'output') } } }),
+        ...(route.bytes === 'out' && { content: BYTES }),
       },
       default: { $ref: '#/components/responses/error' },
     },

@@ -30,11 +30,20 @@ export interface Call<P extends Policy, Body, Query> {
   caller: Caller<P>;
   body: Body;
   query: Query;
+  /** The bytes of the body, on routes that take them as they come. */
+  bytes: Arriving | null;
   params: Readonly<Record<string, string>>;
   origin: string;
   /** Where the request comes from, empty if the server cannot know. */
   network: string;
   agent: string;
+}
+
+/** A body that is no JSON and may be long. */
+export interface Arriving {
+  stream: ReadableStream<Uint8Array>;
+  /** How many bytes there will be, or null if the sender did not say. */
+  length: number | null;
 }
 
 export interface Route<P extends Policy = Policy, Body = unknown, Query = unknown> {
@@ -47,6 +56,8 @@ export interface Route<P extends Policy = Policy, Body = unknown, Query = unknow
   body: z.ZodType<Body> | null;
   query: z.ZodType<Query> | null;
   reply: z.ZodType | null;
+  /** Takes a body of bytes instead of JSON, or answers with one: such a handler makes a `Response`. */
+  bytes: 'in' | 'out' | null;
   /** Seconds a shared cache may keep the answer; 0 for none. */
   cacheSeconds: number;
   handle(call: Call<P, Body, Query>): Promise<unknown>;
@@ -55,9 +66,16 @@ export interface Route<P extends Policy = Policy, Body = unknown, Query = unknow
 /** Fills in what a route does not need, and keeps the types of its handler. */
 export function route<P extends Policy, Body = null, Query = null>(
   definition: Pick<Route<P, Body, Query>, 'method' | 'path' | 'policy' | 'summary' | 'handle'> &
-    Partial<Pick<Route<P, Body, Query>, 'body' | 'query' | 'reply' | 'cacheSeconds'>>,
+    Partial<Pick<Route<P, Body, Query>, 'body' | 'query' | 'reply' | 'bytes' | 'cacheSeconds'>>,
 ): Route {
-  const complete: Route<P, Body, Query> = { body: null, query: null, reply: null, cacheSeconds: 0, ...definition };
+  const complete: Route<P, Body, Query> = {
+    body: null,
+    query: null,
+    reply: null,
+    bytes: null,
+    cacheSeconds: 0,
+    ...definition,
+  };
   // The list of routes holds many kinds; the app checks body, query and caller before it calls.
   return complete;
 }

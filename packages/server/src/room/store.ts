@@ -109,6 +109,10 @@ export class Store {
     this.sql.exec('INSERT INTO history (seq, json) VALUES (?, ?)', seq, JSON.stringify(event));
   }
 
+  replaceHistory(seq: number, event: unknown): void {
+    this.sql.exec('UPDATE history SET json = ? WHERE seq = ?', JSON.stringify(event), seq);
+  }
+
   lastSeq(): number {
     return this.sql.exec<{ seq: number | null }>('SELECT max(seq) AS seq FROM history').one().seq ?? 0;
   }
@@ -121,6 +125,11 @@ export class Store {
     )) {
       yield json;
     }
+  }
+
+  /** The JSON text of one event, or null. */
+  historyAt(seq: number): string | null {
+    return this.sql.exec<{ json: string }>('SELECT json FROM history WHERE seq = ?', seq).toArray()[0]?.json ?? null;
   }
 
   // ---- receipts ---------------------------------------------------------------------------------------------------

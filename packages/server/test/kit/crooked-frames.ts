@@ -98,6 +98,7 @@ function exampleOf(field: string): unknown {
     language: 'en',
     device: 'phone',
     visits: 1,
+    file: 'file-0000001',
     record: { customerName: '', phone: '', email: '', product: null, problemType: null, subject: '', content: '' },
   };
   return examples[field];

@@ -1,5 +1,6 @@
 import type { DeskSetup, SignedIn } from '@deskside/sdk/protocol';
 import { makeDesk, mustCall, type TestDesk } from './desk.ts';
+import { upload } from './file-calls.ts';
 import { until, type TestServer } from './server.ts';
 import { connect, LOBBY, type Frame, type Wire } from './wire.ts';
 
@@ -32,6 +33,9 @@ export interface Tenant {
   /** A word and who may read it. */
   canaries: { word: string; readers: readonly string[] }[];
 }
+
+/** The id of the one file in each conversation; what is in it is JSON. */
+export const TENANT_FILE = 'file-of-the-visit';
 
 const STAFF = ['ann', 'ben', 'mary', 'admin'];
 
@@ -81,7 +85,11 @@ export async function makeTenant(
       },
     );
     const wire = await connect(server, desk.id, token, conversation);
-    await wire.ask({ type: 'message.send', text: canary(`${what}-text`) });
+    const place = { desk: desk.id, conversation, token };
+    const bytes = Buffer.from(JSON.stringify(canary(`${what}-bytes`)));
+    const { status } = await upload(server, place, TENANT_FILE, bytes, { name: canary(`${what}-file`) });
+    if (status !== 200) throw new Error(`the file was not taken: ${status}`);
+    await wire.ask({ type: 'message.send', text: canary(`${what}-text`), file: TENANT_FILE });
     return { token, customer, conversation, wire };
   }
   async function accept({ conversation }: Visit): Promise<Wire> {
@@ -172,7 +180,11 @@ export async function makeTenant(
       // What was said is for whoever said it, and for managers.
       ...['finished-text', 'survey', 'record'].map((what) => own(what, ['ann', 'mary', 'admin', 'finished'])),
       ...['name', 'phone', 'page'].map((what) => own(`finished-${what}`, ['ann', 'mary', 'admin', 'finished'])),
-      ...['name', 'phone', 'page', 'text'].flatMap((what) => [
+      own('finished-file', ['ann', 'mary', 'admin', 'finished']),
+      own('finished-bytes', ['ann', 'finished']),
+      own('active-bytes', ['ann', 'active']),
+      own('waiting-bytes', ['waiting']),
+      ...['name', 'phone', 'page', 'text', 'file'].flatMap((what) => [
         own(`active-${what}`, [...STAFF, 'active']),
         own(`waiting-${what}`, [...STAFF, 'waiting']),
       ]),

@@ -15,10 +15,12 @@ import {
   TicketCreated,
 } from '@deskside/sdk/protocol';
 import { cardOf } from '../../desk/member-card.ts';
+import { isFailure } from '../../room/machine.ts';
 import { failure } from '../../room/outcome.ts';
 import { readAnswer } from '../../security/challenge.ts';
 import { signTicket } from '../../security/ticket.ts';
 import { route } from '../route.ts';
+import { viewerFor } from '../viewer-for.ts';
 
 /** The one route that a desk which does not exist answers as well. */
 export const SIGN_IN = '/desks/:desk/sign-in';
@@ -99,13 +101,8 @@ export const staffRoutes = [
     reply: TicketCreated,
     handle: async ({ env, desk, room, caller, body, origin }) => {
       const conversation = body.room === 'conversation' ? body.conversation : null;
-      const viewer = await room.viewerFor(
-        caller.role === 'customer'
-          ? { role: 'customer', customer: caller.customer }
-          : { role: 'staff', member: caller.member.id, session: caller.session.id },
-        body,
-      );
-      if ('failure' in viewer) return viewer;
+      const viewer = await viewerFor(room, caller, body);
+      if (isFailure(viewer)) return viewer;
       return signTicket({ desk, room: body.room, conversation, origin, viewer }, env.DESKSIDE_SECRET);
     },
   }),

@@ -1,0 +1,210 @@
+/**
+ * Part of `npm run bench`: what the widget costs a page. Bytes as a browser loads them; the main thread with the
+ * processor slowed down four times, the icon against an empty script in the same run.
+ *
+ *     node bench/browser/widget.ts [rounds]
+ */
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { brotliCompressSync } from 'node:zlib';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { signIn, type SupporterConversation } from '../../packages/sdk/src/supporter.ts';
+import type { PublicDesk } from '../../packages/sdk/src/protocol/index.ts';
+import { PASSWORD, call, makeDesk } from '../../packages/server/test/kit/desk.ts';
+import { TestServer, until } from '../../packages/server/test/kit/server.ts';
+import { costOf, type Cost } from './page-cost.ts';
+import { median, table } from '../table.ts';
+
+const THROTTLE = 4;
+const HISTORY = 12;
+const LONG_HISTORY = 2_000;
+/** Long enough for everything to have come to rest on a slowed-down page. */
+const REST_MS = 2_500;
+const DESK = '80000001';
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
+
+interface Measured {
+  icon: Cost[];
+  empty: Cost[];
+  open: Cost[];
+  scroll: Cost[];
+  shift: number[];
+  before: string[];
+  opened: string[];
+  stored: number;
+}
+
+interface Site {
+  origin: string;
+  close(): void;
+}
+
+/** A company's page without anything, and a script without anything. */
+async function openSite(): Promise<Site> {
+  const http = createServer((request, response) => {
+    response.setHeader('content-type', request.url === '/empty.js' ? 'text/javascript' : 'text/html');
+    response.end(
+      request.url === '/' ? '<!doctype html><html lang="en"><title>A page</title><h1>A page</h1></html>' : '',
+    );
+  }).listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  return {
+    origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    close() {
+      http.closeAllConnections();
+      http.close();
+    },
+  };
+}
+
+/** Runs in the page: adds a script as a site would, and waits until it has done its work. */
+const addScript = (page: Page, src: string) =>
+  page.evaluate(
+    async ([address, desk, rest]) => {
+      const script = document.createElement('script');
+      script.async = true;
+      script.src = address;
+      script.dataset['desk'] = desk;
+      document.head.append(script);
+      await new Promise((resolve) => setTimeout(resolve, rest));
+    },
+    [src, DESK, REST_MS] as const,
+  );
+
+const scrollThrough = (page: Page) =>
+  page.evaluate(async () => {
+    const log = document.querySelector('deskside-widget')!.shadowRoot!.querySelector('[role=log]')!;
+    for (let frame = 0; frame < 60; frame++) {
+      log.scrollTop -= 400;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
+
+async function talk(page: Page, server: TestServer): Promise<SupporterConversation> {
+  const supporter = await signIn({ server: server.url, desk: DESK, user: 'ann', password: PASSWORD });
+  await supporter.setStatus('online');
+  // Pages learn of it within two seconds.
+  await until(async () => (await call<PublicDesk>(server, 'GET', `/desks/${DESK}`)).body.online > 0);
+  await page.getByRole('button', { name: /^Open support/ }).click();
+  await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Technical support' });
+  await page.getByRole('button', { name: 'Request service', exact: true }).click();
+  const offer = await until(() => supporter.$offers.get()[0]);
+  return supporter.accept(offer.offer.id);
+}
+
+/** The icon alone; then a page of a customer whose conversation stands open. */
+async function visit(
+  browser: Browser,
+  context: BrowserContext,
+  server: TestServer,
+  site: Site,
+  measured: Measured,
+): Promise<void> {
+  const page = await context.newPage();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(site.origin);
+  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+  await page.evaluate(() => localStorage.clear());
+  measured.empty.push(await costOf(browser, page, THROTTLE, () => addScript(page, `${site.origin}/empty.js`)));
+  await page.goto(site.origin);
+  asked.length = 0;
+  measured.icon.push(await costOf(browser, page, THROTTLE, () => addScript(page, `${server.url}/deskside.js`)));
+  measured.before = [...asked];
+  measured.stored = Math.max(measured.stored, await page.evaluate(() => localStorage.length + document.cookie.length));
+  await page.goto(site.origin);
+  await page.evaluate((values) => Object.assign(localStorage, JSON.parse(values)), kept);
+  asked.length = 0;
+  measured.open.push(await costOf(browser, page, THROTTLE, () => addScript(page, `${server.url}/deskside.js`)));
+  measured.opened = asked.filter((url) => url.endsWith('.js') && !url.endsWith('/deskside.js'));
+  if ((await page.getByRole('log').getByText(`Message ${HISTORY}`, { exact: true }).count()) !== 1) {
+    throw new Error('The conversation did not open in time.');
+  }
+  measured.shift.push(
+    await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let sum = 0;
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+          }).observe({ type: 'layout-shift', buffered: true });
+          setTimeout(() => resolve(sum), 100);
+        }),
+    ),
+  );
+  await page.close();
+}
+
+/** Prints the table; answers whether every promise is kept. */
+async function measureWidget(rounds: number): Promise<boolean> {
+  const server = await TestServer.start();
+  const site = await openSite();
+  const named = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+  const browser = await chromium.launch({ ...(existsSync(named) && { executablePath: named }), args: FLAGS });
+  try {
+    await makeDesk(server, { origins: [site.origin] }, undefined, DESK);
+    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
+    const first = await context.newPage();
+    await first.goto(site.origin);
+    await addScript(first, `${server.url}/deskside.js`);
+    const conversation = await talk(first, server);
+    for (let n = 1; n <= HISTORY; n++) await conversation.send({ text: `Message ${n}` });
+    await first.getByRole('log').getByText(`Message ${HISTORY}`, { exact: true }).waitFor();
+    await first.close();
+
+    const measured: Measured = {
+      icon: [],
+      empty: [],
+      open: [],
+      scroll: [],
+      shift: [],
+      before: [],
+      opened: [],
+      stored: 0,
+    };
+    for (let round = 0; round < rounds; round++) await visit(browser, context, server, site, measured);
+
+    for (let n = 0; n < LONG_HISTORY; n += 100) {
+      await Promise.all(Array.from({ length: 100 }, (_, i) => conversation.send({ text: `One of many, ${n + i}` })));
+    }
+    const long = await context.newPage();
+    await long.goto(site.origin);
+    await addScript(long, `${server.url}/deskside.js`);
+    await long.bringToFront();
+    await long.getByText(`One of many, ${LONG_HISTORY - 1}`, { exact: true }).waitFor();
+    for (let round = 0; round < rounds; round++) {
+      measured.scroll.push(await costOf(browser, long, THROTTLE, () => scrollThrough(long)));
+    }
+    return await report(server, measured);
+  } finally {
+    await browser.close();
+    site.close();
+    await server.close();
+  }
+}
+
+async function weigh(server: TestServer, addresses: readonly string[]): Promise<number> {
+  const texts = await Promise.all(addresses.map(async (address) => (await fetch(new URL(address, server.url))).text()));
+  return texts.reduce((sum, text) => sum + brotliCompressSync(text).length, 0) / 1000;
+}
+
+async function report(server: TestServer, { icon, empty, open, scroll, shift, ...rest }: Measured): Promise<boolean> {
+  const more = icon.map(({ busy }, round) => busy - empty[round]!.busy);
+  const longest = (costs: Cost[]) => median(costs.map((cost) => cost.longest));
+  return table(`The widget in Chromium, processor slowed down ${THROTTLE} times, medians of ${icon.length} rounds`, [
+    ['script that draws the icon, brotli', await weigh(server, ['/deskside.js']), 2, 'kB'],
+    ['panel with a running conversation, brotli', await weigh(server, rest.opened), 18, 'kB'],
+    ['requests before the first intent, besides script and settings', Math.max(0, rest.before.length - 2), 0, ''],
+    ['values stored before the first click', rest.stored, 0, ''],
+    ['main thread for the icon, more than for an empty script', median(more), 30, 'ms'],
+    ['longest task of the icon', longest(icon), 50, 'ms'],
+    [`main thread from nothing to a composer with ${HISTORY} messages`, median(open.map((o) => o.busy)), 250, 'ms'],
+    ['longest task of that', longest(open), 50, 'ms'],
+    [`longest task while scrolling through ${LONG_HISTORY} messages`, longest(scroll), 50, 'ms'],
+    ['layout shift', Math.max(...shift), 0, ''],
+  ]);
+}
+
+if (!(await measureWidget(Number(process.argv[2] ?? 7)))) process.exitCode = 1;
