@@ -121,6 +121,10 @@ export function deskRoom(id: string) {
   return env.DESK.get(env.DESK.idFromName(id));
 }
 
+export function lobbyRoom(desk: string) {
+  return env.LOBBY.get(env.LOBBY.idFromName(desk));
+}
+
 export function conversationRoom(desk: string, conversation: string) {
   return env.CONVERSATION.get(env.CONVERSATION.idFromName(`${desk}.${conversation}`));
 }
@@ -159,7 +163,10 @@ export async function request(desk: string, token: string, wish: object = {}): P
   return conversation;
 }
 
-/** A connection to the desk or a conversation. The welcome is its first frame. */
+/** Instead of a conversation's id: the desk's lobby. */
+export const LOBBY = 'lobby';
+
+/** A connection to the desk, its lobby or a conversation. The welcome is its first frame. */
 export async function connect(desk: string, token: string, conversation: string | null, since = 0): Promise<Wire> {
   const wire = await tryConnect(desk, token, conversation, since);
   await wire.until(() => wire.frames.some(({ type }) => type === 'welcome'));
@@ -167,11 +174,12 @@ export async function connect(desk: string, token: string, conversation: string 
 }
 
 export async function tryConnect(desk: string, token: string, conversation: string | null, since = 0): Promise<Wire> {
+  const isConversation = conversation !== null && conversation !== LOBBY;
   const { ticket } = await mustCall<{ ticket: string }>('POST', `/desks/${desk}/tickets`, {
     token,
-    body: conversation === null ? { room: 'desk' } : { room: 'conversation', conversation },
+    body: isConversation ? { room: 'conversation', conversation } : { room: conversation ?? 'desk' },
   });
-  const room = conversation === null ? `desk/${desk}` : `conversation/${conversation}`;
+  const room = isConversation ? `conversation/${conversation}` : `${conversation ?? 'desk'}/${desk}`;
   const response = await SELF.fetch(`${BASE}/parties/${room}?v=1&since=${since}`, {
     headers: { upgrade: 'websocket', 'sec-websocket-protocol': `${SUBPROTOCOL}, ${TICKET_PREFIX}${ticket}` },
   });

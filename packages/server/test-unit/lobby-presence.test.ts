@@ -64,6 +64,7 @@ describe('who is here', () => {
     news(presence);
     presence.go('a', 1000, false);
     presence.go('b', 1000, true);
+    presence.go('b', 1001, false);
     expect(presence.settle(1000)).toBe(true);
     expect(news(presence)).toEqual({ left: ['b'], changed: [] });
     expect(presence.settle(1000 + LEAVE_MS)).toBe(false);

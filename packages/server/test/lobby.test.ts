@@ -83,6 +83,21 @@ describe('the lobby', () => {
     next.close();
   });
 
+  it('[B12] the longest things a page can say are cut, and kept', async () => {
+    const supporter = await connect(server, desk.id, ann.token, LOBBY);
+    const { customer, wire } = await visit(`/${'a/'.repeat(9_000)}`, {
+      title: '标题'.repeat(2_000),
+      referrer: `https://${'a.'.repeat(120)}example/${'b'.repeat(9_000)}`,
+      language: 'x'.repeat(9_000),
+    });
+    const visitor = await until(() => seen(supporter, customer));
+    expect(visitor.page.url).toHaveLength(500);
+    expect(visitor.page.title).toHaveLength(200);
+    expect(visitor.language).toBe('');
+    expect(server.log).not.toContain('news.failed');
+    wire.close();
+  });
+
   it('[B9] a flood of pages is a few frames', async () => {
     const supporter = await connect(server, desk.id, ann.token, LOBBY);
     const { customer, wire } = await visit('/0');

@@ -51,6 +51,7 @@ export class Lobby extends Room<LobbyState, Command, Event> {
   readonly #owed = new WeakMap<Connection, string[]>();
   readonly #admissions = new Admissions();
   #isNewsDue = false;
+  #isAwake = false;
   #closedAt = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -68,12 +69,19 @@ export class Lobby extends Room<LobbyState, Command, Event> {
     };
   }
 
+  /** Who is here. After a sleep the connections know it, see {@link Lobby.wake}: that comes first. */
+  get #visitors(): Presence {
+    void this.pipeline;
+    return this.#presence;
+  }
+
   protected tick(): Command {
     return { type: 'tick' };
   }
 
   protected wake(_viewers: readonly Viewer[], isStart: boolean): void {
     if (!isStart) return;
+    this.#isAwake = true;
     for (const { state } of this.getConnections<Kept>()) {
       if (state?.visit) this.#presence.restore(state.id, state.visit);
     }
@@ -105,18 +113,21 @@ export class Lobby extends Room<LobbyState, Command, Event> {
   protected presence(viewer: Viewer, connected: boolean, isDead: boolean): void {
     if (viewer.role !== 'customer') return;
     if (connected) {
-      this.#presence.come(viewer.id);
+      this.#visitors.come(viewer.id);
       return;
     }
     // What was told last counts, also of who went at once.
     this.#takePages();
-    this.#presence.go(viewer.id, Date.now(), isDead);
+    // Whose going wakes the room is not among the connections any more.
+    const { visit } = viewer as Kept;
+    if (!this.#isAwake && visit) this.#visitors.restore(viewer.id, visit);
+    this.#visitors.go(viewer.id, Date.now(), isDead);
     this.#newsSoon();
   }
 
   protected welcome(connection: Connection<Viewer>, head: WelcomeHead): void {
     const viewer = connection.state as Viewer;
-    const owed = isStaff(viewer) ? this.#presence.ids() : [];
+    const owed = isStaff(viewer) ? this.#visitors.ids() : [];
     const view: LobbyView = {
       id: this.name,
       visitors: this.#pageOf(owed),
@@ -147,7 +158,7 @@ export class Lobby extends Room<LobbyState, Command, Event> {
   #pageOf(owed: string[]): Visitor[] {
     const page = new Page<Visitor>();
     for (let id = owed.at(-1); id !== undefined; id = owed.at(-1)) {
-      const visit = this.#presence.get(id);
+      const visit = this.#visitors.get(id);
       if (visit && !page.add(visitorOf(this.state, id, visit))) break;
       owed.pop();
     }
@@ -181,7 +192,7 @@ export class Lobby extends Room<LobbyState, Command, Event> {
         this.#takePages();
         const notice = drawId();
         const { kind, text, link = null } = frame;
-        const visitors = frame.visitors.filter((visitor) => this.#presence.get(visitor));
+        const visitors = frame.visitors.filter((visitor) => this.#visitors.get(visitor));
         const command: Command = {
           type: 'notice.send',
           notice,
@@ -217,7 +228,7 @@ export class Lobby extends Room<LobbyState, Command, Event> {
       for (const visitor of to) {
         for (const connection of this.getConnections<Viewer>(`id:${visitor}`)) this.sendText(connection, text);
       }
-      this.#presence.touch(to);
+      this.#visitors.touch(to);
     }
     this.#newsSoon();
   }
@@ -237,7 +248,7 @@ export class Lobby extends Room<LobbyState, Command, Event> {
   #takePages(): void {
     const now = Date.now();
     for (const [visitor, { page, connection }] of this.#told) {
-      const visit = this.#presence.tell(visitor, page, now);
+      const visit = this.#visitors.tell(visitor, page, now);
       if (connection.readyState === WebSocket.OPEN) {
         const kept: Kept = { ...(connection.state as Viewer), visit };
         connection.setState(kept);
@@ -248,13 +259,13 @@ export class Lobby extends Room<LobbyState, Command, Event> {
 
   #news(): void {
     this.#takePages();
-    const isGoingOn = this.#presence.settle(Date.now());
-    if (this.ctx.getWebSockets('staff').length === 0) this.#presence.forgetChanges();
+    const isGoingOn = this.#visitors.settle(Date.now());
+    if (this.ctx.getWebSockets('staff').length === 0) this.#visitors.forgetChanges();
     let count = 0;
     for (; count < NEWS_FRAMES; count++) {
-      const left = this.#presence.takeLeft();
+      const left = this.#visitors.takeLeft();
       const changed =
-        left.length > 0 ? [] : this.#presence.takeChanged((id, visit) => visitorOf(this.state, id, visit));
+        left.length > 0 ? [] : this.#visitors.takeChanged((id, visit) => visitorOf(this.state, id, visit));
       if (left.length > 0) this.sendTo(isStaff, { type: 'visitor.left', visitors: left } satisfies LobbyFrame);
       else if (changed.length > 0) {
         this.sendTo(isStaff, { type: 'visitor.changed', visitors: changed } satisfies LobbyFrame);
@@ -269,7 +280,7 @@ export class Lobby extends Room<LobbyState, Command, Event> {
   #close(): void {
     this.#closedAt = Date.now();
     this.#told.clear();
-    this.#presence.clear();
+    this.#visitors.clear();
     for (const connection of this.getConnections()) connection.close(closeCodeOf('not_found'), 'not_found');
   }
 

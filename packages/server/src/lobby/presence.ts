@@ -73,7 +73,10 @@ export class Presence {
 
   /** The visitor has no connection any more; `isDead`: for longer than it seems. */
   go(visitor: string, now: number, isDead: boolean): void {
-    if (this.#here.has(visitor)) this.#leaving.set(visitor, isDead ? now : now + LEAVE_MS);
+    if (!this.#here.has(visitor)) return;
+    // A dead connection may be heard of once more, when it is closed.
+    const before = this.#leaving.get(visitor) ?? Infinity;
+    this.#leaving.set(visitor, Math.min(before, isDead ? now : now + LEAVE_MS));
   }
 
   /** Something else about them is new, if they are here. */
