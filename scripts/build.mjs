@@ -56,7 +56,13 @@ async function buildAll() {
     build: () => use('tsup', [], 'packages/sdk'),
   });
   const widget = step('widget', {
-    inputs: ['packages/widget/src', 'packages/widget/package.json', 'rollup.config.mjs', sdkSources],
+    inputs: [
+      'packages/widget/src',
+      'packages/widget/package.json',
+      'rollup.config.mjs',
+      'scripts/lean-preact.mjs',
+      sdkSources,
+    ],
     outputs: ['packages/widget/dist/deskside.js'],
     build: () => use('rollup', ['-c', '--silent']),
   });
