@@ -196,8 +196,8 @@ const keepNames = {
   },
 };
 
-/** Where the sections of a locale go that are not called like the folder of views that reads them. */
-const folders = { core: 'panel', shared: 'panel', ask: 'start' };
+/** Where folders of views, and sections of a locale, go that are no chunk by themselves. */
+const chunkOf = { core: 'panel', shared: 'panel', ask: 'start', form: 'start', waiting: 'start' };
 
 /**
  * What is needed at once is one chunk, and each folder of views that come later is another, with its rules and texts.
@@ -214,8 +214,9 @@ function oneChunkPerFolder(name) {
     }
     // A locale's section is called like the folder that reads it.
     const section = /\.json\?(\w+)$/.exec(id)?.[1];
-    if (section) return name === 'panel' ? (folders[section] ?? section) : name;
-    return atOnce.has(id) ? name : /\/src\/panel\/views\/(\w+)\//.exec(id)?.[1];
+    if (section ? name !== 'panel' : atOnce.has(id)) return name;
+    const folder = section ?? /\/src\/panel\/views\/(\w+)\//.exec(id)?.[1];
+    return chunkOf[folder] ?? folder;
   };
 }
 

@@ -150,8 +150,7 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
       setOpen(true);
       if (!$conversation.get()) {
         // What comes next arrives beside the desk's answer.
-        const start = import('./views/start/ask.ts');
-        import('./views/form/request.tsx').catch(() => {});
+        const start = import('./views/start/chunk.ts');
         const seat = target?.seat;
         if (target?.code) $route.set({ at: 'code' });
         else if (target?.message) $route.set({ at: 'message', seat });
