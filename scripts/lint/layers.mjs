@@ -87,7 +87,7 @@ const layers = [
   {
     name: 'widget',
     files: /^packages\/widget\/src\//,
-    values: ['widget', 'locales', 'sdk', 'base', 'constants', 'preact', 'preact/*', 'nanostores'],
+    values: ['widget', 'loader', 'locales', 'sdk', 'base', 'constants', 'preact', 'preact/*', 'nanostores'],
     types: ['protocol'],
     why: 'the widget stands on the SDK’s entries; the protocol gives types only',
   },

@@ -13,6 +13,7 @@ interface ViewProps {
   desk: PublicDesk;
   conversation: CustomerConversation;
   seat?: string | undefined;
+  code?: string | undefined;
   contact: string;
   error: DesksideError | null;
   onRetry: () => void;
