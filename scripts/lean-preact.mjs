@@ -4,7 +4,7 @@
  * value, and what can no longer be reached is left out by the minifier. An expression that is not there any more, after
  * an update of Preact, stops the build.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const nothing = 'undefined';
@@ -12,7 +12,7 @@ const nothing = 'undefined';
 /**
  * By file and expression. The widget draws into an empty box: nothing is taken over from a server's page, and nothing
  * suspends (`lazy.tsx` does that). It has no class components, error boundaries, portals, inner HTML, inline styles,
- * formulas or listeners of the capture phase, no effects after painting, and no plug-in beside the hooks.
+ * formulas or listeners of the capture phase, and no plug-in beside the hooks.
  */
 export const neverInTheWidget = {
   'src/render.js': {
@@ -84,6 +84,7 @@ export const neverInTheWidget = {
     'options._hook': nothing,
     'options._root': nothing,
     'options._skipEffects': nothing,
+    'options.requestAnimationFrame': nothing,
     currentHook: '0',
     oldBeforeDiff: nothing,
     oldBeforeRender: nothing,
@@ -91,13 +92,9 @@ export const neverInTheWidget = {
     oldCommit: nothing,
     oldBeforeUnmount: nothing,
     oldRoot: nothing,
+    prevRaf: nothing,
     prevScu: nothing,
-    'c.__hooks._pendingEffects.length': '0',
-    'hooks._pendingEffects.some(invokeCleanup)': nothing,
-    'hooks._pendingEffects.some(invokeEffect)': nothing,
-    'hooks._pendingEffects': nothing,
-    's._passive && s._cleanup': 'false',
-    'state._passive': nothing,
+    HAS_RAF: 'true',
   },
 };
 
@@ -147,37 +144,22 @@ export function assume(code, tree, values, onFound) {
   return result + code.slice(done);
 }
 
-/** What may be imported; the build refuses the rest. */
-const entries = {
-  preact: `
-    export { render } from 'preact/src/render.js';
-    export { createElement as h, Fragment } from 'preact/src/create-element.js';
-    export { createContext } from 'preact/src/create-context.js';
-    export { default as options } from 'preact/src/options.js';`,
-  'preact/hooks': `
-    export { useContext, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks/src/index.js';`,
-};
-
-/** What a view may not say, because it would do nothing. */
-const refused = /dangerouslySetInnerHTML|\bstyle=|\bon\w+Capture=/;
-
 /** The plug-in for Rollup. */
 export function leanPreact() {
   const sourceOf = (id) => /[\\/]node_modules[\\/]preact[\\/](.*)$/.exec(id)?.[1]?.replaceAll('\\', '/');
   return {
     name: 'lean-preact',
     async resolveId(id, importer) {
-      if (Object.hasOwn(entries, id)) return `\0${id}`;
-      if (id.startsWith('preact/')) {
-        // `<package>/dist/preact.mjs`: the sources stand beside it.
-        const built = await this.resolve('preact', importer, { skipSelf: true });
-        return path.join(path.dirname(built.id), '..', id.slice('preact/'.length));
+      if (importer && sourceOf(importer) && id.startsWith('.')) {
+        const file = path.resolve(path.dirname(importer), id);
+        return existsSync(file) ? file : `${file}.js`;
       }
-      if (!importer || !sourceOf(importer) || !id.startsWith('.')) return null;
-      return `${path.resolve(path.dirname(importer), id).replace(/\.js$/, '')}.js`;
+      if (id !== 'preact' && id !== 'preact/hooks') return null;
+      // `<package>/dist/preact.mjs` and `<package>/hooks/dist/hooks.mjs`: the sources stand beside it.
+      const built = await this.resolve(id, importer, { skipSelf: true });
+      return path.join(path.dirname(built.id), '../src/index.js');
     },
     load(id) {
-      if (id.startsWith('\0')) return entries[id.slice(1)] ?? null;
       const values = neverInTheWidget[sourceOf(id)];
       if (!values) return null;
       const code = readFileSync(id, 'utf8');
@@ -185,10 +167,6 @@ export function leanPreact() {
       const lean = assume(code, this.parse(code), values, (text) => missing.delete(text));
       if (missing.size) this.error(`Preact has changed, ${import.meta.url} has to follow: ${[...missing].join('; ')}`);
       return lean;
-    },
-    transform(code, id) {
-      const found = id.endsWith('.tsx') && refused.exec(code);
-      if (found) this.error(`The widget’s Preact does not know ${found[0]}: see ${import.meta.url}`);
     },
   };
 }

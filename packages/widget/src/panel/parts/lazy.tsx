@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { atom } from 'nanostores';
 import { DesksideError } from '@deskside/sdk/customer';
 import { useStore } from '../use-store.ts';
@@ -38,7 +38,7 @@ export function lazy<Chunk, Name extends keyof Chunk>(
         () => setError(unreachable),
       );
     };
-    useLayoutEffect(() => {
+    useEffect(() => {
       if (!View) fetch();
     }, []);
     return View ? <View {...props} /> : <Fallback error={error} onRetry={fetch} />;

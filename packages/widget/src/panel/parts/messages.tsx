@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CustomerConversation, Message, Phase } from '@deskside/sdk/customer';
 import { fill } from '../../locales/words.ts';
 import { checksIcon, clockIcon, downIcon, tickIcon, warningIcon } from '../../look/icons.ts';
@@ -45,7 +45,7 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
     read();
   }, [newest, typing, phase, open]);
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     // The list also gets shorter when the composer grows or a phone's keyboard opens.
     const watch = new ResizeObserver(() => atEnd.current && toEnd());
     watch.observe(list.current!);

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { DesksideError } from '@deskside/sdk/customer';
 import { useSession } from '../session-context.ts';
 
@@ -10,7 +10,7 @@ export function Reason({ error }: { error: DesksideError }) {
   const { say, of } = useSession();
   const [text, setText] = useState<string>();
   const isNetwork = error.code === 'not_connected' || error.code === 'unavailable';
-  useLayoutEffect(() => {
+  useEffect(() => {
     setText(undefined);
     if (!isNetwork) {
       import('../views/failed/reasons.ts').then(

@@ -1,9 +1,9 @@
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 
 /** Draws again every second. The clock is the caller's: the server's for offers, the device's for reconnecting. */
 export function useNow(clock: () => number): number {
   const [now, setNow] = useState(clock);
-  useLayoutEffect(() => {
+  useEffect(() => {
     const timer = setInterval(() => setNow(clock()), 1000);
     return () => clearInterval(timer);
   }, []);
@@ -13,7 +13,7 @@ export function useNow(clock: () => number): number {
 /** True once something has been true for a while, so that what passes quickly is never shown. */
 export function useLasting(truth: boolean, ms: number): boolean {
   const [lasting, setLasting] = useState(false);
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (!truth) return setLasting(false);
     const timer = setTimeout(() => setLasting(true), ms);
     return () => clearTimeout(timer);

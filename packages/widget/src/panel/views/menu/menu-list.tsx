@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { MenuItem } from '../../parts/menu.tsx';
 import { useSession } from '../../session-context.ts';
 import css from './menu.css?inline';
@@ -10,7 +10,7 @@ export function MenuList({ items, onClose }: { items: MenuItem[]; onClose: () =>
   const list = useRef<HTMLDivElement>(null);
   const entries = () => [...list.current!.querySelectorAll('button')];
 
-  useLayoutEffect(() => entries()[0]?.focus(), []);
+  useEffect(() => entries()[0]?.focus(), []);
 
   return (
     <div

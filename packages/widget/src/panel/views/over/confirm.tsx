@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { DesksideError } from '@deskside/sdk/customer';
 import { Failure } from '../start/failure.tsx';
 
@@ -16,7 +16,7 @@ interface ConfirmProps {
 /** A question before something that cannot be undone. Esc and the scrim mean no. */
 export function Confirm({ title, text, yes, no, busy, error, onYes, onNo }: ConfirmProps) {
   const sheet = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
+  useEffect(() => {
     const before = (sheet.current!.getRootNode() as ShadowRoot).activeElement as HTMLElement | null;
     sheet.current!.querySelector<HTMLElement>('h3')!.focus();
     return () => before?.focus();
