@@ -13,7 +13,6 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { build, transform } from 'esbuild';
 import esbuild from 'rollup-plugin-esbuild';
-import { leanPreact, preactProperties } from './scripts/lean-preact.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const widget = path.join(root, 'packages/widget');
@@ -158,7 +157,6 @@ const importJsx = {
 
 const compile = [
   sdkFromSource,
-  leanPreact(),
   importJsx,
   plainSocket,
   inlineCss,
@@ -180,7 +178,6 @@ const minify = (format = {}) =>
   terser({
     ecma: 2020,
     module: true,
-    mangle: { properties: { regex: preactProperties } },
     compress: { passes: 3, unsafe_arrows: true, pure_getters: true },
     format: { comments: false, ...format },
   });

@@ -56,13 +56,7 @@ async function buildAll() {
     build: () => use('tsup', [], 'packages/sdk'),
   });
   const widget = step('widget', {
-    inputs: [
-      'packages/widget/src',
-      'packages/widget/package.json',
-      'rollup.config.mjs',
-      'scripts/lean-preact.mjs',
-      sdkSources,
-    ],
+    inputs: ['packages/widget/src', 'packages/widget/package.json', 'rollup.config.mjs', sdkSources],
     outputs: ['packages/widget/dist/deskside.js'],
     build: () => use('rollup', ['-c', '--silent']),
   });
