@@ -183,6 +183,15 @@ const minify = (format = {}) =>
   });
 
 const names = {};
+/**
+ * A part that did not load can be tried again: browsers never ask twice for the address of a module that failed.
+ */
+const tryAgain = {
+  name: 'try-again',
+  renderDynamicImport: ({ targetModuleId }) =>
+    targetModuleId && { left: '(u=>import(u).catch(()=>import(u+"?"+Date.now())))(', right: ')' },
+};
+
 /** Remembers what the chunks are called, for the loader's build that comes after. */
 const keepNames = {
   name: 'keep-names',
@@ -220,7 +229,7 @@ function oneChunkPerFolder(name) {
 const chunks = (name, input) => ({
   input: { [name]: path.join(widget, input) },
   preserveEntrySignatures: 'allow-extension',
-  plugins: [...compile, keepNames],
+  plugins: [...compile, keepNames, tryAgain],
   output: {
     dir: dist,
     format: 'es',

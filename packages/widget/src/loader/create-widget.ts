@@ -16,7 +16,8 @@ export interface Said {
   identity?: { user: User; token?: (() => string | Promise<string>) | undefined } | null;
 }
 
-export type LoadPanel = () => Promise<{ mountPanel: (options: PanelOptions) => Panel }>;
+/** `failures` before this try: a browser that could not load a module never asks for the same address again. */
+export type LoadPanel = (failures: number) => Promise<{ mountPanel: (options: PanelOptions) => Panel }>;
 
 /** Runs it when there is a body, and a page to draw in. */
 function whenBody(run: () => unknown): void {
@@ -61,12 +62,13 @@ export function createWidget(options: WidgetOptions, loadPanel: LoadPanel, hasIc
     host.dispatchEvent(new CustomEvent(name, { detail }));
   };
 
+  let failures = 0;
   let panel: Promise<Panel> | undefined;
   /** Resolves with nothing if the panel did not come: then the icon says so, and the next try loads it again. */
   const bring = async (): Promise<Panel | undefined> => {
     button.ariaBusy = 'true';
     try {
-      panel ??= loadPanel().then(({ mountPanel }) => {
+      panel ??= loadPanel(failures).then(({ mountPanel }) => {
         show();
         return mountPanel({
           ...options,
@@ -79,6 +81,8 @@ export function createWidget(options: WidgetOptions, loadPanel: LoadPanel, hasIc
       });
       return await panel;
     } catch {
+      // Once for all who waited for it.
+      if (panel) failures++;
       panel = undefined;
       show();
       name(1, '!');

@@ -28,7 +28,7 @@ const script = document.currentScript as HTMLScriptElement;
 const { desk = '', ...data } = script.dataset;
 const common = { server: new URL(script.src).origin, ...data } as Omit<WidgetOptions, 'desk'>;
 const load = <Module>(file: string): Promise<Module> => import(new URL(file, script.src).href);
-const loadPanel: LoadPanel = () => load(PANEL_FILE);
+const loadPanel: LoadPanel = (failures) => load(failures ? `~${failures}/${PANEL_FILE}` : PANEL_FILE);
 const loadSeats: LoadSeats = () => load(SEATS_FILE);
 
 const create = (options: Partial<WidgetOptions> & Pick<WidgetOptions, 'desk'>, hasIcon?: boolean): Widget =>
