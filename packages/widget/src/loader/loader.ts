@@ -37,11 +37,11 @@ const create = (options: Partial<WidgetOptions> & Pick<WidgetOptions, 'desk'>, h
 const widgets: Record<string, Widget> = {};
 const first = (widgets[desk] = create({ desk }, Boolean(desk)));
 const calls = window.deskside?.q;
-const api = Object.assign(
+const api: Api = Object.assign(
   (verb: keyof Widget, ...more: unknown[]) => (api[verb] as (...all: unknown[]) => unknown)(...more),
   first,
   { create: (options: Partial<WidgetOptions> & Pick<WidgetOptions, 'desk'>) => create(options) },
-) as Api;
+);
 window.deskside = api;
 for (const [verb, ...more] of Array.from(calls ?? [], (call) => Array.from(call))) api(verb as keyof Widget, ...more);
 
