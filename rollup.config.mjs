@@ -183,6 +183,15 @@ const minify = (format = {}) =>
   });
 
 const names = {};
+/**
+ * A part that did not load can be tried again: browsers never ask twice for the address of a module that failed.
+ */
+const tryAgain = {
+  name: 'try-again',
+  renderDynamicImport: ({ targetModuleId }) =>
+    targetModuleId && { left: '(u=>import(u).catch(()=>import(u+"?"+Date.now())))(', right: ')' },
+};
+
 /** Remembers what the chunks are called, for the loader's build that comes after. */
 const keepNames = {
   name: 'keep-names',
@@ -193,8 +202,8 @@ const keepNames = {
   },
 };
 
-/** Where the sections of a locale go that are not called like the folder of views that reads them. */
-const folders = { core: 'panel', shared: 'panel', ask: 'start' };
+/** Where folders of views, and sections of a locale, go that are no chunk by themselves. */
+const chunkOf = { core: 'panel', shared: 'panel', ask: 'start', form: 'start', waiting: 'start' };
 
 /**
  * What is needed at once is one chunk, and each folder of views that come later is another, with its rules and texts.
@@ -211,15 +220,16 @@ function oneChunkPerFolder(name) {
     }
     // A locale's section is called like the folder that reads it.
     const section = /\.json\?(\w+)$/.exec(id)?.[1];
-    if (section) return name === 'panel' ? (folders[section] ?? section) : name;
-    return atOnce.has(id) ? name : /\/src\/panel\/views\/(\w+)\//.exec(id)?.[1];
+    if (section ? name !== 'panel' : atOnce.has(id)) return name;
+    const folder = section ?? /\/src\/panel\/views\/(\w+)\//.exec(id)?.[1];
+    return chunkOf[folder] ?? folder;
   };
 }
 
 const chunks = (name, input) => ({
   input: { [name]: path.join(widget, input) },
   preserveEntrySignatures: 'allow-extension',
-  plugins: [...compile, keepNames],
+  plugins: [...compile, keepNames, tryAgain],
   output: {
     dir: dist,
     format: 'es',

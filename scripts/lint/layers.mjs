@@ -87,7 +87,7 @@ const layers = [
   {
     name: 'widget',
     files: /^packages\/widget\/src\//,
-    values: ['widget', 'locales', 'sdk', 'base', 'constants', 'preact', 'preact/*', 'nanostores'],
+    values: ['widget', 'loader', 'locales', 'sdk', 'base', 'constants', 'preact', 'preact/*', 'nanostores'],
     types: ['protocol'],
     why: 'the widget stands on the SDK’s entries; the protocol gives types only',
   },
@@ -205,11 +205,12 @@ const layersRule = {
   },
 };
 
-/** Files that may pass on what others export: the entries of the packages, and the panel’s, which is a chunk. */
+/** Files that may pass on what others export: the entries of the packages, and those of the panel’s chunks. */
 const isEntry = (path) =>
   /^packages\/[a-z]+\/src\/[a-z-]+\.tsx?$/.test(path) ||
   path === 'packages/sdk/src/protocol/index.ts' ||
-  path === 'packages/widget/src/panel/mount.tsx';
+  path === 'packages/widget/src/panel/mount.tsx' ||
+  /^packages\/widget\/src\/panel\/views\/[a-z]+\/chunk\.ts$/.test(path);
 
 const barrelsRule = {
   create(context) {

@@ -39,7 +39,10 @@ async function respond(request: Request, env: Env, context: ExecutionContext): P
   if (pathname.startsWith('/parties/')) return connect(request, env);
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse('method_not_allowed');
   if (pathname === '/') return new Response(null, { status: 302, headers: { location: '/console/' } });
-  return withSiteHeaders(await env.ASSETS.fetch(request), pathname);
+  // A browser that failed to load a module once never asks for that address again, so the widget asks at another.
+  const path = pathname.replace(/^\/~\d+\//, '/');
+  const file = path === pathname ? request : new Request(new URL(path, request.url), request);
+  return withSiteHeaders(await env.ASSETS.fetch(file), path);
 }
 
 /**

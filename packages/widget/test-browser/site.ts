@@ -7,6 +7,9 @@ import { harbour } from '../test/fake-customer.ts';
 
 const dist = new URL('../dist/', import.meta.url);
 
+/** As the server: what failed to load is asked for at another address. */
+const fileOf = (path: string) => new URL(`.${path.replace(/^\/~\d+\//, '/')}`, dist);
+
 const listen = (server: Server) =>
   new Promise<string>((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
@@ -54,8 +57,8 @@ export async function openSite(): Promise<Site> {
     } else if (path.includes('/panel-') && site.failures.panel > 0) {
       site.failures.panel -= 1;
       response.writeHead(503).end();
-    } else if (path.endsWith('.js') && existsSync(new URL(`.${path}`, dist))) {
-      response.setHeader('content-type', 'text/javascript').end(readFileSync(new URL(`.${path}`, dist)));
+    } else if (path.endsWith('.js') && existsSync(fileOf(path))) {
+      response.setHeader('content-type', 'text/javascript').end(readFileSync(fileOf(path)));
     } else {
       response.writeHead(404).end();
     }

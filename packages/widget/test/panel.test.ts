@@ -9,12 +9,15 @@ let panel: Panel;
 let root: ShadowRoot;
 let opened: boolean[];
 let unread: number[];
+let button: HTMLButtonElement;
 let fake: ReturnType<typeof createFakeCustomer>;
 
 function mount(desk: Partial<PublicDesk> = {}, language: Language = 'en') {
   fake = createFakeCustomer({ ...harbour, ...desk });
   opened = [];
   unread = [];
+  button = document.createElement('button');
+  button.append(document.createElement('b'));
   const host = document.createElement('deskside-widget');
   document.body.append(host);
   root = host.attachShadow({ mode: 'open' });
@@ -22,9 +25,13 @@ function mount(desk: Partial<PublicDesk> = {}, language: Language = 'en') {
     root,
     server: 'http://desk.test',
     desk: '80000001',
-    language,
-    onOpen: (open) => opened.push(open),
-    onUnread: (count) => unread.push(count),
+    said: { locale: language },
+    state: { open: false, unread: 0, status: 'idle' },
+    emit(name, detail) {
+      if (name === 'unread') unread.push(detail as number);
+      if (name === 'open' || name === 'close') opened.push(name === 'open');
+    },
+    button,
     customer: fake.customer,
   });
 }
@@ -477,7 +484,7 @@ describe('[B-C1] after a reload', () => {
     fake.talk.place(queued);
     fake.talk.$draft.set('half a sen');
     await panel.restore();
-    expect(panel.isOpen()).toBe(true);
+    expect(opened).toEqual([true]);
     expect((await composer()).value).toBe('half a sen');
     await sees('You are in the queue');
     // Whoever reads the page goes on reading.
@@ -491,15 +498,17 @@ describe('[B-C1] after a reload', () => {
     fake.talk.place(active);
     fake.talk.$unread.set(3);
     await panel.restore();
-    expect(panel.isOpen()).toBe(false);
+    expect(opened).toEqual([]);
     expect(unread.at(-1)).toBe(3);
+    expect(button.ariaLabel).toBe('Open support, 3 unread messages');
+    expect(button.textContent).toBe('3');
   });
 
   it('forgets what is over', async () => {
     localStorage.setItem('deskside.80000001', JSON.stringify(remembered));
     mount();
     await panel.restore();
-    expect(panel.isOpen()).toBe(false);
+    expect(opened).toEqual([]);
     expect(localStorage.length).toBe(0);
   });
 });

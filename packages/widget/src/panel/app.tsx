@@ -13,28 +13,32 @@ interface ViewProps {
   desk: PublicDesk;
   conversation: CustomerConversation;
   seat?: string | undefined;
+  code?: string | undefined;
   contact: string;
   error: DesksideError | null;
   onRetry: () => void;
 }
 
-const view = (load: () => Promise<ComponentType<ViewProps>>) => lazy(load, MissingView);
+const view = <Chunk, Name extends keyof Chunk>(load: () => Promise<Chunk>, name: Name) => lazy(load, name, MissingView);
 
-const LoadingView = view(() => import('./views/start/loading.tsx').then((chunk) => chunk.LoadingView));
+const start = () => import('./views/start/chunk.ts');
+const message = () => import('./views/message/chunk.ts');
+const busy = () => import('./views/busy/chunk.ts');
+const LoadingView = view(start, 'LoadingView');
 
 // Chunks by what happens rarely: each comes with its texts and rules when it is needed.
 const views: Record<ViewName, ComponentType<ViewProps>> = {
   talk: TalkView,
   loading: LoadingView,
   failed: LoadingView,
-  request: view(() => import('./views/form/request.tsx').then((chunk) => chunk.RequestView)),
-  seats: view(() => import('./views/seats/seats.tsx').then((chunk) => chunk.SeatsView)),
-  code: view(() => import('./views/code/code.tsx').then((chunk) => chunk.CodeView)),
-  message: view(() => import('./views/message/message.tsx').then((chunk) => chunk.MessageView)),
-  left: view(() => import('./views/message/left.tsx').then((chunk) => chunk.LeftView)),
-  busy: view(() => import('./views/busy/busy.tsx').then((chunk) => chunk.BusyView)),
-  choice: view(() => import('./views/busy/choice.tsx').then((chunk) => chunk.ChoiceView)),
-  ended: view(() => import('./views/over/ended.tsx').then((chunk) => chunk.EndedView)),
+  request: view(start, 'RequestView'),
+  seats: view(() => import('./views/seats/seats.tsx'), 'SeatsView'),
+  code: view(() => import('./views/code/code.tsx'), 'CodeView'),
+  message: view(message, 'MessageView'),
+  left: view(message, 'LeftView'),
+  busy: view(busy, 'BusyView'),
+  choice: view(busy, 'ChoiceView'),
+  ended: view(() => import('./views/over/chunk.ts'), 'EndedView'),
 };
 
 /** The window: chooses the view, keeps the focus in it, closes with Esc. */

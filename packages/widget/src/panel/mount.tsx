@@ -1,45 +1,50 @@
 import { render } from 'preact';
 import { createCustomer, type Customer } from '@deskside/sdk/customer';
-import { setDeskAccent } from '../look/desk-accent.ts';
-import type { Language } from '../locales/language.ts';
+import type { OpenOptions, WidgetOptions, WidgetState } from '../api.ts';
+import type { Said } from '../loader/create-widget.ts';
+import { setDeskAccent } from '../loader/desk-accent.ts';
+import { languageOfPage } from '../locales/language-of-page.ts';
 import { createSpeech } from '../locales/words.ts';
 import { App } from './app.tsx';
 import css from './panel.css?inline';
 import { fitPhone } from './fit-phone.ts';
-import { createSession, type Target } from './session.ts';
+import { createSession } from './session.ts';
 import { SessionProvider } from './session-context.ts';
-
-export type { Target } from './session.ts';
+import { tellSite, type Emit } from './tell-site.ts';
 
 /** What the loader gives the panel. */
-export interface PanelOptions {
+export interface PanelOptions extends Omit<WidgetOptions, 'locale' | 'theme'> {
   /** The widget's shadow root; the panel draws beside the icon. */
   root: ShadowRoot;
-  server: string;
-  desk: string;
-  group?: string | undefined;
-  language: Language;
-  /** `light`, `dark`, or anything else for the system's. */
-  theme?: string | undefined;
-  onOpen: (open: boolean) => void;
-  onUnread: (count: number) => void;
+  /** What the site said before the panel came. */
+  said: Said;
+  /** What `get` answers. */
+  state: WidgetState;
+  emit: Emit;
+  /** The icon: it gives its place to the panel. The last in it is the badge. */
+  button: HTMLButtonElement;
   /** Another customer than the SDK's, for tests. */
   customer?: Customer;
 }
 
 /** The panel of one widget. */
 export interface Panel {
-  open(target?: Target): void;
+  open(options?: OpenOptions): void;
   close(): void;
-  isOpen(): boolean;
   /** After a reload: finds the conversation and opens if it stood open. */
   restore(): Promise<void>;
+  /** The site says something else than before. */
+  change(said: Said): void;
   destroy(): void;
 }
 
 /** Draws the panel, closed. Uses neither network nor storage until it is opened or restored. */
 export function mountPanel(options: PanelOptions): Panel {
-  const { root, server, desk, group, language, theme, onOpen, onUnread } = options;
+  const { root, server, desk, said, state, button } = options;
+  const emit: Emit = (name, detail) => {
+    if (name === 'unread' || name === 'status') Object.assign(state, { [name]: detail });
+    options.emit(name, detail);
+  };
   const sheets = new Map<string, CSSStyleSheet>();
   const adopt = (rules: string) => {
     if (sheets.has(rules)) return;
@@ -50,47 +55,88 @@ export function mountPanel(options: PanelOptions): Panel {
   };
   adopt(css);
   const customer = options.customer ?? createCustomer({ server, desk });
-  const session = createSession({ customer, desk, server, group, adopt, onOpen }, createSpeech(language));
+  const onOpen = (open: boolean) => {
+    state.open = open;
+    // The icon gets the focus back.
+    const hadFocus = root.activeElement;
+    button.ariaExpanded = String(open);
+    if (!open && hadFocus) button.focus();
+    emit(open ? 'open' : 'close', undefined);
+  };
+  button.ariaHasPopup = 'dialog';
+  button.ariaExpanded = 'false';
+  const session = createSession(
+    { ...options, emit, customer, adopt, onOpen },
+    createSpeech(languageOfPage(said.locale)),
+  );
 
   const box = document.createElement('div');
   box.className = 'deskside';
-  box.lang = language;
-  box.dir = 'ltr';
+  box.setAttribute('part', 'panel');
+  if (options.element) box.classList.add('deskside--inline');
   root.append(box);
 
   const whileMounted = new AbortController();
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const paint = () => {
+    const { theme } = said;
     box.dataset['theme'] = theme === 'light' || theme === 'dark' ? theme : dark.matches ? 'dark' : 'light';
   };
-  paint();
   dark.addEventListener('change', paint, whileMounted);
   fitPhone(box, whileMounted);
 
+  const draw = () => {
+    box.lang = session.language;
+    box.dir = 'ltr';
+    paint();
+    render(
+      <SessionProvider value={session}>
+        <App key={session.language} />
+      </SessionProvider>,
+      box,
+    );
+  };
+  draw();
+
+  let unread = 0;
+  const tellUnread = () => {
+    const { say, count } = session;
+    button.title = button.ariaLabel = unread ? count(say.openUnread, unread) : say.openSupport;
+    button.lastElementChild!.textContent = unread > 99 ? '99+' : unread ? String(unread) : '';
+  };
   let stopCounting: (() => void) | undefined;
+  const setUnread = (count: number) => {
+    if (count !== unread) emit('unread', count);
+    unread = count;
+    tellUnread();
+  };
   const undo = [
+    tellSite(session, emit),
+    session.$failure.listen((error) => {
+      if (error) emit('error', { code: error.code, message: error.message });
+    }),
     session.$desk.listen((now) => {
-      if (now) setDeskAccent(root.host as HTMLElement, now.accent);
+      if (now) setDeskAccent(root.host as HTMLElement, now);
     }),
     session.$conversation.subscribe((conversation) => {
       stopCounting?.();
-      stopCounting = conversation?.$unread.subscribe((count) => onUnread(count));
-      if (!conversation) onUnread(0);
+      stopCounting = conversation?.$unread.subscribe(setUnread);
+      if (!conversation) setUnread(0);
     }),
   ];
-
-  render(
-    <SessionProvider value={session}>
-      <App />
-    </SessionProvider>,
-    box,
-  );
 
   return {
     open: session.open,
     close: session.close,
-    isOpen: () => session.$open.get(),
     restore: session.restore,
+    change({ locale, theme }) {
+      if (locale) {
+        Object.assign(session, createSpeech(languageOfPage(locale)));
+        draw();
+        tellUnread();
+      }
+      if (theme) paint();
+    },
     destroy() {
       for (const end of undo) end();
       stopCounting?.();

@@ -1,7 +1,9 @@
 import { atom, type ReadableAtom, type WritableAtom } from 'nanostores';
 import { DesksideError, type Customer, type CustomerConversation, type PublicDesk } from '@deskside/sdk/customer';
 import type { Speech } from '../locales/words.ts';
+import type { OpenOptions } from '../api.ts';
 import { recall, remember, type Remembered } from './remember.ts';
+import type { Emit } from './tell-site.ts';
 import type { Route } from './view-of.ts';
 
 /** How a customer may be reached; kept while the panel lives so that no form asks twice. */
@@ -11,27 +13,22 @@ export interface Details {
   email: string;
 }
 
-/** Where the panel is asked to open. */
-export interface Target {
-  seat?: string;
-  code?: true;
-  message?: true;
-}
-
 export interface SessionOptions {
   customer: Customer;
   desk: string;
   server: string;
-  /** The group the site fixed, if any. */
-  group?: string | undefined;
   /** Adds a view's rules to the panel, once. */
   adopt: (css: string) => void;
+  /** Tells the site's listeners. */
+  emit: Emit;
   /** The panel opened or closed. */
   onOpen: (open: boolean) => void;
 }
 
 /** Everything the views read and do. It knows no element; what only one view does stands beside that view. */
 export interface Session extends SessionOptions, Speech {
+  /** The group that the site fixed or opened, if any. */
+  group?: string | undefined;
   readonly $open: ReadableAtom<boolean>;
   readonly $desk: ReadableAtom<PublicDesk | null>;
   /** Why the desk could not be loaded. */
@@ -44,7 +41,7 @@ export interface Session extends SessionOptions, Speech {
   readonly $skipped: ReadableAtom<string | null>;
   /** Whether it opened because somebody asked; otherwise it takes no focus. */
   readonly isAsked: boolean;
-  open(target?: Target): void;
+  open(options?: OpenOptions): void;
   close(): void;
   /** Finds the conversation again after a reload, and opens if it stood open. */
   restore(): Promise<void>;
@@ -86,6 +83,8 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
   let done: string | undefined;
   let loading = false;
   let isAsked = true;
+  /** What the site wants to stand in the composer of the next conversation. */
+  let draft = '';
 
   const keep = (what: Remembered | null) => {
     $remembered.set(what);
@@ -116,6 +115,8 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
   const unbind = customer.$conversation.subscribe((conversation) => {
     if (conversation?.id === done) return;
     $conversation.set(conversation);
+    if (draft) conversation?.preview(draft);
+    if (conversation) draft = '';
     stopWatching?.();
     const stopSurvey = conversation?.$survey.subscribe(() => isOver(conversation) && keep(null));
     const stopState = conversation?.$state.subscribe((phase) => {
@@ -145,16 +146,20 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
     get isAsked() {
       return isAsked;
     },
-    open(target) {
+    open({ to = {}, draft: words, message } = {}) {
       isAsked = true;
       setOpen(true);
+      if (words) {
+        draft = words;
+        $conversation.get()?.preview(words);
+      }
       if (!$conversation.get()) {
+        const { seat, group, code } = to as { seat?: string; group?: string; code?: string };
+        if (group) session.group = group;
         // What comes next arrives beside the desk's answer.
-        const start = import('./views/start/ask.ts');
-        import('./views/form/request.tsx').catch(() => {});
-        const seat = target?.seat;
-        if (target?.code) $route.set({ at: 'code' });
-        else if (target?.message) $route.set({ at: 'message', seat });
+        const start = import('./views/start/chunk.ts');
+        if (code !== undefined) $route.set({ at: 'code', code });
+        else if (message) $route.set({ at: 'message', seat });
         else if (seat) {
           start.then(
             ({ askSeat }) => askSeat(session, seat),

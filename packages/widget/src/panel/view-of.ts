@@ -4,7 +4,7 @@ import type { Mode, Phase, PublicDesk, QueuePlace } from '@deskside/sdk/customer
 export type Route =
   | { at: 'start' }
   | { at: 'request'; seat?: string }
-  | { at: 'code' }
+  | { at: 'code'; code?: string }
   /** An offline message without a conversation, or leaving the one that waits. */
   | { at: 'message'; seat?: string | undefined }
   | { at: 'left'; contact: string };

@@ -1,8 +1,8 @@
 import type { PublicDesk } from '@deskside/sdk/customer';
-import { setDeskAccent } from '../look/desk-accent.ts';
+import { setDeskAccent } from '../loader/desk-accent.ts';
 import { colourOf, initialsOf } from '../look/people.ts';
-import type { Language } from '../locales/language.ts';
-import type { Target } from '../panel/session.ts';
+import { languageOfPage } from '../locales/language-of-page.ts';
+import type { OpenOptions } from '../api.ts';
 import { createElement as make } from './create-element.ts';
 import { createFeed } from './feed.ts';
 import { seatWords } from './seat-words.ts';
@@ -13,10 +13,10 @@ export interface SeatsOptions {
   /** The `<deskside-seats>` element. */
   element: HTMLElement;
   server: string;
-  desk: string;
-  language: Language;
+  locale?: string | undefined;
   theme?: string | undefined;
-  onOpen: (target: Target) => void;
+  /** Opens the panel of the element's desk. */
+  onOpen: (desk: string, options: OpenOptions) => void;
 }
 
 type PublicSeat = PublicDesk['seats'][number];
@@ -25,7 +25,10 @@ type PublicSeat = PublicDesk['seats'][number];
  * Draws the seat list into its element and keeps it fresh while it can be seen. Statuses change in place, so that
  * neither the focus nor a reader's position is lost. Returns its undo.
  */
-export function mountSeats({ element, server, desk: id, language, theme, onOpen }: SeatsOptions): () => void {
+export function mountSeats({ element, server, locale, theme, ...options }: SeatsOptions): () => void {
+  const id = element.getAttribute('desk') ?? '';
+  const language = languageOfPage(locale);
+  const onOpen = (to: OpenOptions) => options.onOpen(id, to);
   const { say, number, busy, named } = seatWords(language);
   const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
@@ -64,11 +67,11 @@ export function mountSeats({ element, server, desk: id, language, theme, onOpen 
     const presence = make('i');
     const status = make('span');
     const button = make('button', { type: 'button' });
-    let target: Target = {};
+    let target: OpenOptions = {};
     button.onclick = () => onOpen(target);
     const update = ({ status: now, load, name }: PublicSeat) => {
       const online = now === 'online';
-      target = online ? { seat: seat.id } : { seat: seat.id, message: true };
+      target = { to: { seat: seat.id }, ...(!online && { message: true }) };
       presence.className = `presence presence--${now}`;
       status.textContent = online && load > 0 ? busy(load) : say[now];
       button.className = online ? 'button button--primary' : 'button';
@@ -94,7 +97,7 @@ export function mountSeats({ element, server, desk: id, language, theme, onOpen 
   };
 
   const draw = (desk: PublicDesk) => {
-    setDeskAccent(element, desk.accent);
+    setDeskAccent(element, desk);
     // Only who is there and what they are called makes a new picture; a status does not.
     const now = JSON.stringify([desk.name, desk.groups, desk.seats.map(({ status: _, load: __, ...seat }) => seat)]);
     if (now === shape) {
@@ -145,7 +148,7 @@ export function mountSeats({ element, server, desk: id, language, theme, onOpen 
       tabs[next]!.focus();
     };
     const enter = make('button', { class: 'link', type: 'button' }, say.enterIt);
-    enter.onclick = () => onOpen({ code: true });
+    enter.onclick = () => onOpen({ to: { code: '' } });
     choose(chosen);
     box.replaceChildren(
       make(

@@ -17,21 +17,22 @@ export interface FallbackProps {
 /** What stands in the place of a small part until it is there. */
 export const Nothing = () => null;
 
-/** A view that is a chunk of its own, for what not everybody needs. It may bring its own rules and texts. */
-export function lazy<Props extends object>(
-  load: () => Promise<ComponentType<Props>>,
+/** A view in a chunk of its own, for what not everybody needs. It may bring its own rules and texts. */
+export function lazy<Chunk, Name extends keyof Chunk>(
+  load: () => Promise<Chunk>,
+  name: Name,
   /** Stands in its place until it is there. */
   Fallback: ComponentType<FallbackProps>,
-): ComponentType<Props> {
-  let View: ComponentType<Props> | undefined;
-  return (props: Props) => {
+): Chunk[Name] {
+  let View: ComponentType | undefined;
+  const Lazy = (props: object) => {
     const [error, setError] = useState<DesksideError | null>(null);
     useStore($arrived);
     const fetch = () => {
       setError(null);
       load().then(
-        (loaded) => {
-          View = loaded;
+        (chunk) => {
+          View = chunk[name] as ComponentType;
           $arrived.set($arrived.get() + 1);
         },
         () => setError(unreachable),
@@ -42,4 +43,5 @@ export function lazy<Props extends object>(
     }, []);
     return View ? <View {...props} /> : <Fallback error={error} onRetry={fetch} />;
   };
+  return Lazy as Chunk[Name];
 }

@@ -9,8 +9,7 @@ export interface MenuItem {
   onChoose: () => void;
 }
 
-const load = () => import('../views/menu/menu-list.tsx').then((chunk) => chunk.MenuList);
-const MenuList = lazy(load, Nothing);
+const MenuList = lazy(() => import('../views/menu/menu-list.tsx'), 'MenuList', Nothing);
 
 /** The “More” button; what it opens arrives when somebody means to press it. */
 export function Menu({ items }: { items: MenuItem[] }) {

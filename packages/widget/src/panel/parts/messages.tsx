@@ -10,7 +10,7 @@ import { Icon } from './icon.tsx';
 import { lazy, Nothing } from './lazy.tsx';
 import { Reason } from './reason.tsx';
 
-const WriteNow = lazy(() => import('../views/waiting/write-now.tsx').then((chunk) => chunk.WriteNow), Nothing);
+const WriteNow = lazy(() => import('../views/start/chunk.ts'), 'WriteNow', Nothing);
 
 /** How near the end counts as “reading the newest”, in pixels. */
 const NEAR = 48;

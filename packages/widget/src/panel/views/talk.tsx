@@ -15,10 +15,11 @@ import { useLasting } from '../parts/use-now.ts';
 import { useSession } from '../session-context.ts';
 import { useStore } from '../use-store.ts';
 
-const Waiting = lazy(() => import('./waiting/waiting.tsx').then((chunk) => chunk.Waiting), MissingView);
-const WaitingNote = lazy(() => import('./waiting/waiting-note.tsx').then((chunk) => chunk.WaitingNote), Nothing);
-const WaitingOut = lazy(() => import('./waiting/waiting-out.tsx').then((chunk) => chunk.WaitingOut), Nothing);
-const EndQuestion = lazy(() => import('./over/end-question.tsx').then((chunk) => chunk.EndQuestion), Missing);
+const start = () => import('./start/chunk.ts');
+const Waiting = lazy(start, 'Waiting', MissingView);
+const WaitingNote = lazy(start, 'WaitingNote', Nothing);
+const WaitingOut = lazy(start, 'WaitingOut', Nothing);
+const EndQuestion = lazy(() => import('./over/chunk.ts'), 'EndQuestion', Missing);
 
 export interface TalkProps {
   conversation: CustomerConversation;

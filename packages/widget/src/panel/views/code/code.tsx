@@ -31,13 +31,13 @@ function refusal(error: DesksideError, texts: Texts<typeof en>): string {
 }
 
 /** Mode `code`: name and the six digits that a supporter reads out. */
-export function CodeView({ desk }: { desk: PublicDesk }) {
+export function CodeView({ desk, code: given = '' }: { desk: PublicDesk; code?: string | undefined }) {
   const session = useSession();
   const start = useStart();
   const fields = useFormTexts();
   const texts = useSection({ en, 'zh-CN': zh }, css);
   const { name } = useStore(session.$details);
-  const [code, setCode] = useState('');
+  const [code, setCode] = useState(digitsOf(given));
   const input = useRef<HTMLInputElement>(null);
   const task = useTask();
   const rule = desk.fields.name;

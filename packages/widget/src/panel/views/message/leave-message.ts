@@ -12,16 +12,18 @@ export async function leaveMessage(session: Session, text: string, contact: stri
   session.setDetails(reach);
   const waiting = session.$conversation.get();
   if (waiting) {
-    await waiting.leave({ ...(text ? { draft: text } : {}), contact: details });
+    const left = await waiting.leave({ ...(text ? { draft: text } : {}), contact: details });
+    if (left.message) session.emit('offline-message', { id: left.message });
     session.startAgain();
   } else {
-    await session.customer.leaveMessage({
+    const left = await session.customer.leaveMessage({
       text,
       ...details,
       ...(seat ? { seat } : {}),
       ...(session.group ? { group: session.group } : {}),
       page: location.href.slice(0, 1000),
     });
+    session.emit('offline-message', { id: left.message });
   }
   session.$route.set({ at: 'left', contact });
 }

@@ -63,13 +63,14 @@ export function SurveyView({ conversation, desk, texts, onRead }: SurveyProps) {
           event.preventDefault();
           setAsked(true);
           if (!score) return event.currentTarget.querySelector('input')?.focus();
-          task.run(() =>
-            conversation.rate({
+          task.run(async () => {
+            await conversation.rate({
               score,
               ...(solved ? { solved } : {}),
               ...(comment.trim() ? { comment: comment.trim() } : {}),
-            }),
-          );
+            });
+            session.emit('survey', { score });
+          });
         }}
       >
         <Title lead={fill(texts.surveyLead, { name: supporter ? shortNameOf(supporter.name) : say.support })}>

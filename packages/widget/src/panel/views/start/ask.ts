@@ -8,8 +8,6 @@ export const filled = (details: Details): Partial<Details> =>
 
 /** Asks for service, and remembers what was asked for. */
 export async function request(session: Session, wish: Wish): Promise<void> {
-  // What is shown next arrives beside the answer.
-  import('../waiting/waiting.tsx').catch(() => {});
   const conversation = await session.customer.request({ ...wish, page: location.href.slice(0, 1000) });
   session.keep({
     open: session.$open.get(),

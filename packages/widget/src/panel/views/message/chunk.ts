@@ -1,0 +1,3 @@
+/** Offline messages. */
+export { LeftView } from './left.tsx';
+export { MessageView } from './message.tsx';
