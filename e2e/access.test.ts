@@ -2,11 +2,13 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { accept, askForService, endConversation, offerOf, openSupport, reply, write } from './kit/acts.ts';
+import { connect, LOBBY } from '../packages/server/test/kit/wire.ts';
 import { openStage, type Stage } from './kit/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ mode: 'auto', greeting: 'Hello, this is [Supporter Name].' });
+  const tracking = { enabled: true, consent: false };
+  stage = await openStage({ mode: 'auto', greeting: 'Hello, this is [Supporter Name].', tracking });
 });
 afterEach(({ task }) => stage.picture(task));
 afterAll(async () => stage.close());
@@ -27,6 +29,19 @@ describe.each([
   it('[B-C3] widget and console have no violation in the states of the main job', async () => {
     const supporter = await stage.supporter(user, { colorScheme });
     await expectAccessible(supporter, 'tasks');
+    const { token } = await stage.desk.visitor();
+    const visit = await connect(stage.server, stage.desk.id, token, LOBBY);
+    visit.sendRaw(JSON.stringify({ type: 'visit.page', url: 'https://shop.example/cart', title: 'Cart' }));
+    await supporter.getByRole('link', { name: 'Visitors' }).click();
+    await supporter.getByLabel(/^Choose Visitor/).check();
+    await expectAccessible(supporter, 'visitors');
+    await supporter.getByRole('button', { name: 'Invite' }).click();
+    await expectAccessible(supporter, 'invitation');
+    await supporter.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
+    await visit.next('notice.sent');
+    await supporter.getByText(`Invited by ${name}`).waitFor();
+    visit.close();
+    await supporter.getByRole('link', { name: /^Tasks/ }).click();
     const customer = await stage.customer('/', { colorScheme });
     await openSupport(customer);
     await customer.getByLabel('Your name').waitFor();

@@ -110,6 +110,9 @@ describe('visitors', () => {
     expect(rows()).toHaveLength(100);
     await click(button('Show 50 more'));
     expect(rows()).toHaveLength(150);
+    await click(field('Choose all shown'));
+    expect(text()).toContain('150 chosen, at most 100 at a time');
+    expect(button('Invite').disabled).toBe(true);
     await type(field('Search pages'), 'page 149');
     expect(rows()).toHaveLength(1);
     await type(field('Search pages'), 'nothing such');

@@ -66,7 +66,11 @@ function Open({ lobby, reopen }: { lobby: Lobby; reopen(): void }) {
           <h2>{t('visitors.here')}</h2>
           {visitors && (
             <span class="small muted cut">
-              {ids.length ? t('visitors.chosen', { count: ids.length }) : t('visitors.count', { count: all.length })}
+              {ids.length > NOTICE_VISITORS_MAX
+                ? t('visitors.too-many', { count: ids.length, most: NOTICE_VISITORS_MAX })
+                : ids.length
+                  ? t('visitors.chosen', { count: ids.length })
+                  : t('visitors.count', { count: all.length })}
             </span>
           )}
           {state !== 'open' && visitors && <span class="chip chip--warn push">{t('visitors.stale')}</span>}
