@@ -3,8 +3,8 @@ import type { Group, ProblemType, Product } from './base.ts';
 import {
   CommandId,
   Comment,
-  CustomerDetails,
   Id,
+  KnownDetails,
   Mode,
   OfferMs,
   Role,
@@ -23,7 +23,7 @@ import {
 export const Waiting = z.object({
   conversation: Id,
   customer: Id,
-  details: CustomerDetails,
+  details: KnownDetails,
   mode: Mode,
   group: Id.nullable(),
   product: Id.nullable(),
@@ -54,7 +54,7 @@ export type Waiting = z.infer<typeof Waiting>;
 export const Active = z.object({
   conversation: Id,
   customer: Id,
-  details: CustomerDetails,
+  details: KnownDetails,
   mode: Mode,
   group: Id.nullable(),
   product: Id.nullable(),
@@ -82,7 +82,7 @@ export const OfflineMessage = z.object({
   customer: Id,
   /** The conversation it comes from, if there was one. */
   conversation: Id.nullable(),
-  details: CustomerDetails,
+  details: KnownDetails,
   group: Id.nullable(),
   product: Id.nullable(),
   seat: Id.nullable(),

@@ -6,6 +6,7 @@ import {
   DeskId,
   Group,
   Id,
+  KnownDetails,
   Mode,
   Name,
   PageAddress,
@@ -20,6 +21,7 @@ import { PASSWORD_MAX, PASSWORD_MIN } from '../constants.ts';
 import { ConversationEvent, SupportRecord, Score } from './conversation.ts';
 import { DeskSettings, FieldRule, OfflineMessage } from './desk.ts';
 import { ProblemType } from './base.ts';
+import { IdentitySetup } from './identity.ts';
 import { Placement } from './placement.ts';
 
 /** Bodies of `/v1`. Every error body is `{ error: ErrorBody }`. */
@@ -49,7 +51,17 @@ export const PublicDesk = z.object({
 });
 export type PublicDesk = z.infer<typeof PublicDesk>;
 
-/** `POST /v1/desks/:desk/visitors`: an opaque token for this desk and this site's origin. */
+/**
+ * `POST /v1/desks/:desk/visitors`: with `identity`, a JWT by which the site says who its user is, for that user; without,
+ * for a new stranger.
+ */
+export const CreateVisitor = z.object({
+  identity: z.string().max(8192).optional(),
+  /** The token this page used before: it ends, and a stranger's open conversation with it. */
+  replaces: z.string().max(200).optional(),
+});
+export type CreateVisitor = z.infer<typeof CreateVisitor>;
+/** An opaque token for this desk and this site's origin. `customer` is the same for the same user of the site. */
 export const VisitorCreated = z.object({ token: z.string(), customer: Id, expiresAt: Time });
 export type VisitorCreated = z.infer<typeof VisitorCreated>;
 
@@ -147,7 +159,7 @@ export type Activated = z.infer<typeof Activated>;
 export const FinishedConversation = z.object({
   conversation: Id,
   customer: Id,
-  details: CustomerDetails,
+  details: KnownDetails,
   mode: Mode,
   group: Id.nullable(),
   product: Id.nullable(),
@@ -195,6 +207,8 @@ export const DeskSetup = z.object({
   products: z.array(Product).max(200),
   problemTypes: z.array(ProblemType).max(200).default([]),
   settings: DeskSettings.partial().default({}),
+  /** Without it, keys and rule stay as they are. */
+  identity: IdentitySetup.optional(),
   members: z.array(MemberSetup).max(1000),
 });
 export type DeskSetup = z.input<typeof DeskSetup>;

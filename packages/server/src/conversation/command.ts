@@ -1,4 +1,4 @@
-import type { CustomerDetails, Mode, Placement, SupportRecord } from '@deskside/sdk/protocol';
+import type { CustomerDetails, KnownDetails, Mode, Placement, SupportRecord } from '@deskside/sdk/protocol';
 
 /** Everything that can be asked of a conversation: by its people, by the desk, by the clock. */
 export type ConversationMachineCommand =
@@ -8,7 +8,7 @@ export type ConversationMachineCommand =
       conversation: string;
       desk: string;
       customer: string;
-      details: CustomerDetails;
+      details: KnownDetails;
       mode: Mode;
       group: string | null;
       product: string | null;

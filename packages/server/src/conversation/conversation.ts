@@ -43,7 +43,7 @@ export class Conversation extends Room<ConversationState, Command, Event> {
   #hint: Placement | null = null;
   /** Connections that were not sent the whole history yet, with the number of the last event they were sent. */
   readonly #behind = new WeakMap<Connection, number>();
-  /** Supporters whose sign-in session is being checked. */
+  /** Those whose session or token is being checked. */
   readonly #admissions = new Set<{ session: string; isOver: boolean }>();
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -85,15 +85,15 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     return null;
   }
 
-  /** A ticket may outlive the sign-in session it was drawn with, so the desk is asked whether there still is one. */
+  /** A ticket may outlive the session or the token it was drawn with, so the desk is asked whether there still is one. */
   protected override async recheck(viewer: Viewer): Promise<Failure | null> {
     const desk = openOf(this.state)?.request.desk;
-    if (viewer.role !== 'staff' || desk === undefined) return null;
+    if (desk === undefined) return null;
     const admission = { session: viewer.session, isOver: false };
     this.#admissions.add(admission);
     try {
-      const isSignedIn = await this.env.DESK.get(this.env.DESK.idFromName(desk)).isSignedIn(viewer.id, viewer.session);
-      return isSignedIn && !admission.isOver ? null : failure('unauthorized');
+      const isAdmitted = await this.env.DESK.get(this.env.DESK.idFromName(desk)).isAdmitted(viewer);
+      return isAdmitted && !admission.isOver ? null : failure('unauthorized');
     } finally {
       this.#admissions.delete(admission);
     }
@@ -230,7 +230,20 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     for (const told of placementFrames(this.state, placement)) this.#publish(told);
   }
 
-  /** A sign-in session has ended or may do something else than before: its connections go. */
+  /** The customer has no token any more: this goes as if they had left. */
+  abandon(): void {
+    const ask = askOf({ type: 'conversation.leave', id: '' }, 'customer', { drawId, written: () => this.#written() });
+    if (isFailure(ask)) return;
+    // Once somebody has answered, nobody can leave, but end.
+    if (isFailure(this.run(ask.command))) this.run({ type: 'end', by: 'customer' });
+  }
+
+  /** The customer may not be here any more: the connections go, and new ones are refused. */
+  dismissCustomer(): void {
+    this.closeTagged('customer', 'identity_required');
+  }
+
+  /** A session or a token has ended, or may do something else than before: its connections go. */
   disconnect(session: string): void {
     for (const admission of this.#admissions) if (admission.session === session) admission.isOver = true;
     this.closeTagged(`session:${session}`, 'unauthorized');

@@ -1,5 +1,6 @@
 import { QUEUE_GRACE_MS, TEXT_MAX } from '@deskside/sdk/constants';
 import type { CustomerDetails, Marks, Seat } from '@deskside/sdk/protocol';
+import { knownDetails } from '../desk/known-details.ts';
 import type { Failure, Machine } from '../room/machine.ts';
 import { failure } from '../room/outcome.ts';
 import type { ConversationMachineCommand as Command } from './command.ts';
@@ -90,7 +91,7 @@ function decide(state: ConversationState, command: Command, now: number): readon
 
     case 'details.set':
       if (isOver(course)) return failure('wrong_state');
-      return [{ type: 'details.changed', details: command.details }];
+      return [{ type: 'details.changed', details: knownDetails(command.details, course.details.verified) }];
 
     case 'survey.answer': {
       // [T8] Once, after the end, if somebody had answered and the desk asks.
@@ -172,7 +173,7 @@ function leave(
   contact: CustomerDetails,
   by: 'customer' | 'desk',
 ): Event[] {
-  const details = { ...course.details, ...contact };
+  const details = knownDetails({ ...course.details, ...contact }, course.details.verified);
   const left: Event = { type: 'left', at, message: written === '' ? null : message, text: written, details, by };
   return [left, { type: 'conversation.ended', seq, at, by }];
 }

@@ -1,7 +1,7 @@
 import type { Collections } from '../room/machine.ts';
 import type {
   ConversationView,
-  CustomerDetails,
+  KnownDetails,
   Marks,
   Mode,
   Placement,
@@ -29,7 +29,7 @@ export interface Request {
 /** What changes, but not with each message. */
 export interface Course {
   placement: Placement;
-  details: CustomerDetails;
+  details: KnownDetails;
   connected: boolean;
   /** Since when the customer has no connection. */
   goneAt: number | null;

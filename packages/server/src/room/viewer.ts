@@ -2,7 +2,7 @@ import type { Role, Seat } from '@deskside/sdk/protocol';
 
 /** Who is at the other end of a connection. Comes from the ticket and from nowhere else. */
 export type Viewer =
-  | { role: 'customer'; id: string }
+  | { role: 'customer'; id: string; session: string }
   | { role: 'staff'; id: string; session: string; rank: Role; seat: Seat };
 
 /** What the worker found in a ticket and hands to the room with the connection. */

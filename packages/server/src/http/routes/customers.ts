@@ -1,5 +1,6 @@
 import {
   ConversationOpened,
+  CreateVisitor,
   CurrentConversation,
   LeaveOfflineMessage,
   OfflineMessageLeft,
@@ -26,9 +27,19 @@ export const customerRoutes = [
     method: 'POST',
     path: '/desks/:desk/visitors',
     policy: 'page',
-    summary: 'Draws a token for a new visitor, bound to the desk and the origin of the page.',
+    summary:
+      'Draws a token, bound to the desk and the origin of the page: for a new visitor, or for the site’s user whom `identity` names.',
+    body: CreateVisitor,
     reply: VisitorCreated,
-    handle: ({ room, origin }) => Promise.resolve(room.createVisitor(origin)),
+    handle: ({ room, origin, body }) => Promise.resolve(room.createVisitor(origin, body)),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/desks/:desk/visitors/current',
+    policy: 'customer',
+    summary: 'Ends the visitor’s token: its connections close at once. A stranger’s open conversation ends with it.',
+    handle: ({ room, caller: { session, customer, user } }) =>
+      Promise.resolve(room.endVisitor({ session, customer, user })),
   }),
   route({
     method: 'POST',
@@ -40,7 +51,7 @@ export const customerRoutes = [
     handle: async ({ env, room, caller, body }) => {
       const { challenge, ...wish } = body;
       const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
-      return room.request(caller.customer, wish, answer);
+      return room.request(caller, wish, answer);
     },
   }),
   route({
@@ -58,6 +69,6 @@ export const customerRoutes = [
     summary: 'Leaves a message without a conversation.',
     body: LeaveOfflineMessage,
     reply: OfflineMessageLeft,
-    handle: ({ room, caller, body }) => Promise.resolve(room.leaveMessage(caller.customer, body)),
+    handle: ({ room, caller, body }) => Promise.resolve(room.leaveMessage(caller, body)),
   }),
 ];

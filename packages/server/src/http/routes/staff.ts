@@ -101,7 +101,7 @@ export const staffRoutes = [
       const conversation = body.room === 'conversation' ? body.conversation : null;
       const viewer = await room.viewerFor(
         caller.role === 'customer'
-          ? { role: 'customer', customer: caller.customer }
+          ? { role: 'customer', customer: caller.customer, session: caller.session }
           : { role: 'staff', member: caller.member.id, session: caller.session.id },
         conversation,
       );
