@@ -229,7 +229,10 @@ export function createFakeCustomer(desk: PublicDesk = harbour, talk: FakeConvers
       done.push(['leaveMessage', message]);
       return guard().then(() => ({ message: 'm1' }));
     },
-    forget: () => Promise.resolve(),
+    history: () => Promise.resolve([]),
+    transcript: () => Promise.reject(new Error('There is none.')),
+    identify: () => Promise.resolve(),
+    logout: () => Promise.resolve(),
     destroy: () => void done.push(['destroy']),
   };
   return { ...fake, customer, fake };

@@ -61,7 +61,7 @@ export function createLink(options: LinkOptions): Link {
     const { connection, since } = state;
     socket?.close();
     try {
-      const { ticket } = await session.http<TicketCreated>('/tickets', room, session.token);
+      const { ticket } = await session.send<TicketCreated>('/tickets', room);
       if (state.connection !== connection || state.phase !== 'connecting') return;
       const path = room.room === 'desk' ? `desk/${encodeURIComponent(desk)}` : `conversation/${room.conversation}`;
       const resume = room.room === 'desk' ? '' : `&since=${since}`;

@@ -92,6 +92,26 @@ export type ConversationOpened = z.infer<typeof ConversationOpened>;
 export const CurrentConversation = z.object({ conversation: Id.nullable() });
 export type CurrentConversation = z.infer<typeof CurrentConversation>;
 
+/** A finished conversation, as its customer finds it again. */
+export const EarlierConversation = z.object({
+  id: Id,
+  startedAt: Time,
+  endedAt: Time,
+  /** Who answered; null if nobody did. */
+  supporter: Seat.nullable(),
+  /** The first words the customer sent, shortened. */
+  words: z.string(),
+});
+export type EarlierConversation = z.infer<typeof EarlierConversation>;
+
+/** `GET /v1/desks/:desk/conversations?before=<time>`: the customer's own, newest first, at most 20. */
+export const ConversationList = z.object({ conversations: z.array(EarlierConversation) });
+export type ConversationList = z.infer<typeof ConversationList>;
+
+/** `GET /v1/desks/:desk/conversations/:conversation/history`: what both sides saw of a finished one. */
+export const ConversationTranscript = EarlierConversation.extend({ events: z.array(ConversationEvent) });
+export type ConversationTranscript = z.infer<typeof ConversationTranscript>;
+
 /** `POST /v1/desks/:desk/offline-messages` with the visitor's token. */
 export const LeaveOfflineMessage = z.object({
   id: CommandId,
