@@ -33,6 +33,11 @@ export const PAGE_MAX = 1000;
 export const PASSWORD_MIN = 8;
 export const PASSWORD_MAX = 128;
 
+/** Longest text of a desk's advertisement. */
+export const ADVERTISEMENT_MAX = 500;
+/** Latest time after a request at which a timed reply may come, in milliseconds. */
+export const REPLY_MS_MAX = 3_600_000;
+
 /** How long an offer stays open when the desk says nothing else, in milliseconds. */
 export const OFFER_MS = 20_000;
 export const OFFER_MS_MIN = 5_000;

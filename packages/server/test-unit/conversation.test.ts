@@ -25,7 +25,7 @@ const open: Command = {
   page: '',
   requestedAt: 0,
   placement: queued,
-  settings: { greeting: 'I am [Supporter Name]', survey: true, preview: true },
+  settings: { greeting: 'I am [Supporter Name]', survey: true, preview: true, replies: [] },
 };
 const say = (text: string, from: 'customer' | 'supporter' = 'customer'): Command => ({
   type: 'message.send',

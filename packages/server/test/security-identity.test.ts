@@ -3,7 +3,7 @@ import { SUBPROTOCOL, TICKET_PREFIX } from '@deskside/sdk/constants';
 import type { DeskSetup, KnownDetails } from '@deskside/sdk/protocol';
 import { call, makeDesk, mustCall, type CallOptions, type TestDesk } from './kit/desk.ts';
 import { foundOnDisk } from './kit/files.ts';
-import { forgeries, makeSite, statement, type Site } from './kit/identity.ts';
+import { forgeries, makeSite, statement, type Forgery, type Site } from './kit/identity.ts';
 import { OPERATOR_KEY, SECRET, TestServer, until } from './kit/server.ts';
 import { connect, socketUrl, Wire, type Frame } from './kit/wire.ts';
 
@@ -85,7 +85,7 @@ describe('S11: what a site says of its user', () => {
     for (const identity of replayed) expect((await visitors(desk, { identity })).status).toBe(200);
     const jti = 'one-jti-for-two';
     expect((await visitors(desk, { identity: statement(site, desk.id, 'ada', { jti }) })).status).toBe(200);
-    const list = [
+    const list: Forgery[] = [
       ...forgeries(site, desk.id, { site: otherSite, desk: other.id }, [SECRET, OPERATOR_KEY]),
       ...replayed.map((jwt, n) => ({ name: `replay ${n}`, jwt, reason: 'replayed' })),
       { name: 'a jti used for two', jwt: statement(site, desk.id, 'bob', { jti }), reason: 'replayed' },
@@ -94,14 +94,15 @@ describe('S11: what a site says of its user', () => {
     ];
     expect(list.length).toBeGreaterThanOrEqual(500);
     const wrong: string[] = [];
-    for (const { name, jwt, reason } of list) {
+    const probe = async ({ name, jwt, reason }: Forgery) => {
       const { status, body } = await visitors(desk, { identity: jwt });
       const said = body.error?.data?.reason;
       // What is no JWT by its length is refused by the schema.
       const isRefused = status === 403 ? body.error.code === 'identity_refused' : status === 400;
       if (!isRefused || (reason !== undefined && said !== reason)) wrong.push(`${name}: ${status} ${said}`);
       if (body.token) wrong.push(`${name}: a token`);
-    }
+    };
+    while (list.length > 0) await Promise.all(list.splice(-20).map(probe));
     expect(wrong).toEqual([]);
     // What is right at one desk is wrong at the other.
     const here = statement(site, desk.id, 'ada');

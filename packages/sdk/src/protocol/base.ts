@@ -43,6 +43,14 @@ export const SiteOrigin = z
   .string()
   .max(200)
   .refine((text) => URL.canParse(text) && new URL(text).origin === text, 'is not an origin like https://shop.example');
+const isWeb = (text: string) => /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+/** Where a link may lead: a page of the web. */
+export const WebAddress = z.string().max(500).refine(isWeb, 'is not an address like https://shop.example/offer');
+/** A picture of the web, or a path on the server. */
+export const PictureAddress = z
+  .string()
+  .max(500)
+  .refine((text) => /^\/(?!\/)/.test(text) || isWeb(text), 'is neither an address nor a path like /pictures/offer.png');
 export const OfferMs = z.number().int().min(OFFER_MS_MIN).max(OFFER_MS_MAX);
 
 /** What a site says of a customer beside name and contact: short values by name. */

@@ -19,7 +19,7 @@ import {
 } from './base.ts';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../constants.ts';
 import { ConversationEvent, SupportRecord, Score } from './conversation.ts';
-import { DeskSettings, FieldRule, OfflineMessage } from './desk.ts';
+import { Advertisement, DeskSettings, FieldRule, Launcher, OfflineMessage, Tracking } from './desk.ts';
 import { ProblemType } from './base.ts';
 import { IdentitySetup } from './identity.ts';
 import { Placement } from './placement.ts';
@@ -48,6 +48,11 @@ export const PublicDesk = z.object({
   offlineText: z.string(),
   preview: z.boolean(),
   accent: z.string(),
+  launcher: Launcher,
+  advertisement: Advertisement.nullable(),
+  tracking: Tracking,
+  /** Whether the site can say who its user is, and whether the desk serves nobody else. */
+  identity: z.enum(['none', 'optional', 'required']),
 });
 export type PublicDesk = z.infer<typeof PublicDesk>;
 
@@ -194,6 +199,8 @@ export const FinishedConversation = z.object({
     .object({ score: Score, solved: z.enum(['yes', 'partly', 'no']).optional(), comment: z.string() })
     .nullable(),
   record: SupportRecord.nullable(),
+  /** The first words the customer sent, shortened. */
+  words: z.string(),
   events: z.array(ConversationEvent),
 });
 export type FinishedConversation = z.infer<typeof FinishedConversation>;

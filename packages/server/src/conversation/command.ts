@@ -1,4 +1,4 @@
-import type { CustomerDetails, KnownDetails, Mode, Placement, SupportRecord } from '@deskside/sdk/protocol';
+import type { CustomerDetails, KnownDetails, Mode, Placement, SupportRecord, TimedReply } from '@deskside/sdk/protocol';
 
 /** Everything that can be asked of a conversation: by its people, by the desk, by the clock. */
 export type ConversationMachineCommand =
@@ -15,7 +15,7 @@ export type ConversationMachineCommand =
       page: string;
       requestedAt: number;
       placement: Placement;
-      settings: { greeting: string; survey: boolean; preview: boolean };
+      settings: { greeting: string; survey: boolean; preview: boolean; replies: readonly TimedReply[] };
     }
   | { type: 'place'; placement: Placement }
   // by the room

@@ -223,6 +223,15 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     return { ...summary, events: [...this.store.history(0)].map((json) => JSON.parse(json) as ConversationEvent) };
   }
 
+  /** What the customer saw of the finished conversation, or null while it goes on. */
+  transcript(): ConversationEvent[] | null {
+    return (
+      this.finished()?.events.filter((event) =>
+        audienceOf(event, this.state).some(({ to, frame }) => to !== 'staff' && frame === event),
+      ) ?? null
+    );
+  }
+
   /** A new place in the queue. In memory only: the next one replaces it, and the desk has it. */
   hint(placement: Placement): void {
     if (placement.phase !== 'queued' || openOf(this.state)?.course.placement.phase !== 'queued') return;

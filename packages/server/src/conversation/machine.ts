@@ -13,6 +13,7 @@ import {
   openOf,
   type ConversationState,
   type Course,
+  type Request,
 } from './state.ts';
 
 /** The desk shows this much of what the customer wrote before anybody answered. */
@@ -54,8 +55,9 @@ function decide(state: ConversationState, command: Command, now: number): readon
       return [command.connected ? { type: 'customer.connected' } : { type: 'customer.disconnected', at: now }];
 
     case 'tick':
+      if (!isWaiting(course)) return [];
       // [T5] A customer without a connection keeps the place for a minute.
-      if (!isWaiting(course) || course.goneAt === null || now < course.goneAt + QUEUE_GRACE_MS) return [];
+      if (course.goneAt === null || now < course.goneAt + QUEUE_GRACE_MS) return reply(opened, next, now);
       return leave(course, next, now, command.message, command.written, {}, 'desk');
 
     case 'message.send': {
@@ -66,7 +68,8 @@ function decide(state: ConversationState, command: Command, now: number): readon
           ? { role: 'customer' as const, id: request.customer, name: course.details.name ?? '' }
           : { role: 'supporter' as const, id: course.supporter?.id ?? '', name: course.supporter?.name ?? '' };
       const events: Event[] = [{ type: 'message.sent', seq: next, at: now, id: command.id, from, text: command.text }];
-      if (isWaiting(course) && course.words.length < WORDS_MAX) {
+      const isFirst = command.from === 'customer' && course.words === '';
+      if (isFirst || (isWaiting(course) && course.words.length < WORDS_MAX)) {
         const words = course.words === '' ? command.text : `${course.words}\n${command.text}`;
         events.push({ type: 'words.changed', words: shorten(words) });
       }
@@ -125,7 +128,7 @@ function open(state: ConversationState, command: Extract<Command, { type: 'open'
   return [
     {
       type: 'opened',
-      request: { ...request, ...settings },
+      request: { ...request, ...settings, replies: settings.replies.toSorted((a, b) => a.afterMs - b.afterMs) },
       course: {
         placement,
         details,
@@ -139,6 +142,7 @@ function open(state: ConversationState, command: Extract<Command, { type: 'open'
         survey: null,
         record: null,
         words: '',
+        replied: 0,
         left: '',
       },
     },
@@ -161,6 +165,22 @@ function join(seq: number, at: number, supporter: Seat, greeting: string): Event
     });
   }
   return events;
+}
+
+/** [T14] What is due of the replies that a customer gets who waits; the clock may be late. */
+function reply({ request, course }: { request: Request; course: Course }, seq: number, at: number): Event[] {
+  return request.replies
+    .slice(course.replied)
+    .filter(({ afterMs }) => request.requestedAt + afterMs <= at)
+    .map(({ text }, n) => ({
+      type: 'message.sent',
+      seq: seq + n,
+      at,
+      id: `timed-reply-${course.replied + n + 1}`,
+      from: { role: 'desk', id: '', name: '' },
+      text,
+      auto: true,
+    }));
 }
 
 /** [T6] Whoever leaves before an answer leaves what was written as an offline message. */
@@ -202,6 +222,8 @@ function evolve(state: ConversationState, event: Event): ConversationState {
     case 'customer.disconnected':
       return change({ connected: false, goneAt: event.at });
     case 'message.sent':
+      // [T14] Nobody else speaks for the desk.
+      return event.from.role === 'desk' ? change({ replied: (next.course.get('it')?.replied ?? 0) + 1 }) : next;
     case 'choice.made':
     case 'answer.missed':
       return next;
@@ -246,9 +268,15 @@ function reasonOf(by: 'customer' | 'desk'): 'customer' | 'gone' {
 }
 
 function wakeAt(state: ConversationState): number | null {
-  const course = state.course.get('it');
-  if (!course || course.goneAt === null || !isWaiting(course)) return null;
-  return course.goneAt + QUEUE_GRACE_MS;
+  const opened = openOf(state);
+  if (!opened || !isWaiting(opened.course)) return null;
+  const { request, course } = opened;
+  const reply = request.replies[course.replied];
+  const times = [
+    course.goneAt === null ? null : course.goneAt + QUEUE_GRACE_MS,
+    reply === undefined ? null : request.requestedAt + reply.afterMs,
+  ].filter((time) => time !== null);
+  return times.length > 0 ? Math.min(...times) : null;
 }
 
 /** Combined length of what becomes an offline message; the rest stays in the conversation. */

@@ -8,6 +8,7 @@ import type {
   Seat,
   SupportRecord,
   SurveyAnswered,
+  TimedReply,
 } from '@deskside/sdk/protocol';
 
 /** What does not change after the customer asked. */
@@ -24,6 +25,7 @@ export interface Request {
   greeting: string;
   survey: boolean;
   preview: boolean;
+  replies: readonly TimedReply[];
 }
 
 /** What changes, but not with each message. */
@@ -41,6 +43,8 @@ export interface Course {
   record: SupportRecord | null;
   /** The first words the desk knows of, so that it is told once. */
   words: string;
+  /** How many of the timed replies were said. */
+  replied: number;
   /** What became the offline message. */
   left: string;
 }

@@ -1,4 +1,4 @@
-import type { VerifiedUser } from '@deskside/sdk/protocol';
+import type { PublicDesk, VerifiedUser } from '@deskside/sdk/protocol';
 import { drawId } from '../room/draw-id.ts';
 import { failure } from '../room/outcome.ts';
 import type { Failure } from '../room/machine.ts';
@@ -143,6 +143,12 @@ export class Credentials {
 
   isIdentityRequired(): boolean {
     return this.#sql.exec('SELECT 1 FROM identity_rule WHERE required = 1').toArray().length > 0;
+  }
+
+  /** What a page may know of it. */
+  identityMode(): PublicDesk['identity'] {
+    if (this.isIdentityRequired()) return 'required';
+    return this.identityKeys().length > 0 ? 'optional' : 'none';
   }
 
   identityKeys(): IdentityKeyRow[] {

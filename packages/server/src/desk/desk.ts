@@ -1,6 +1,5 @@
 import type { Connection } from 'partyserver';
 import { CODE_MS } from '@deskside/sdk/constants';
-import type { DeskSettings } from '@deskside/sdk/protocol';
 import {
   DeskCommand,
   type ConversationOpened,
@@ -43,6 +42,7 @@ import {
   type SessionRow,
   type VisitorRow,
 } from './credentials.ts';
+import { defaultSettings } from './default-settings.ts';
 import type { DeskMachineEvent as Event } from './event.ts';
 import { knownDetails } from './known-details.ts';
 import { cardOf } from './member-card.ts';
@@ -258,7 +258,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   /** What the worker keeps for a moment: the public answer, and which origins may use the desk. */
   card(): { desk: PublicDesk; origins: string[] } | null {
     const row = deskOf(this.state);
-    const desk = publicOf(this.state);
+    const desk = publicOf(this.state, this.#credentials.identityMode());
     return row && desk ? { desk, origins: row.settings.origins } : null;
   }
 
@@ -640,17 +640,3 @@ export class Desk extends Room<DeskState, Command, Event> {
     return this.#archive.offlineMessages(query);
   }
 }
-
-const defaultSettings: DeskSettings = {
-  mode: 'auto',
-  offerMs: 20_000,
-  capacity: 5,
-  fields: { name: 'required', phone: 'optional', email: 'hidden', product: 'optional' },
-  greeting: 'Hello, this is [Supporter Name]. How can I help?',
-  offlineText: 'Nobody is here at the moment. Leave a message and we will answer.',
-  survey: true,
-  recordOpens: true,
-  preview: true,
-  origins: [],
-  accent: '',
-};

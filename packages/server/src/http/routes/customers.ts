@@ -1,5 +1,8 @@
+import * as z from 'zod';
 import {
+  ConversationList,
   ConversationOpened,
+  ConversationTranscript,
   CreateVisitor,
   CurrentConversation,
   LeaveOfflineMessage,
@@ -7,7 +10,10 @@ import {
   PublicDesk,
   RequestConversation,
   VisitorCreated,
+  type EarlierConversation,
+  type FinishedSummary,
 } from '@deskside/sdk/protocol';
+import { failure } from '../../room/outcome.ts';
 import { readAnswer } from '../../security/challenge.ts';
 import { deskCard } from '../desk-card.ts';
 import { route } from '../route.ts';
@@ -63,6 +69,32 @@ export const customerRoutes = [
     handle: ({ room, caller }) => Promise.resolve(room.current(caller.customer)),
   }),
   route({
+    method: 'GET',
+    path: '/desks/:desk/conversations',
+    policy: 'customer',
+    summary: 'The customer’s own finished conversations, newest first, at most 20.',
+    query: z.object({ before: z.coerce.number().int().positive().default(Number.MAX_SAFE_INTEGER) }),
+    reply: ConversationList,
+    handle: async ({ env, desk, caller, query }) => {
+      const found = await env.RECORDS.get(env.RECORDS.idFromName(desk)).listOf(caller.customer, query.before);
+      return { conversations: found.map(earlierOf) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/:desk/conversations/:conversation/history',
+    policy: 'customer',
+    summary: 'One of them with everything that both sides saw.',
+    reply: ConversationTranscript,
+    handle: async ({ env, desk, caller, params }) => {
+      const id = params['conversation'] ?? '';
+      const found = await env.RECORDS.get(env.RECORDS.idFromName(desk)).find(id);
+      if (found?.customer !== caller.customer) return failure('not_found');
+      const events = await env.CONVERSATION.get(env.CONVERSATION.idFromName(`${desk}.${id}`)).transcript();
+      return events ? { ...earlierOf(found), events } : failure('not_found');
+    },
+  }),
+  route({
     method: 'POST',
     path: '/desks/:desk/offline-messages',
     policy: 'customer',
@@ -72,3 +104,8 @@ export const customerRoutes = [
     handle: ({ room, caller, body }) => Promise.resolve(room.leaveMessage(caller, body)),
   }),
 ];
+
+/** What a customer may know of a finished conversation: not the record, and of the supporter the public seat. */
+function earlierOf({ conversation, requestedAt, endedAt, supporter, words }: FinishedSummary): EarlierConversation {
+  return { id: conversation, startedAt: requestedAt, endedAt, supporter, words };
+}
