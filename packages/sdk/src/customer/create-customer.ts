@@ -28,10 +28,7 @@ export function createCustomer(options: CustomerOptions): Customer {
   /** What does not depend on who is there. */
   const page = createSession(options);
   const begin = () =>
-    createPerson(createSession(options, page), $conversation, prove, () => {
-      void become(prove);
-      person.restore().catch(() => {});
-    });
+    createPerson(createSession(options, page), $conversation, prove, () => void take(prove).catch(() => {}));
   let prove: Prove | undefined;
   let person = begin();
 
@@ -44,6 +41,10 @@ export function createCustomer(options: CustomerOptions): Customer {
     const forgotten = next ? null : person.visitor.forget();
     end();
     return forgotten;
+  };
+  const take = (next?: Prove) => {
+    void become(next);
+    return person.restore();
   };
 
   /** Something that only some pages need, for whoever is there now. */
@@ -61,20 +62,15 @@ export function createCustomer(options: CustomerOptions): Customer {
     history: (before) => later(({ historyOf }, visitor) => historyOf(visitor, before)),
     transcript: (id) => later(({ transcriptOf }, visitor) => transcriptOf(visitor, id)),
     identify: async (next) => {
-      if (next === prove) return;
-      void become(next);
-      await person.restore();
+      if (next !== prove) await take(next);
     },
     logout: async () => {
       const { token } = person.session;
-      if (prove)
-        loadUser().then(
-          ({ tellTabs }) => tellTabs(page),
-          () => {},
-        );
       const last = (await become()) || token;
       // Where the server cannot be reached, nobody has the token any more all the same.
-      if (last) await page.http('/visitors/current', null, last, 'DELETE').catch(() => {});
+      await loadUser()
+        .then(({ signOff }) => signOff(page, last))
+        .catch(() => {});
     },
     destroy: () => {
       page.abort.abort();

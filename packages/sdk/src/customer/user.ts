@@ -24,12 +24,13 @@ function tabsOf({ key }: Session): BroadcastChannel | undefined {
   return tabs;
 }
 
-/** Says that nobody is signed in any more: the other tabs look who it is for them. */
-export function tellTabs(session: Session): void {
+/** Nobody is signed in any more: the last token ends, and other tabs look who it is for them. */
+export async function signOff(session: Session, token: string): Promise<void> {
   const tabs = tabsOf(session);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has one origin
   tabs?.postMessage('');
   tabs?.close();
+  if (token) await session.http('/visitors/current', null, token, 'DELETE');
 }
 
 /**
