@@ -67,7 +67,7 @@ export function createLink(options: LinkOptions): Link {
       const ticket =
         resume && latest < resumeUntil
           ? (resume as string)
-          : (await session.http<TicketCreated>('/tickets', room, session.token)).ticket;
+          : (await session.send<TicketCreated>('/tickets', room)).ticket;
       if (state.connection !== connection || state.phase !== 'connecting') return;
       const path = room.room === 'desk' ? `desk/${encodeURIComponent(desk)}` : `conversation/${room.conversation}`;
       const from = room.room === 'desk' ? '' : `&since=${since}`;

@@ -18,7 +18,7 @@ export function tellsOf(after: DeskState, events: readonly Event[]): Tell[] {
     const placement = event.type === 'customer.queued' ? placements.get(event.conversation) : undefined;
     if (event.type !== 'customer.queued' || !placement) continue;
     const { conversation, customer, details, mode, group, product, page, at } = event;
-    const { greeting, survey, preview, fileBytesMax, fileEndingsRefused } = desk.settings;
+    const { greeting, survey, preview, fileBytesMax, fileEndingsRefused, replies } = desk.settings;
     opened.add(conversation);
     tell(conversation, {
       type: 'open',
@@ -32,7 +32,7 @@ export function tellsOf(after: DeskState, events: readonly Event[]): Tell[] {
       placement,
       desk: desk.id,
       requestedAt: at,
-      settings: { greeting, survey, preview, fileBytesMax, fileEndingsRefused },
+      settings: { greeting, survey, preview, fileBytesMax, fileEndingsRefused, replies },
     });
   }
   for (const [conversation, placement] of placements) {
