@@ -58,9 +58,9 @@ function decide(state: ConversationState, command: Command, now: number): readon
       return [command.connected ? { type: 'customer.connected' } : { type: 'customer.disconnected', at: now }];
 
     case 'tick':
-      if (!isWaiting(course)) return [];
+      if (!isWaiting(course)) return dropDue(state, now);
       // [T5] A customer without a connection keeps the place for a minute.
-      if (!isWaiting(course) || course.goneAt === null || now < course.goneAt + QUEUE_GRACE_MS) {
+      if (course.goneAt === null || now < course.goneAt + QUEUE_GRACE_MS) {
         return [...dropDue(state, now), ...reply(opened, next, now)];
       }
       return [...dropDue(state, now), ...leave(course, next, now, command.message, command.written, {}, 'desk')];
