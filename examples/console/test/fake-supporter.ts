@@ -61,6 +61,9 @@ export function aDesk(settings: Partial<DeskView['desk']['settings']> = {}): Des
       fileEndingsRefused: [],
       origins: [],
       accent: '',
+      replies: [],
+      launcher: { position: 'bottom-right', offset: { x: 20, y: 20 }, minimisable: false, draggable: false },
+      advertisement: null,
       tracking: { enabled: false, consent: true },
       ...settings,
     },
@@ -392,6 +395,7 @@ export function aRecord(change: Partial<FinishedConversation> & { conversation: 
     answeredAt: at + 9_000,
     endedAt: at + 989_000,
     endedBy: 'customer',
+    words: '',
     survey: { score: 5, solved: 'yes', comment: 'Quick and friendly.' },
     record: {
       customerName: 'Laura Bianchi',

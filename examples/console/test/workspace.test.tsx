@@ -18,6 +18,47 @@ async function showConversation(prepare: (conversation: ReturnType<typeof fakeCo
 const sent = (conversation: ReturnType<typeof fakeConversation>) =>
   conversation.calls.filter(([verb]) => verb === 'send').map(([, words]) => words);
 
+describe('who the customer is', () => {
+  const facts = () =>
+    [...document.querySelectorAll('.facts dt')].map((name) => [name.textContent, name.nextElementSibling?.textContent]);
+
+  it('says what the site signed, and marks it apart from what was typed', async () => {
+    await showConversation((conversation) => {
+      const customer = {
+        id: 'u-laura',
+        connected: true,
+        name: 'Laura Bianchi',
+        phone: '+39 0536 80 41 22',
+        email: 'laura@bianchi.example',
+        attributes: { cart: 3, plan: 'typed' },
+        verified: {
+          id: 'user-17',
+          name: 'Laura Bianchi',
+          email: 'laura@bianchi.example',
+          attributes: { plan: 'gold' },
+        },
+      };
+      conversation.$customer.set(customer);
+    });
+    expect(facts()).toEqual(
+      expect.arrayContaining([
+        ['User', 'user-17'],
+        ['Phone', '+39 0536 80 41 22'],
+        ['E-mail', 'laura@bianchi.example Verified'],
+        ['plan', 'gold'],
+        ['cart', '3'],
+      ]),
+    );
+    expect(text()).toMatch(/From the site, signed.*gold.*From the page, not verified.*cart/s);
+  });
+
+  it('says nothing of the kind of a stranger', async () => {
+    await showConversation();
+    expect(text()).not.toContain('Verified');
+    expect(text()).not.toContain('not verified');
+  });
+});
+
 describe('the messages', () => {
   it('say who said what, together while one goes on, and how far mine came', async () => {
     await showConversation((conversation) =>

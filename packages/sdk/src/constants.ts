@@ -20,6 +20,13 @@ export const COMMENT_MAX = 1000;
 export const SUBJECT_MAX = 200;
 /** Longest content of a support record. */
 export const CONTENT_MAX = 10_000;
+/** How many attributes a site may give of a customer, and how long a text among them may be. */
+export const ATTRIBUTES_MAX = 20;
+export const ATTRIBUTE_TEXT_MAX = 200;
+/** Longest time a site's statement of who its user is may be good for, in milliseconds. */
+export const IDENTITY_MS = 300_000;
+/** Shortest secret that a site signs such statements with, in bytes of UTF-8. */
+export const IDENTITY_SECRET_BYTES_MIN = 32;
 /** Longest address of the page a customer asks from. */
 export const PAGE_MAX = 1000;
 /** Longest name of a file, in UTF-16 code units. */
@@ -45,6 +52,11 @@ export const VISITOR_NOTICES_MAX = 3;
 /** Shortest and longest password, in characters. */
 export const PASSWORD_MIN = 8;
 export const PASSWORD_MAX = 128;
+
+/** Longest text of a desk's advertisement. */
+export const ADVERTISEMENT_MAX = 500;
+/** Latest time after a request at which a timed reply may come, in milliseconds. */
+export const REPLY_MS_MAX = 3_600_000;
 
 /** How long an offer stays open when the desk says nothing else, in milliseconds. */
 export const OFFER_MS = 20_000;
@@ -108,6 +120,10 @@ export const errors = {
   unauthorized: { status: 401, retry: 'reconnect' },
   forbidden: { status: 403, retry: 'never' },
   origin_refused: { status: 403, retry: 'never' },
+  /** The desk serves nobody whose site does not say who they are. */
+  identity_required: { status: 403, retry: 'never' },
+  /** What the site said of its user does not hold. */
+  identity_refused: { status: 403, retry: 'never' },
   not_found: { status: 404, retry: 'never' },
   code_refused: { status: 404, retry: 'never' },
   method_not_allowed: { status: 405, retry: 'never' },

@@ -6,7 +6,9 @@ export type {
   CustomerConversation,
   CustomerOptions,
   LeftMessage,
+  Prove,
   QueuePlace,
+  Transcript,
   Wish,
 } from './customer/customer.ts';
 export type { Visit, VisitedPage } from './customer/visit.ts';
@@ -20,8 +22,8 @@ export type {
   TimelineItem,
 } from './conversation/message.ts';
 export type { ErrorCode } from './constants.ts';
-export type { CustomerDetails, Group, Mode, Product, Seat, Status } from './protocol/base.ts';
+export type { Attributes, CustomerDetails, Group, Mode, Product, Seat, Status } from './protocol/base.ts';
 export type { Author } from './protocol/conversation.ts';
 export type { Device, Notice, NoticeAnswer, NoticeKind } from './protocol/lobby.ts';
-export type { PublicDesk } from './protocol/http.ts';
+export type { EarlierConversation, PublicDesk } from './protocol/http.ts';
 export type { Phase, Placement } from './protocol/placement.ts';

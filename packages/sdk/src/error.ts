@@ -1,10 +1,12 @@
 import { errors, type ErrorCode } from './constants.ts';
+import type { IdentityRefusal } from './protocol/identity.ts';
 
 /** What an error carries beside its code. A code that is not listed here carries nothing that can be relied on. */
 export interface ErrorData {
   rate_limited: { retryAfterMs: number };
   code_refused: { reason: 'wrong' | 'used' | 'expired' };
   already_open: { conversation: string };
+  identity_refused: { reason: IdentityRefusal };
   challenge_required: { challenge: unknown };
 }
 

@@ -18,8 +18,8 @@ export interface Session {
   readonly abort: AbortController;
   /** The visitor's or the sign-in token. */
   token: string;
-  /** Leaves the lobby, while the visitor is in it. */
-  endVisit?: () => void;
+  /** Sends a request with the token. */
+  send<Answer>(path: string, body?: object | null): Promise<Answer>;
   /** Names a value on the device; less of it names all that begin so. */
   key(...parts: (string | number)[]): string;
 }
@@ -29,28 +29,33 @@ export function requireWebSocket({ WebSocket }: Pick<Session, 'WebSocket'>): voi
   if (!(WebSocket ?? globalThis.WebSocket)) throw new DesksideError('unsupported', 'There is no WebSocket here.');
 }
 
-/** Makes a session; nothing is used or asked yet. */
-export function createSession(options: {
-  server: string;
-  desk: string;
-  storage?: 'device' | 'memory';
-  fetch?: typeof fetch;
-  WebSocket?: typeof WebSocket;
-  host?: Host;
-}): Session {
-  const { desk, WebSocket, host = createHost() } = options;
+/** Makes a session; nothing is used or asked yet. `before`: whose place it takes, on the same device. */
+export function createSession(
+  options: {
+    server: string;
+    desk: string;
+    storage?: 'device' | 'memory';
+    fetch?: typeof fetch;
+    WebSocket?: typeof WebSocket;
+    host?: Host;
+  },
+  before?: Session,
+): Session {
+  const { desk, WebSocket, host = before?.host ?? createHost() } = options;
   const server = options.server.replace(/\/+$/, '');
   const abort = new AbortController();
-  return {
+  const session: Session = {
     server,
     desk,
     host,
     http: createHttp(`${server}/v1/desks/${encodeURIComponent(desk)}`, host, abort.signal, options.fetch),
     fetch: options.fetch,
     WebSocket,
-    storage: createStorage(host, options.storage !== 'memory'),
+    storage: { ...(before?.storage ?? createStorage(host, options.storage !== 'memory')) },
     abort,
     token: '',
+    send: (path, body) => session.http(path, body, session.token),
     key: (...parts) => [server, desk, ...parts, ''].join('|'),
   };
+  return session;
 }

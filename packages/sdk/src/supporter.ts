@@ -23,7 +23,17 @@ export type {
   TimelineItem,
 } from './conversation/message.ts';
 export type { ErrorCode } from './constants.ts';
-export type { CustomerDetails, Group, Mode, ProblemType, Product, Role, Seat, Status } from './protocol/base.ts';
+export type {
+  CustomerDetails,
+  Group,
+  KnownDetails,
+  Mode,
+  ProblemType,
+  Product,
+  Role,
+  Seat,
+  Status,
+} from './protocol/base.ts';
 export type { Author, ConversationView, SupportRecord, SurveyAnswered } from './protocol/conversation.ts';
 export type { Active, Colleague, DeskSettings, DeskView, LiveCode, OfflineMessage, Waiting } from './protocol/desk.ts';
 export type { Device, NoticeAnswer, NoticeKind, Visitor } from './protocol/lobby.ts';

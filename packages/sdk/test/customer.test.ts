@@ -272,11 +272,11 @@ describe('what is kept on the device', () => {
     expect(await names()).toEqual([]);
   });
 
-  it('is gone after forget()', async () => {
+  it('is gone after logout()', async () => {
     const page = openPage();
     const conversation = await talk(page);
     conversation.preview('secret');
-    await page.forget();
+    await page.logout();
     await settle();
     expect(page.$conversation.get()).toBe(null);
     expect(conversation.$connection.get().state).toBe('closed');

@@ -1,6 +1,7 @@
 import type { ConversationEvent, ConversationView, SharedFile } from '../src/protocol/conversation.ts';
 import type { DeskView } from '../src/protocol/desk.ts';
 import type { LobbyView } from '../src/protocol/lobby.ts';
+import type { EarlierConversation } from '../src/protocol/http.ts';
 import type { Placement } from '../src/protocol/placement.ts';
 import { DesksideError } from '../src/error.ts';
 import {
@@ -53,6 +54,8 @@ export class FakeRoom {
 
   readonly server: FakeServer;
   readonly id: string;
+  /** Whose it is; empty for everybody's. */
+  customer = '';
 
   constructor(server: FakeServer, id: string) {
     this.server = server;
@@ -142,6 +145,11 @@ export class FakeServer {
   /** False: the network is down. */
   isUp = true;
   tokens = new Set(['token-1', 'sup-token']);
+  /** Who has which token. */
+  readonly customers = new Map<string, string>();
+  /** Statements that were used. */
+  readonly statements = new Set<string>();
+  readonly earlier = new Map<string, EarlierConversation[]>();
   deskView: DeskView | null = null;
   /** Null: the desk keeps no lobby. */
   lobbyView: LobbyView | null = null;
@@ -164,26 +172,54 @@ export class FakeServer {
         if (!this.isUp) throw new TypeError('Failed to fetch');
         return answer(request);
       });
-    on(`POST ${base}/visitors`, () => {
+    on(`POST ${base}/visitors`, ({ body }) => {
+      const identity = body['identity'];
       this.visitors++;
       const token = `token-${this.visitors}`;
+      if (typeof identity === 'string') {
+        // `<user>.<once>`
+        if (this.statements.has(identity) || !identity) {
+          throw new DesksideError('identity_refused', '', { data: { reason: 'replayed' } });
+        }
+        this.statements.add(identity);
+      }
+      const user = typeof identity === 'string' ? identity.split('.')[0] : null;
+      const customer = user ? `u-${user}` : `cus-${this.visitors}`;
       this.tokens.add(token);
-      return { token, customer: `cus-${this.visitors}`, expiresAt: 0 };
+      this.customers.set(token, customer);
+      this.tokens.delete(String(body['replaces']));
+      return { token, customer, expiresAt: 0 };
+    });
+    on(`DELETE ${base}/visitors/current`, ({ token }) => {
+      check(token);
+      this.tokens.delete(token);
+      return {};
+    });
+    on(`GET ${base}/conversations`, ({ token, url }) => {
+      check(token);
+      return {
+        conversations: this.finished(token).filter(
+          ({ endedAt }) => endedAt < Number(url.searchParams.get('before') ?? 1e15),
+        ),
+      };
     });
     on(`POST ${base}/conversations`, ({ token }) => {
       check(token);
-      const [open] = this.rooms.keys();
+      const open = this.openOf(token);
       if (open) throw new DesksideError('already_open', '', { data: { conversation: open } });
-      return { conversation: this.room('con-1').id, placement: queued };
+      const room = this.room(`con-${this.rooms.size + 1}`);
+      room.customer = this.customers.get(token) ?? '';
+      return { conversation: room.id, placement: queued };
     });
     on(`GET ${base}/conversations/current`, ({ token }) => {
       check(token);
-      return { conversation: [...this.rooms.keys()][0] ?? null };
+      return { conversation: this.openOf(token) };
     });
     on(`POST ${base}/tickets`, ({ token, body }) => {
       check(token);
-      if (body['room'] === 'conversation' && !this.rooms.has(String(body['conversation'])))
-        throw new DesksideError('not_found');
+      const room = this.rooms.get(String(body['conversation']));
+      const isOthers = room && room.customer !== '' && room.customer !== this.customers.get(token);
+      if (body['room'] === 'conversation' && (!room || isOthers)) throw new DesksideError('not_found');
       if (body['room'] === 'lobby' && !this.lobbyView) throw new DesksideError('not_found');
       return { ticket: `${token}.${++this.opened}`, expiresAt: 0 };
     });
@@ -230,6 +266,17 @@ export class FakeServer {
   /** The ticket for coming back: of the same person, and new. */
   resumeFor(end: ServerEnd): string {
     return `${end.protocols[1]!.split('.')[1]}.again-${++this.opened}`;
+  }
+
+  /** The open conversation of whoever has this token. A room that no request made belongs to everybody. */
+  openOf(token: string): string | null {
+    const owner = this.customers.get(token);
+    return [...this.rooms.values()].find(({ customer }) => customer === '' || customer === owner)?.id ?? null;
+  }
+
+  /** Finished conversations of whoever has this token, as a test puts them here. */
+  finished(token: string): EarlierConversation[] {
+    return this.earlier.get(this.customers.get(token) ?? '') ?? [];
   }
 
   roleOf(end: ServerEnd): string {

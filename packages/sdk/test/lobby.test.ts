@@ -116,7 +116,7 @@ describe('a visit', () => {
     await openPage().visit(shop);
     await settle();
     expect(lastPage()).toMatchObject({ visits: 2 });
-    await openPage().forget();
+    await openPage().logout();
     await openPage().visit(shop);
     await settle();
     expect(lastPage()).toMatchObject({ visits: 1 });
@@ -152,9 +152,9 @@ describe('a visit', () => {
     await expect(openPage().visit(shop)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('ends with the next one, with forget and with destroy', async () => {
+  it('ends with the next one, with logout and with destroy', async () => {
     const customer = openPage();
-    const ends = [() => customer.visit(shop), () => customer.forget(), () => Promise.resolve(customer.destroy())];
+    const ends = [() => customer.visit(shop), () => customer.logout(), () => Promise.resolve(customer.destroy())];
     for (const end of ends) {
       const visit = await customer.visit(shop);
       await settle();

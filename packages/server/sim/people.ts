@@ -105,7 +105,7 @@ export class Customer extends Person {
   #unsent: readonly CommandFrame[] = [];
 
   protected viewer(): Viewer {
-    return { role: 'customer', id: this.id };
+    return { role: 'customer', id: this.id, session: this.id };
   }
 
   act(): void {

@@ -15,6 +15,7 @@ import { ARCHIVE_TABLES, Archive } from '../src/desk/archive.ts';
 import { feedOf, viewOf as deskViewOf } from '../src/desk/audience.ts';
 import { refusalOf } from '../src/desk/codes.ts';
 import type { DeskMachineCommand } from '../src/desk/command.ts';
+import { defaultSettings } from '../src/desk/default-settings.ts';
 import type { DeskMachineEvent } from '../src/desk/event.ts';
 import { placementOf } from '../src/desk/placement.ts';
 import { deskRules } from '../src/desk/rules.ts';
@@ -108,20 +109,12 @@ export class SimDesk extends SimRoom<DeskState, DeskMachineCommand, DeskMachineE
 
   async setUp(seats: readonly string[], groups: readonly string[], offerMs: number, capacity: number): Promise<void> {
     const settings = {
-      mode: 'auto' as const,
+      ...defaultSettings,
       offerMs,
       capacity,
       fields: { name: 'optional', phone: 'optional', email: 'optional', product: 'optional' } as const,
       greeting: 'Hello from [Supporter Name]',
-      offlineText: '',
-      survey: true,
-      recordOpens: true,
-      preview: true,
-      fileBytesMax: 1_000_000,
-      fileEndingsRefused: [],
-      origins: [],
-      accent: '',
-      tracking: { enabled: false, consent: true },
+      replies: [2_000, 30_000].map((afterMs) => ({ afterMs, text: `After ${afterMs} ms` })),
     };
     await this.enter('setup', () => {
       this.pipeline.run({

@@ -1,4 +1,5 @@
 import { SELF, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { sign } from 'hono/jwt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { call, connect, makeDesk, request, visitor } from './kit.ts';
 
@@ -22,6 +23,34 @@ describe('how long what proves who somebody is lasts', () => {
     expect((await call('GET', path, { token })).status).toBe(200);
     passTime(2 * MINUTE);
     expect((await call('GET', path, { token })).status).toBe(401);
+  });
+
+  it('S9: the token of a site’s user, a day; its connection ends with it, and the site says again who it is', async () => {
+    const secret = 'a secret between the site and the desk';
+    const desk = await makeDesk();
+    const setup = (await call<object>('GET', `/desks/${desk.id}/setup`, { token: desk.ann.token })).body;
+    const identity = { keys: [{ kid: 'main', alg: 'HS256', secret }] };
+    await call('PUT', `/desks/${desk.id}/setup`, { token: desk.ann.token, body: { ...setup, identity } });
+    const identify = async () => {
+      const exp = Math.floor(Date.now() / 1000) + 60;
+      const claims = { aud: desk.id, sub: 'ada', exp, jti: crypto.randomUUID() };
+      const jwk = { kty: 'oct', k: btoa(secret), alg: 'HS256', kid: 'main' };
+      const body = { identity: await sign(claims, jwk) };
+      return (await call<{ token: string; customer: string }>('POST', `/desks/${desk.id}/visitors`, { body })).body;
+    };
+    const { token, customer } = await identify();
+    const conversation = await request(desk.id, token);
+    const wire = await connect(desk.id, token, conversation);
+    const path = `/desks/${desk.id}/conversations/current`;
+    passTime(DAY - MINUTE);
+    expect((await call('GET', path, { token })).status).toBe(200);
+    passTime(2 * MINUTE);
+    expect((await call('GET', path, { token })).status).toBe(401);
+    await runDurableObjectAlarm(desk.room);
+    expect((await wire.ended()).code).toBe(4401);
+    const again = await identify();
+    expect(again.customer).toBe(customer);
+    expect((await call('GET', path, { token: again.token })).body).toEqual({ conversation });
   });
 
   it('S21: an activation link, 24 hours; a newer one ends the one before', async () => {

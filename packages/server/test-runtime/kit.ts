@@ -152,7 +152,7 @@ export async function makeDesk(settings: Partial<DeskSettings> = {}): Promise<Te
 }
 
 export async function visitor(desk: string): Promise<{ token: string; customer: string }> {
-  return mustCall('POST', `/desks/${desk}/visitors`);
+  return mustCall('POST', `/desks/${desk}/visitors`, { body: {} });
 }
 
 export async function request(desk: string, token: string, wish: object = {}): Promise<string> {

@@ -218,18 +218,22 @@ describe('exactly once', () => {
     const desk = await makeDesk();
     const { token, customer } = await visitor(desk.id);
     const wish = { id: 'the-request', details: {}, page: '' };
-    const first = await desk.room.request(customer, wish, null);
+    const first = await desk.room.request(stranger(customer), wish, null);
     await evictDurableObject(desk.room);
-    expect(await desk.room.request(customer, wish, null)).toEqual(first);
-    expect(await desk.room.request(customer, { ...wish, page: 'https://elsewhere.example' }, null)).toMatchObject({
+    expect(await desk.room.request(stranger(customer), wish, null)).toEqual(first);
+    expect(
+      await desk.room.request(stranger(customer), { ...wish, page: 'https://elsewhere.example' }, null),
+    ).toMatchObject({
       failure: 'idempotency_conflict',
     });
-    expect(await desk.room.request(customer, { ...wish, id: 'another-one' }, null)).toMatchObject({
+    expect(await desk.room.request(stranger(customer), { ...wish, id: 'another-one' }, null)).toMatchObject({
       failure: 'already_open',
     });
     expect(token).not.toBe(customer);
   });
 });
+
+const stranger = (customer: string) => ({ session: 'a-session', customer, user: null });
 
 describe('the outbox', () => {
   type Tell = (tell: { message: unknown }) => Promise<void>;
@@ -272,7 +276,11 @@ describe('the outbox', () => {
     };
     await intercept(desk, fail);
     const wire = await connect(desk.id, desk.ann.token, null);
-    const { conversation } = (await desk.room.request(customer, { id: 'a-request', details: {}, page: '' }, null)) as {
+    const { conversation } = (await desk.room.request(
+      stranger(customer),
+      { id: 'a-request', details: {}, page: '' },
+      null,
+    )) as {
       conversation: string;
     };
     expect(await wire.ask({ type: 'queue.take', conversation })).toMatchObject({ type: 'ok' });
@@ -322,7 +330,11 @@ describe('the outbox', () => {
       await pass();
       if (told % 3 !== 0) throw new Error('the answer was lost');
     });
-    const { conversation } = (await desk.room.request(customer, { id: 'a-request', details: {}, page: '' }, null)) as {
+    const { conversation } = (await desk.room.request(
+      stranger(customer),
+      { id: 'a-request', details: {}, page: '' },
+      null,
+    )) as {
       conversation: string;
     };
     await settle(desk);

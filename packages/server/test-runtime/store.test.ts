@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { conversationMachine } from '../src/conversation/machine.ts';
 import type { ConversationMachineCommand } from '../src/conversation/command.ts';
 import { isHistory } from '../src/conversation/event.ts';
+import { defaultSettings } from '../src/desk/default-settings.ts';
 import type { DeskMachineCommand } from '../src/desk/command.ts';
 import { deskMachine } from '../src/desk/machine.ts';
 import { isFailure, type Collections, type Machine } from '../src/room/machine.ts';
@@ -53,20 +54,12 @@ const setup = (members: readonly string[]): DeskMachineCommand => ({
     { id: 'help', name: '帮助' },
   ],
   settings: {
-    mode: 'auto',
-    offerMs: 20_000,
+    ...defaultSettings,
     capacity: 2,
     fields: { name: 'optional', phone: 'optional', email: 'optional', product: 'optional' },
     greeting: '',
     offlineText: '',
-    survey: true,
     recordOpens: false,
-    preview: true,
-    fileBytesMax: 1_000_000,
-    fileEndingsRefused: [],
-    origins: [],
-    accent: '',
-    tracking: { enabled: false, consent: true },
   },
   members: members.map((id) => ({
     id,
@@ -139,7 +132,14 @@ const open: ConversationMachineCommand = {
   page: '',
   requestedAt: 0,
   placement: { phase: 'queued', position: 1, estimateMs: null, online: 0, choose: false, seat: null },
-  settings: { greeting: 'Hi', survey: true, preview: true, fileBytesMax: 1_000, fileEndingsRefused: ['exe'] },
+  settings: {
+    greeting: 'Hi',
+    survey: true,
+    preview: true,
+    fileBytesMax: 1_000,
+    fileEndingsRefused: ['exe'],
+    replies: [],
+  },
 };
 const seat = { id: 'ann', name: 'Ann', title: '', phone: '', picture: '' };
 const side = fc.constantFrom('customer' as const, 'supporter' as const);

@@ -40,6 +40,7 @@ const open: Extract<Command, { type: 'open' }> = {
     preview: true,
     fileBytesMax: 1_000,
     fileEndingsRefused: ['exe'],
+    replies: [],
   },
 };
 const say = (text: string, from: 'customer' | 'supporter' = 'customer'): Command => ({
@@ -317,6 +318,8 @@ describe('a conversation', () => {
     expect(it.run(sendFile('f', 'supporter'))).toEqual({ failure: 'not_found' });
     expect(it.run(sendFile('f'))).toMatchObject([
       { type: 'message.sent', text: '', file: { id: 'f', name: 'a.zip', type: 'application/zip', size: 10 } },
+      // The first that the customer said.
+      { type: 'words.changed', words: 'a.zip' },
     ]);
     expect(it.run(sendFile('f'))).toEqual({ failure: 'wrong_state' });
     expect(Object.keys(sentIn(it, 3)?.file ?? {})).toEqual(['id', 'name', 'type', 'size']);

@@ -1,25 +1,18 @@
 import type { DeskSettings, Role } from '@deskside/sdk/protocol';
 import type { DeskMachineCommand } from '../src/desk/command.ts';
 import type { DeskMachineEvent, EventOf } from '../src/desk/event.ts';
+import { defaultSettings } from '../src/desk/default-settings.ts';
 import { deskMachine } from '../src/desk/machine.ts';
 import type { DeskState, Member, Visit } from '../src/desk/state.ts';
 import { isFailure, type Failure } from '../src/room/machine.ts';
 
 export const settings: DeskSettings = {
-  mode: 'auto',
-  offerMs: 20_000,
+  ...defaultSettings,
   capacity: 1,
   fields: { name: 'optional', phone: 'optional', email: 'hidden', product: 'optional' },
   greeting: '',
   offlineText: '',
-  survey: true,
   recordOpens: false,
-  preview: true,
-  fileBytesMax: 1_000_000,
-  fileEndingsRefused: [],
-  origins: [],
-  accent: '',
-  tracking: { enabled: false, consent: true },
 };
 
 export interface Person {

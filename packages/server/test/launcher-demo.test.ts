@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DeskSetup } from '@deskside/sdk/protocol';
 import { DEMO_DESKS } from '../src/cli/demo.ts';
@@ -112,6 +113,29 @@ describe('deskside desk create', () => {
     expect(run.stdout().match(/#activate=/g)).toHaveLength(6);
     const { running } = await place.start();
     expect((await fetch(`${running.url}/v1/desks/${desk}`)).status).toBe(200);
+  });
+
+  it('draws the secret by which a site says who its users are, and shows it once', async () => {
+    const { running } = await place.start();
+    const run = place.run(['desk', 'create', '--id', '81234568', '--identity', 'required']);
+    expect(await run.exit, run.stderr()).toBe(0);
+    const [, secret = ''] = /^ +secret {2}(\S+)$/m.exec(run.stdout()) ?? [];
+    expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
+    expect(await (await fetch(`${running.url}/v1/desks/81234568`)).json()).toMatchObject({ identity: 'required' });
+    const visitors = `${running.url}/v1/desks/81234568/visitors`;
+    expect((await post(visitors, {})).status).toBe(403);
+    const identity = await new SignJWT({ name: 'Ada' })
+      .setProtectedHeader({ alg: 'HS256', kid: 'main' })
+      .setAudience('81234568')
+      .setSubject('user-1')
+      .setJti(crypto.randomUUID())
+      .setExpirationTime('1m')
+      .sign(new TextEncoder().encode(secret));
+    expect((await post(visitors, { identity })).status).toBe(200);
+
+    const wrong = place.run(['desk', 'create', '--identity', 'sometimes']);
+    expect(await wrong.exit).toBe(EXIT.usage);
+    expect(wrong.stderr()).toContain('"optional" or "required"');
   });
 
   it('on a server elsewhere takes its operator key from the environment', async () => {

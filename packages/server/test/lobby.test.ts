@@ -3,6 +3,7 @@ import { closeCodeOf } from '@deskside/sdk/constants';
 import type { DeskSetup, Notice, SignedIn, Visitor } from '@deskside/sdk/protocol';
 import { call, makeDesk, mustCall, type TestDesk } from './kit/desk.ts';
 import { rooms } from './kit/files.ts';
+import { makeSite, statement } from './kit/identity.ts';
 import { handshake } from './kit/raw-socket.ts';
 import { TestServer, until } from './kit/server.ts';
 import { connect, LOBBY, type Frame, type Wire } from './kit/wire.ts';
@@ -187,6 +188,49 @@ describe('the lobby', () => {
     expect(later.frames.some(({ type }) => type === 'more')).toBe(true);
     for (const { wire } of people) wire.close();
   }, 60_000);
+});
+
+describe('whose token has ended', () => {
+  /** A resume and a fresh ticket: both of before. */
+  async function unused(at: TestDesk, token: string, { welcome }: { welcome: Frame }): Promise<string[]> {
+    const { ticket } = await mustCall<{ ticket: string }>(server, 'POST', `/desks/${at.id}/tickets`, {
+      token,
+      body: { room: 'lobby' },
+    });
+    return [ticket, welcome['resume'] as string];
+  }
+  async function expectOut(at: TestDesk, tickets: string[]): Promise<void> {
+    for (const ticket of tickets) {
+      const { socket } = await handshake(server, `/parties/lobby/${at.id}?v=1`, { ticket });
+      expect((await socket?.ended())?.code).toBe(closeCodeOf('unauthorized'));
+      expect(socket?.frames).toEqual([]);
+    }
+  }
+
+  it('S9: they lose their place in the lobby, and do not come back', async () => {
+    const { token, wire } = await visit();
+    const tickets = await unused(desk, token, wire);
+    await mustCall(server, 'DELETE', `/desks/${desk.id}/visitors/current`, { token });
+    expect((await wire.ended()).code).toBe(closeCodeOf('unauthorized'));
+    await expectOut(desk, tickets);
+  });
+
+  it('S10: strangers, where the desk wants to know who they are from now on; users may come', async () => {
+    const own = await makeDesk(server, TRACKING);
+    const stranger = await own.visitor();
+    const wire = await connect(server, own.id, stranger.token, LOBBY);
+    const tickets = await unused(own, stranger.token, wire);
+    const { token } = await own.signIn('mary');
+    const setup = await mustCall<DeskSetup>(server, 'GET', `/desks/${own.id}/setup`, { token });
+    const site = makeSite(true);
+    await mustCall(server, 'PUT', `/desks/${own.id}/setup`, { token, body: { ...setup, identity: site.identity } });
+    await wire.ended();
+    await expectOut(own, tickets);
+    const user = await mustCall<{ token: string }>(server, 'POST', `/desks/${own.id}/visitors`, {
+      body: { identity: statement(site, own.id, 'ada') },
+    });
+    (await connect(server, own.id, user.token, LOBBY)).close();
+  });
 });
 
 describe('a desk that does not track', () => {

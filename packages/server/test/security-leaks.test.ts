@@ -61,7 +61,7 @@ describe('what leaves the server, and what stays', () => {
     const tokens = [undefined, tenant.waiting.token, tenant.ann.token, tenant.mary.token];
     let errors = 0;
     for (const { method, path } of operations) {
-      if (path.endsWith('/stop') || path.endsWith('/sign-out')) continue;
+      if (path.endsWith('/stop') || path.endsWith('/sign-out') || path.endsWith('/visitors/current')) continue;
       for (const [index, body] of bodies.entries()) {
         const token = tokens[index % tokens.length];
         const id = index % 2 ? '%00%ff' : "x'; DROP TABLE row; --";

@@ -64,7 +64,10 @@ async function ticketOf(token: string, conversation: string, origin?: string): P
 describe('whose pages may use a desk', () => {
   it('S4: a visitor’s token is drawn for the desk’s own pages, those it lists and programs, and for no other site', async () => {
     for (const origin of [undefined, self, SHOP, PARTNER]) {
-      const answer = await call(server, 'POST', `/desks/${desk.id}/visitors`, origin === undefined ? {} : { origin });
+      const answer = await call(server, 'POST', `/desks/${desk.id}/visitors`, {
+        body: {},
+        ...(origin !== undefined && { origin }),
+      });
       expect(answer.status, origin).toBe(200);
       const readable = answer.headers.get('access-control-allow-origin');
       expect(readable, origin).toBe(origin === SHOP || origin === PARTNER ? origin : null);
@@ -72,7 +75,10 @@ describe('whose pages may use a desk', () => {
       expect(answer.headers.get('vary')).toContain('origin');
     }
     for (const origin of STRANGERS) {
-      const answer = await call<{ error: { code: string } }>(server, 'POST', `/desks/${desk.id}/visitors`, { origin });
+      const answer = await call<{ error: { code: string } }>(server, 'POST', `/desks/${desk.id}/visitors`, {
+        origin,
+        body: {},
+      });
       expect([answer.status, answer.body.error.code], origin).toEqual([403, 'origin_refused']);
       expect(answer.headers.get('access-control-allow-origin'), origin).toBeNull();
     }

@@ -57,6 +57,8 @@ afterAll(async () => server.close());
 /** A body that is right in form for each route that takes one: with the ids given, where it names any. */
 function bodyFor({ method, path }: Operation, id: string): unknown {
   switch (`${method} ${path}`) {
+    case 'POST /desks/:desk/visitors':
+      return {};
     case 'POST /desks/:desk/conversations':
       return { id: crypto.randomUUID(), seat: id };
     case 'POST /desks/:desk/offline-messages':
@@ -81,7 +83,11 @@ function bodyFor({ method, path }: Operation, id: string): unknown {
 }
 
 /** Calls that may happen and would end what the other calls need. Other tests make them. */
-const ENDS_THE_TEST = new Set(['POST /desks/:desk/sign-out', 'POST /operator/stop']);
+const ENDS_THE_TEST = new Set([
+  'POST /desks/:desk/sign-out',
+  'DELETE /desks/:desk/visitors/current',
+  'POST /operator/stop',
+]);
 
 function mayCall({ policy }: Operation, caller: Caller, desk: string): 'yes' | 'unauthorized' | 'forbidden' {
   if (policy === 'anyone' || policy === 'page') return 'yes';

@@ -162,7 +162,7 @@ describe('who gets a ticket to which room', () => {
     const read = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, unknown>;
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const forged = [
-      `${head}.${encode({ ...read, viewer: { role: 'customer', id: red.active.customer } })}.${signature}`,
+      `${head}.${encode({ ...read, viewer: { role: 'customer', id: red.active.customer, session: UNKNOWN_ID } })}.${signature}`,
       `${encode({ alg: 'none', typ: 'JWT' })}.${claims}.`,
       `${encode({ alg: 'none', typ: 'JWT' })}.${claims}.${signature}`,
       `${head}.${claims}.`,
@@ -205,18 +205,40 @@ describe('who gets a ticket to which room', () => {
       },
     }: Tenant) => ({ id, name, title, phone, picture });
     const attempts: [string, string | null, unknown, number][] = [
-      ['another customer', red.waiting.conversation, { role: 'customer', id: red.active.customer }, 4404],
-      ['a customer at the desk', null, { role: 'customer', id: red.active.customer }, 4403],
+      [
+        'another customer',
+        red.waiting.conversation,
+        { role: 'customer', id: red.active.customer, session: UNKNOWN_ID },
+        4404,
+      ],
+      ['a customer at the desk', null, { role: 'customer', id: red.active.customer, session: UNKNOWN_ID }, 4403],
+      [
+        'a token that never was',
+        red.active.conversation,
+        { role: 'customer', id: red.active.customer, session: UNKNOWN_ID },
+        4401,
+      ],
       ['a session that never was', red.active.conversation, staff(red, UNKNOWN_ID), 4401],
       ['a session that never was, at the desk', null, staff(red, UNKNOWN_ID), 4401],
       ['somebody of another desk', null, staff(blue, blue.ann.session), 4401],
       ['somebody of another desk in a conversation', red.active.conversation, staff(blue, blue.ann.session), 4401],
       ['a rank that the member does not have', red.active.conversation, staff(red, red.ann.session), 4401],
       ['a rank that the member does not have, at the desk', null, staff(red, red.ann.session), 4401],
+      [
+        'a token that never was, in the lobby',
+        LOBBY,
+        { role: 'customer', id: red.active.customer, session: UNKNOWN_ID },
+        4401,
+      ],
       ['a session that never was, in the lobby', LOBBY, staff(red, UNKNOWN_ID), 4401],
       ['somebody of another desk in the lobby', LOBBY, staff(blue, blue.ann.session), 4401],
       ['a rank that the member does not have, in the lobby', LOBBY, staff(red, red.ann.session), 4401],
-      ['a conversation that was never opened', UNKNOWN_ID, { role: 'customer', id: red.active.customer }, 4503],
+      [
+        'a conversation that was never opened',
+        UNKNOWN_ID,
+        { role: 'customer', id: red.active.customer, session: UNKNOWN_ID },
+        4503,
+      ],
     ];
     for (const [what, conversation, viewer, code] of attempts) {
       for (const resume of [false, true]) {

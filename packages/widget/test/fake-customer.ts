@@ -69,10 +69,13 @@ export const harbour: PublicDesk = {
   ],
   online: 2,
   fields: { name: 'required', phone: 'optional', email: 'hidden', product: 'optional' },
+  launcher: { position: 'bottom-right', offset: { x: 20, y: 20 }, minimisable: false, draggable: false },
+  advertisement: null,
+  tracking: { enabled: false, consent: true },
+  identity: 'none',
   offlineText: 'Our desk is open from Monday to Friday, 8 to 18.',
   preview: true,
   accent: '',
-  tracking: { enabled: false, consent: true },
 };
 
 export const mia: Seat = { id: 's1', name: 'Mia Lindqvist', title: 'Desktop, installation', phone: '', picture: '' };
@@ -236,7 +239,10 @@ export function createFakeCustomer(desk: PublicDesk = harbour, talk: FakeConvers
       return guard().then(() => ({ message: 'm1' }));
     },
     visit: () => Promise.reject(new Error('There is no lobby.')),
-    forget: () => Promise.resolve(),
+    history: () => Promise.resolve([]),
+    transcript: () => Promise.reject(new Error('There is none.')),
+    identify: () => Promise.resolve(),
+    logout: () => Promise.resolve(),
     destroy: () => void done.push(['destroy']),
   };
   return { ...fake, customer, fake };

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { PageLink, PhoneLink } from '../parts/contact.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
+import { Verified } from '../parts/verified.tsx';
 import { accept } from '../state/accept.ts';
 import { useNow } from '../state/clock.ts';
 import { useSupporter } from '../state/supporter-context.ts';
@@ -61,7 +62,9 @@ export function OfferCard({ waiting, isFirst, rings, silence }: Props) {
         <Countdown from={offer.at} until={offer.until} now={supporter.now} />
         <span class="person__text">
           <span class="tiny muted cut offer__line">{[t('offer.title'), group].filter(Boolean).join(' · ')}</span>
-          <strong class="offer__name cut">{name}</strong>
+          <strong class="offer__name cut">
+            <Verified is={!!details.verified}>{name}</Verified>
+          </strong>
         </span>
         {isFirst && rings && (
           <span class="push">

@@ -1,8 +1,9 @@
-import type { SupporterConversation } from '@deskside/sdk/supporter';
+import type { KnownDetails, SupporterConversation } from '@deskside/sdk/supporter';
 import { Avatar } from '../parts/avatar.tsx';
 import { MailLink, PageLink, PhoneLink } from '../parts/contact.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Stars } from '../parts/stars.tsx';
+import { Verified } from '../parts/verified.tsx';
 import { When } from '../parts/when.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
@@ -17,6 +18,7 @@ export function CustomerFacts({ conversation, name }: { conversation: SupporterC
   const page = useStore(supporter.$active).find(({ conversation: id }) => id === conversation.id)?.page;
   const view = useStore(conversation.$view);
   const customer = useStore(conversation.$customer);
+  const signed = customer?.verified;
   const isOpen = useStore(conversation.$connection).state === 'open'; // else nobody knows
   const survey = useStore(conversation.$survey);
   const answeredAt = view?.placement.phase === 'active' ? view.placement.since : null;
@@ -30,17 +32,35 @@ export function CustomerFacts({ conversation, name }: { conversation: SupporterC
             {customer && isOpen && (
               <span class="small muted">{t(customer.connected ? 'customer.here' : 'customer.not-connected')}</span>
             )}
+            {customer?.verified && <Verified is />}
           </div>
         </div>
         <Facts
           facts={[
-            [t('customer.phone'), customer?.phone && <PhoneLink phone={customer.phone} />],
-            [t('customer.email'), customer?.email && <MailLink email={customer.email} />],
+            [t('customer.user'), signed && <bdi>{signed.id}</bdi>],
+            [
+              t('customer.phone'),
+              customer?.phone && (
+                <Verified is={!!signed?.phone}>
+                  <PhoneLink phone={customer.phone} />
+                </Verified>
+              ),
+            ],
+            [
+              t('customer.email'),
+              customer?.email && (
+                <Verified is={!!signed?.email}>
+                  <MailLink email={customer.email} />
+                </Verified>
+              ),
+            ],
             [t('customer.product'), productName(desk, view?.product)],
             [t('tasks.group'), groupName(desk, view?.group)],
           ]}
         />
       </div>
+      <Attributes title={t('customer.attributes-signed')} attributes={signed?.attributes} />
+      <Attributes title={t('customer.attributes')} attributes={customer?.attributes} />
       <div class="block">
         <h3 class="block__title">{t('customer.request')}</h3>
         <Facts
@@ -64,6 +84,18 @@ export function CustomerFacts({ conversation, name }: { conversation: SupporterC
           />
         </div>
       )}
+    </div>
+  );
+}
+
+/** What the site says of the customer beside name and contact. */
+function Attributes({ title, attributes = {} }: { title: string; attributes: KnownDetails['attributes'] }) {
+  const facts = Object.entries(attributes).map(([name, value]) => [name, <bdi>{String(value)}</bdi>] as const);
+  if (facts.length === 0) return null;
+  return (
+    <div class="block">
+      <h3 class="block__title">{title}</h3>
+      <Facts facts={facts} />
     </div>
   );
 }

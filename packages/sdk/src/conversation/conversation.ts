@@ -55,6 +55,8 @@ export interface Conversation extends MessageVerbs {
   take(frame: Frame): void;
   retryNow(): void;
   close(): void;
+  /** Takes everything out of its stores: somebody else sits here now. */
+  clear(): void;
 }
 
 /** Marks only grow: what they add up to says whether there is news. */
@@ -236,6 +238,10 @@ export async function openConversation(options: ConversationOptions): Promise<Co
       isClosed = true;
       cancelMark?.();
       link.close();
+    },
+    clear: () => {
+      $draft.set('');
+      set({ view: null, placement: { phase: 'ended', reason: 'gone' }, items: [], pending: [] });
     },
   };
 }

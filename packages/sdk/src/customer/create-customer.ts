@@ -1,6 +1,5 @@
-import { atom } from 'nanostores';
-import { isDesksideError } from '../error.ts';
-import type { CustomerDetails } from '../protocol/base.ts';
+import { atom, type WritableAtom } from 'nanostores';
+import { DesksideError, isDesksideError } from '../error.ts';
 import type {
   ConversationOpened,
   CurrentConversation,
@@ -10,10 +9,10 @@ import type {
   RequestConversation,
 } from '../protocol/http.ts';
 import type { Placement } from '../protocol/placement.ts';
-import { createSession, requireWebSocket } from '../session.ts';
-import type { Customer, CustomerConversation, CustomerOptions } from './customer.ts';
+import { createSession, requireWebSocket, type Session } from '../session.ts';
+import type { Customer, CustomerConversation, CustomerOptions, LeftMessage, Prove, Wish } from './customer.ts';
 import { openCustomerConversation } from './open-customer-conversation.ts';
-import { createVisitor, UNKNOWN } from './visitor.ts';
+import { createVisitor, loadUser, UNKNOWN, type User, type Visitor } from './visitor.ts';
 
 /**
  * Makes a visitor of one desk. Neither network nor storage is used before the first verb.
@@ -25,12 +24,77 @@ import { createVisitor, UNKNOWN } from './visitor.ts';
  * await conversation.send({ text: 'Hello' });
  */
 export function createCustomer(options: CustomerOptions): Customer {
-  const session = createSession(options);
-  const { host, http, abort } = session;
-  const visitor = createVisitor(session);
   const $conversation = atom<CustomerConversation | null>(null);
+  /** What does not depend on who is there. */
+  const page = createSession(options);
+  const begin = () =>
+    createPerson(createSession(options, page), $conversation, prove, () => void take(prove).catch(() => {}));
+  let prove: Prove | undefined;
+  let person = begin();
+
+  /** Somebody else takes the place, at once: nothing that is under way for the one before comes to anything. */
+  const become = (next?: Prove) => {
+    const { end } = person;
+    prove = next;
+    person = begin();
+    // Before anybody hears of the end and looks for something: what is on the device is not theirs.
+    const forgotten = next ? null : person.visitor.forget();
+    end();
+    return forgotten;
+  };
+  const take = (next?: Prove) => {
+    void become(next);
+    return person.restore();
+  };
+
+  /** Something that only some pages need, for whoever is there now. */
+  const later = <Result>(run: (user: User, visitor: Visitor) => Promise<Result>) => {
+    const { visitor } = person;
+    return loadUser().then((user) => run(user, visitor));
+  };
+
+  return {
+    $conversation,
+    desk: () => page.http<PublicDesk>(''),
+    restore: () => person.restore(),
+    request: (wish) => person.request(wish),
+    leaveMessage: (message) => person.leaveMessage(message),
+    history: (before) => later(({ historyOf }, visitor) => historyOf(visitor, before)),
+    transcript: (id) => later(({ transcriptOf }, visitor) => transcriptOf(visitor, id)),
+    identify: async (next) => {
+      if (next !== prove) await take(next);
+    },
+    logout: async () => {
+      const { token } = person.session;
+      const last = (await become()) || token;
+      // Where the server cannot be reached, nobody has the token any more all the same.
+      await loadUser()
+        .then(({ signOff }) => signOff(page, last))
+        .catch(() => {});
+    },
+    visit: async (page) => {
+      const { session, visitor } = person;
+      return (await import('./open-visit.ts')).openVisit(session, visitor, page);
+    },
+    destroy: () => {
+      page.abort.abort();
+      person.destroy();
+    },
+  };
+}
+
+/** A stranger, or a user of the site, as long as nobody else takes the place. */
+function createPerson(
+  session: Session,
+  $conversation: WritableAtom<CustomerConversation | null>,
+  prove: Prove | undefined,
+  onOther: () => void,
+) {
+  const { host, abort } = session;
+  const visitor = createVisitor(session, prove, onOther);
   let opening: Promise<CustomerConversation> | null = null;
   let leaving = { words: '', id: '' };
+  let opened: Awaited<ReturnType<typeof openCustomerConversation>> | undefined;
 
   const open = async (id: string, placement: Placement): Promise<CustomerConversation> => {
     const before = $conversation.get();
@@ -40,13 +104,27 @@ export function createCustomer(options: CustomerOptions): Customer {
     });
     // Where it stands is not known yet: the server says it in a moment.
     if (placement === UNKNOWN) await isTried(conversation);
-    if (abort.signal.aborted) conversation.close();
-    else $conversation.set(conversation);
+    opened = conversation;
+    if (abort.signal.aborted) end();
+    abort.signal.throwIfAborted();
+    $conversation.set(conversation);
     if (before) {
       before.close();
       visitor.forgetWords(before.id);
     }
     return conversation;
+  };
+
+  const destroy = () => {
+    abort.abort(new DesksideError('not_connected'));
+    opened?.close();
+  };
+
+  /** Somebody else takes the place: sockets close, stores are emptied, and nothing more is done on the device. */
+  const end = () => {
+    session.storage.set = session.storage.remove = () => Promise.resolve();
+    destroy();
+    opened?.clear();
   };
 
   /** One at a time: a double click is one request. */
@@ -56,15 +134,15 @@ export function createCustomer(options: CustomerOptions): Customer {
     }));
 
   return {
-    desk: () => http<PublicDesk>(''),
-    $conversation,
+    session,
+    visitor,
     restore: async () => {
       if (opening) return opening;
       const known = await visitor.load();
       if (!known) return null;
       if (known.conversation) return once(() => open(known.conversation!, known.placement));
       try {
-        const { conversation } = await http<CurrentConversation>('/conversations/current', null, known.token);
+        const { conversation } = await session.send<CurrentConversation>('/conversations/current');
         return conversation === null ? null : await once(() => open(conversation, UNKNOWN));
       } catch (error) {
         if (isDesksideError(error, 'unauthorized')) await visitor.forget();
@@ -72,10 +150,10 @@ export function createCustomer(options: CustomerOptions): Customer {
         return null;
       }
     },
-    request: ({ name, phone, email, ...wish } = {}) =>
+    request: (wish: Wish = {}) =>
       once(async () => {
         requireWebSocket(session);
-        const body: RequestConversation = { ...wish, id: host.id(), details: detailsOf(name, phone, email) };
+        const body: RequestConversation = { id: host.id(), ...withDetails(wish) };
         try {
           const { conversation, placement } = await visitor.ask<ConversationOpened>('/conversations', body);
           return await open(conversation, placement);
@@ -85,26 +163,18 @@ export function createCustomer(options: CustomerOptions): Customer {
           throw error;
         }
       }),
-    leaveMessage: async ({ name, phone, email, ...message }) => {
-      const details = detailsOf(name, phone, email);
+    leaveMessage: async (message: LeftMessage) => {
+      const asked = withDetails(message);
       // Left again because the answer was lost: with the same id it is still one message.
-      const words = JSON.stringify([message, details]);
+      const words = JSON.stringify(asked);
       if (leaving.words !== words) leaving = { words, id: host.id() };
-      const body: LeaveOfflineMessage = { ...message, id: leaving.id, details };
+      const body: LeaveOfflineMessage = { id: leaving.id, ...asked };
       const left = await visitor.ask<OfflineMessageLeft>('/offline-messages', body);
       leaving.words = '';
       return left;
     },
-    visit: async (page) => (await import('./open-visit.ts')).openVisit(session, visitor, page),
-    forget: async () => {
-      session.endVisit?.();
-      $conversation.get()?.close();
-      await visitor.forget();
-    },
-    destroy: () => {
-      abort.abort();
-      $conversation.get()?.close();
-    },
+    end,
+    destroy,
   };
 }
 
@@ -119,9 +189,8 @@ function isTried({ $connection }: CustomerConversation): Promise<void> {
   });
 }
 
-/** Without the fields that were not given: JSON has no undefined. */
-const detailsOf = (name?: string, phone?: string, email?: string): CustomerDetails => ({
-  name: name || undefined,
-  phone: phone || undefined,
-  email: email || undefined,
+/** Who asks, beside what for; without the fields that were not given: JSON has no undefined. */
+const withDetails = <Asked extends Wish | LeftMessage>({ name, phone, email, attributes, ...rest }: Asked) => ({
+  ...rest,
+  details: { name: name || undefined, phone: phone || undefined, email: email || undefined, attributes },
 });

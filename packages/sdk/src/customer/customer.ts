@@ -1,8 +1,8 @@
 import type { ReadableAtom } from 'nanostores';
 import type { Connection, Message, MessageVerbs, TimelineItem } from '../conversation/message.ts';
 import type { Host } from '../host.ts';
-import type { CustomerDetails, Seat } from '../protocol/base.ts';
-import type { PublicDesk } from '../protocol/http.ts';
+import type { Attributes, CustomerDetails, Seat } from '../protocol/base.ts';
+import type { EarlierConversation, PublicDesk } from '../protocol/http.ts';
 import type { Phase, Placement } from '../protocol/placement.ts';
 import type { Visit, VisitedPage } from './visit.ts';
 
@@ -36,6 +36,8 @@ export interface Wish {
   name?: string;
   phone?: string;
   email?: string;
+  /** What the site says of the customer: at most 20 short values. Supporters see them marked as not verified. */
+  attributes?: Attributes;
   /** Address of the page the customer asks from. */
   page?: string;
 }
@@ -46,10 +48,22 @@ export interface LeftMessage {
   name?: string;
   phone?: string;
   email?: string;
+  attributes?: Attributes;
   group?: string;
   product?: string;
   seat?: string;
   page?: string;
+}
+
+/**
+ * Fetches a JWT by which your backend says who its user is. It is called when one is needed, and again when the token
+ * that was given for it has ended: each JWT works once.
+ */
+export type Prove = () => string | Promise<string>;
+
+/** A finished conversation of this customer with everything that was said. */
+export interface Transcript extends EarlierConversation {
+  readonly timeline: readonly TimelineItem[];
 }
 
 /** Where a waiting customer stands. */
@@ -85,6 +99,24 @@ export interface Customer {
   request(wish?: Wish): Promise<CustomerConversation>;
   /** Leaves a message without a conversation; resolves with its id when it is on the server's disk. */
   leaveMessage(message: LeftMessage): Promise<{ message: string }>;
+  /** This customer's finished conversations, newest first, at most 20; with `before`, those that ended before then. */
+  history(before?: number): Promise<EarlierConversation[]>;
+  /** One of them, to read. */
+  transcript(id: string): Promise<Transcript>;
+  /**
+   * From now on this is the user of whom `prove` says who it is: conversations and history follow them, on every device.
+   * The one before is let go of at once: a stranger's open conversation leaves or ends, and nothing of anybody else stays
+   * on this device. Asks for a JWT at once where there is something to find again, and finds it, as `restore()` does; else
+   * with the next request. Other tabs of the site look again who their user is.
+   *
+   * @throws DesksideError `identity_refused` with its reason; `not_connected` when `prove` rejects
+   */
+  identify(prove: Prove): Promise<void>;
+  /**
+   * Nobody is signed in any more: call it when your user signs out. At once nothing of them is in any store or socket;
+   * resolves when nothing is on the device and the token has ended. The next request is a stranger's.
+   */
+  logout(): Promise<void>;
   /**
    * Enters the lobby: supporters see which page this visitor is on, and may send a notice. For desks whose `tracking`
    * is enabled, see `desk()`; where it says `consent`, ask the visitor first. It draws a visitor's token and keeps it
@@ -94,8 +126,6 @@ export interface Customer {
    * @throws DesksideError `not_found` where the desk keeps no lobby, `not_connected` …
    */
   visit(page?: VisitedPage): Promise<Visit>;
-  /** Removes everything from the device: token, drafts, unsent messages. The next request is a stranger's. */
-  forget(): Promise<void>;
   /** Lets go of sockets, timers and requests; what is stored stays. */
   destroy(): void;
 }

@@ -1,7 +1,7 @@
 import { atom } from 'nanostores';
 import { PREVIEW_MS, TEXT_MAX, TYPING_MS } from '../constants.ts';
 import { cleanText } from '../conversation/clean-text.ts';
-import { openConversation } from '../conversation/conversation.ts';
+import { openConversation, type Conversation } from '../conversation/conversation.ts';
 import { maskCards } from '../conversation/mask-cards.ts';
 import type { Seat } from '../protocol/base.ts';
 import type { Author, ConversationReplies } from '../protocol/conversation.ts';
@@ -19,9 +19,11 @@ export async function openCustomerConversation(
   id: string,
   placement: Placement,
   onClosed: () => void,
-): Promise<CustomerConversation> {
+): Promise<CustomerConversation & Pick<Conversation, 'clear'>> {
   await visitor.change({ conversation: id, placement });
-  const { customer, previewAllowed } = (await visitor.load())!;
+  const known = await visitor.load();
+  session.abort.signal.throwIfAborted();
+  const { customer, previewAllowed } = known!;
   const { host } = session;
   const $queue = atom<QueuePlace | null>(null);
   const $supporter = atom<Seat | null>(null);

@@ -11,6 +11,9 @@ const LENGTH_MAX = 1000;
 /** Who comes back after a longer pause makes another visit. */
 const VISIT_MS = 1_800_000;
 
+/** One at a time: how to end it. */
+const open = new WeakMap<Session, () => void>();
+
 /** Kept on the device: how many visits there were, and when the last page was seen. */
 interface Counted {
   readonly visits: number;
@@ -57,8 +60,8 @@ export async function openVisit(session: Session, visitor: Visitor, first?: Visi
     },
     onClose: () => set([]),
   });
-  session.endVisit?.();
-  session.endVisit = link.close;
+  open.get(session)?.();
+  open.set(session, link.close);
   abort.signal.addEventListener('abort', link.close);
   if (abort.signal.aborted) link.close();
   page(first);

@@ -69,7 +69,7 @@ export function createLink(options: LinkOptions): Link {
       const ticket =
         resume && latest < resumeUntil
           ? (resume as string)
-          : (await session.http<TicketCreated>('/tickets', room, session.token)).ticket;
+          : (await session.send<TicketCreated>('/tickets', room)).ticket;
       if (state.connection !== connection || state.phase !== 'connecting') return;
       const [id, from] = room.room === 'conversation' ? [room.conversation, `&since=${since}`] : [desk, ''];
       socket = openSocket(

@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { COMMENT_MAX, CONTACT_MAX, NAME_MAX, OFFER_MS_MAX, OFFER_MS_MIN, PAGE_MAX, TEXT_MAX } from '../constants.ts';
+import {
+  ATTRIBUTE_TEXT_MAX,
+  ATTRIBUTES_MAX,
+  COMMENT_MAX,
+  CONTACT_MAX,
+  NAME_MAX,
+  OFFER_MS_MAX,
+  OFFER_MS_MIN,
+  PAGE_MAX,
+  TEXT_MAX,
+} from '../constants.ts';
 
 /** Eight digits, the first of them 8. */
 export const DeskId = z.string().regex(/^8\d{7}$/);
@@ -17,6 +27,9 @@ const isWellFormed = (text: string) => text.isWellFormed() && !/[\u0000-\u0008\u
 /** A text of a person or a page, at most so long. */
 export const words = (max: number) => z.string().max(max).refine(isWellFormed, 'has characters that are not text');
 
+/** Longest id of a site's user. */
+const USER_ID_MAX = 200;
+
 /** What a person says: not empty, at most {@link TEXT_MAX}. */
 export const Text = words(TEXT_MAX).refine((text) => text.trim() !== '', 'is empty');
 /** A draft may be empty. */
@@ -31,15 +44,51 @@ export const SiteOrigin = z
   .string()
   .max(200)
   .refine((text) => URL.canParse(text) && new URL(text).origin === text, 'is not an origin like https://shop.example');
+const isWeb = (text: string) => /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+/** Where a link may lead: a page of the web. */
+export const WebAddress = z.string().max(500).refine(isWeb, 'is not an address like https://shop.example/offer');
+/** A picture of the web, or a path on the server. */
+export const PictureAddress = z
+  .string()
+  .max(500)
+  .refine((text) => /^\/(?!\/)/.test(text) || isWeb(text), 'is neither an address nor a path like /pictures/offer.png');
 export const OfferMs = z.number().int().min(OFFER_MS_MIN).max(OFFER_MS_MAX);
 
-/** Who a customer says they are. Every field was typed by a stranger. */
+/** What a site says of a customer beside name and contact: short values by name. */
+export const Attributes = z
+  .record(
+    z.string().regex(/^\p{L}[\p{L}\p{N}_ .-]{0,39}$/u),
+    z.union([words(ATTRIBUTE_TEXT_MAX), z.number(), z.boolean()]),
+  )
+  .refine((attributes) => Object.keys(attributes).length <= ATTRIBUTES_MAX, `has more than ${ATTRIBUTES_MAX} values`);
+export type Attributes = z.infer<typeof Attributes>;
+
+/** Who a customer says they are. Every field comes from a stranger's browser. */
 export const CustomerDetails = z.object({
   name: OptionalName.optional(),
   phone: Contact.optional(),
   email: Contact.optional(),
+  attributes: Attributes.optional(),
 });
 export type CustomerDetails = z.infer<typeof CustomerDetails>;
+
+/** A user of the desk's site, as the site signed it. */
+export const VerifiedUser = z.object({
+  /** The site's own id of its user. */
+  id: words(USER_ID_MAX).refine((text) => text.trim() !== '', 'is empty'),
+  name: Name.optional(),
+  email: Contact.optional(),
+  phone: Contact.optional(),
+  attributes: Attributes.optional(),
+});
+export type VerifiedUser = z.infer<typeof VerifiedUser>;
+
+/**
+ * What a desk knows of a customer. `verified` is there if the site signed who its user is, and then holds what was
+ * signed; `name`, `phone` and `email` are the signed ones where there are any. All else was typed.
+ */
+export const KnownDetails = CustomerDetails.extend({ verified: VerifiedUser.optional() });
+export type KnownDetails = z.infer<typeof KnownDetails>;
 
 export const Status = z.enum(['online', 'away', 'offline']);
 /** A supporter's own choice; without a connection a supporter counts as `offline` whatever was chosen. */

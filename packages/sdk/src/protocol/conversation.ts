@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Mode, Welcome } from './base.ts';
+import type { KnownDetails, Mode, Welcome } from './base.ts';
 import {
   Comment,
   CommandId,
@@ -234,8 +234,8 @@ export interface ConversationView {
   product: string | null;
   requestedAt: number;
   placement: Placement;
-  /** Details as the customer gave them. */
-  customer: { id: string; connected: boolean } & CustomerDetails;
+  /** What is known of the customer; `verified` is what the site signed, all else was typed. */
+  customer: { id: string; connected: boolean } & KnownDetails;
   marks: { customer: Marks; supporter: Marks };
   /** Whether the desk asks for the survey after the end (of an answered conversation), and whether it was answered. */
   survey: { wanted: boolean; answered: boolean };

@@ -4,19 +4,23 @@ import type { Group, ProblemType, Product, Welcome } from './base.ts';
 import {
   CommandId,
   Comment,
-  CustomerDetails,
   Id,
+  KnownDetails,
   Mode,
   OfferMs,
+  PictureAddress,
   Role,
   Seat,
   SiteOrigin,
   Status,
+  Text,
   Time,
+  WebAddress,
   type Check,
   type Fail,
   type Ok,
 } from './base.ts';
+import { ADVERTISEMENT_MAX, REPLY_MS_MAX } from '../constants.ts';
 
 /** Frames on the socket of a desk, `/parties/desk/:id`. For supporters only. */
 
@@ -24,7 +28,7 @@ import {
 export const Waiting = z.object({
   conversation: Id,
   customer: Id,
-  details: CustomerDetails,
+  details: KnownDetails,
   mode: Mode,
   group: Id.nullable(),
   product: Id.nullable(),
@@ -55,7 +59,7 @@ export type Waiting = z.infer<typeof Waiting>;
 export const Active = z.object({
   conversation: Id,
   customer: Id,
-  details: CustomerDetails,
+  details: KnownDetails,
   mode: Mode,
   group: Id.nullable(),
   product: Id.nullable(),
@@ -83,7 +87,7 @@ export const OfflineMessage = z.object({
   customer: Id,
   /** The conversation it comes from, if there was one. */
   conversation: Id.nullable(),
-  details: CustomerDetails,
+  details: KnownDetails,
   group: Id.nullable(),
   product: Id.nullable(),
   seat: Id.nullable(),
@@ -97,6 +101,32 @@ export type OfflineMessage = z.infer<typeof OfflineMessage>;
 export const FieldRule = z.enum(['required', 'optional', 'hidden']);
 export type FieldRule = z.infer<typeof FieldRule>;
 
+/** What is said to a customer who waits, once, `afterMs` after the request. */
+export const TimedReply = z.object({ afterMs: z.number().int().min(1000).max(REPLY_MS_MAX), text: Text });
+export type TimedReply = z.infer<typeof TimedReply>;
+
+/** Where the icon stands on a site's page: a corner or the middle of a side, and how far from its edges, in CSS pixels. */
+export const Launcher = z.object({
+  position: z.enum(['bottom-right', 'bottom-left', 'top-right', 'top-left', 'right', 'left']),
+  offset: z.object({ x: z.number().int().min(0).max(500), y: z.number().int().min(0).max(500) }),
+  /** Whether visitors may make it small, and move it. */
+  minimisable: z.boolean(),
+  draggable: z.boolean(),
+});
+export type Launcher = z.infer<typeof Launcher>;
+
+/** The desk's own space in the customer's window. */
+export const Advertisement = z.object({
+  text: Text.max(ADVERTISEMENT_MAX),
+  link: WebAddress.optional(),
+  picture: PictureAddress.optional(),
+});
+export type Advertisement = z.infer<typeof Advertisement>;
+
+/** Whether visitors of the site are seen before they ask, and whether they are asked first. */
+export const Tracking = z.object({ enabled: z.boolean(), consent: z.boolean() });
+export type Tracking = z.infer<typeof Tracking>;
+
 /** What a desk decides for itself. */
 export const DeskSettings = z.object({
   mode: Mode,
@@ -106,6 +136,8 @@ export const DeskSettings = z.object({
   fields: z.object({ name: FieldRule, phone: FieldRule, email: FieldRule, product: FieldRule }),
   /** Sent when a supporter accepts; `[Supporter Name]` is replaced. Empty: none. */
   greeting: z.string().max(1000),
+  /** Said while nobody has answered, each once. */
+  replies: z.array(TimedReply).max(10),
   /** Shown when nobody is there. */
   offlineText: z.string().max(1000),
   /** Whether the survey, the record, and the preview appear. */
@@ -120,8 +152,9 @@ export const DeskSettings = z.object({
   origins: z.array(SiteOrigin).max(50),
   /** A CSS colour like `#1f6e55`, or empty. */
   accent: z.string().regex(/^(#[0-9a-fA-F]{6})?$/),
-  /** Whether supporters see who is on the site, and whether the widget asks the visitor first. */
-  tracking: z.object({ enabled: z.boolean(), consent: z.boolean() }),
+  launcher: Launcher,
+  advertisement: Advertisement.nullable(),
+  tracking: Tracking,
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;
 

@@ -6,6 +6,7 @@ import {
   DeskId,
   Group,
   Id,
+  KnownDetails,
   Mode,
   Name,
   PageAddress,
@@ -18,8 +19,9 @@ import {
 } from './base.ts';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../constants.ts';
 import { ConversationEvent, SupportRecord, Score } from './conversation.ts';
-import { DeskSettings, FieldRule, OfflineMessage } from './desk.ts';
+import { Advertisement, DeskSettings, FieldRule, Launcher, OfflineMessage, Tracking } from './desk.ts';
 import { ProblemType } from './base.ts';
+import { IdentitySetup } from './identity.ts';
 import { Placement } from './placement.ts';
 
 /** Bodies of `/v1`. Every error body is `{ error: ErrorBody }`. */
@@ -46,12 +48,25 @@ export const PublicDesk = z.object({
   offlineText: z.string(),
   preview: z.boolean(),
   accent: z.string(),
-  /** Whether the desk keeps a lobby, and whether a page asks its visitor before it joins. */
-  tracking: z.object({ enabled: z.boolean(), consent: z.boolean() }),
+  launcher: Launcher,
+  advertisement: Advertisement.nullable(),
+  tracking: Tracking,
+  /** Whether the site can say who its user is, and whether the desk serves nobody else. */
+  identity: z.enum(['none', 'optional', 'required']),
 });
 export type PublicDesk = z.infer<typeof PublicDesk>;
 
-/** `POST /v1/desks/:desk/visitors`: an opaque token for this desk and this site's origin. */
+/**
+ * `POST /v1/desks/:desk/visitors`: with `identity`, a JWT by which the site says who its user is, for that user; without,
+ * for a new stranger.
+ */
+export const CreateVisitor = z.object({
+  identity: z.string().max(8192).optional(),
+  /** The token this page used before: it ends, and a stranger's open conversation with it. */
+  replaces: z.string().max(200).optional(),
+});
+export type CreateVisitor = z.infer<typeof CreateVisitor>;
+/** An opaque token for this desk and this site's origin. `customer` is the same for the same user of the site. */
 export const VisitorCreated = z.object({ token: z.string(), customer: Id, expiresAt: Time });
 export type VisitorCreated = z.infer<typeof VisitorCreated>;
 
@@ -81,6 +96,26 @@ export type ConversationOpened = z.infer<typeof ConversationOpened>;
 /** `GET /v1/desks/:desk/conversations/current`: the customer's open conversation, or null. */
 export const CurrentConversation = z.object({ conversation: Id.nullable() });
 export type CurrentConversation = z.infer<typeof CurrentConversation>;
+
+/** A finished conversation, as its customer finds it again. */
+export const EarlierConversation = z.object({
+  id: Id,
+  startedAt: Time,
+  endedAt: Time,
+  /** Who answered; null if nobody did. */
+  supporter: Seat.nullable(),
+  /** The first words the customer sent, shortened. */
+  words: z.string(),
+});
+export type EarlierConversation = z.infer<typeof EarlierConversation>;
+
+/** `GET /v1/desks/:desk/conversations?before=<time>`: the customer's own, newest first, at most 20. */
+export const ConversationList = z.object({ conversations: z.array(EarlierConversation) });
+export type ConversationList = z.infer<typeof ConversationList>;
+
+/** `GET /v1/desks/:desk/conversations/:conversation/history`: what both sides saw of a finished one. */
+export const ConversationTranscript = EarlierConversation.extend({ events: z.array(ConversationEvent) });
+export type ConversationTranscript = z.infer<typeof ConversationTranscript>;
 
 /** `POST /v1/desks/:desk/offline-messages` with the visitor's token. */
 export const LeaveOfflineMessage = z.object({
@@ -158,7 +193,7 @@ export type FileQuery = z.input<typeof FileQuery>;
 export const FinishedConversation = z.object({
   conversation: Id,
   customer: Id,
-  details: CustomerDetails,
+  details: KnownDetails,
   mode: Mode,
   group: Id.nullable(),
   product: Id.nullable(),
@@ -173,6 +208,8 @@ export const FinishedConversation = z.object({
     .object({ score: Score, solved: z.enum(['yes', 'partly', 'no']).optional(), comment: z.string() })
     .nullable(),
   record: SupportRecord.nullable(),
+  /** The first words the customer sent, shortened. */
+  words: z.string(),
   events: z.array(ConversationEvent),
 });
 export type FinishedConversation = z.infer<typeof FinishedConversation>;
@@ -206,6 +243,8 @@ export const DeskSetup = z.object({
   products: z.array(Product).max(200),
   problemTypes: z.array(ProblemType).max(200).default([]),
   settings: DeskSettings.partial().default({}),
+  /** Without it, keys and rule stay as they are. */
+  identity: IdentitySetup.optional(),
   members: z.array(MemberSetup).max(1000),
 });
 export type DeskSetup = z.input<typeof DeskSetup>;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { DeskCreated, DeskSetup } from '@deskside/sdk/protocol';
 import { openDataDirectory, readRunning, type DataDirectory } from './data-directory.ts';
@@ -8,6 +9,8 @@ import { startServer } from './server.ts';
 import { localUrl, readSettings } from './settings.ts';
 import { Trouble, systemCode } from './trouble.ts';
 
+const SECRET_BYTES = 32;
+
 export interface DeskCreateOptions {
   id?: string;
   name?: string;
@@ -15,6 +18,8 @@ export interface DeskCreateOptions {
   setup?: string;
   /** Sign-in name of the administrator. */
   admin?: string;
+  /** `optional` or `required`: a secret is drawn with which the site says who its users are. */
+  identity?: string;
   /** Address of a server that does not run on this machine's data directory. */
   server?: string;
   /** Origins of the sites that may embed the widget. */
@@ -29,7 +34,7 @@ export async function deskCreateCommand(options: DeskCreateOptions): Promise<num
   const setup = makeSetup(options);
   if (options.server !== undefined) {
     const site = options.server.replace(/\/+$/, '');
-    print(createdText(await create(site, readOperatorKey(site), options.id, setup), setup, site));
+    print(createdText(await create(site, readOperatorKey(site), options.id, setup), setup, site, options.identity));
     return 0;
   }
   const settings = readSettings(process.env, process.cwd());
@@ -39,7 +44,7 @@ export async function deskCreateCommand(options: DeskCreateOptions): Promise<num
   let made: DeskCreated;
   if (running) {
     made = await create(running, directory.secrets.operatorKey, options.id, setup);
-    print(createdText(made, setup, publicUrl ?? running));
+    print(createdText(made, setup, publicUrl ?? running, options.identity));
     return 0;
   }
   const server = await startServer({
@@ -54,7 +59,7 @@ export async function deskCreateCommand(options: DeskCreateOptions): Promise<num
   } finally {
     await server.stop();
   }
-  print(createdText(made, setup, publicUrl ?? localUrl(settings.host, settings.port)));
+  print(createdText(made, setup, publicUrl ?? localUrl(settings.host, settings.port), options.identity));
   print(`  No server runs on ${directory.path} now. Start it with: deskside start\n\n`);
   return 0;
 }
@@ -111,7 +116,26 @@ function makeSetup(options: DeskCreateOptions): DeskSetup {
   if (!setup.members.some((member) => member.role === 'admin')) {
     setup.members = [{ user: options.admin ?? 'admin', name: 'Administrator', role: 'admin' }, ...setup.members];
   }
+  if (options.identity !== undefined) setup.identity = drawIdentity(options.identity, setup);
   return setup;
+}
+
+/** The one key that is drawn here is named so. */
+const DRAWN_KID = 'main';
+
+function drawIdentity(rule: string, { identity }: DeskSetup): NonNullable<DeskSetup['identity']> {
+  if (rule !== 'optional' && rule !== 'required') {
+    throw new Trouble('usage', `--identity ${rule}: it is "optional" or "required".`);
+  }
+  const given = identity?.keys ?? [];
+  if (given.some((key) => key.kid === DRAWN_KID)) {
+    throw new Trouble(
+      'usage',
+      `--identity draws the key "${DRAWN_KID}", which the set-up file has already. Leave it out.`,
+    );
+  }
+  const secret = randomBytes(SECRET_BYTES).toString('base64url');
+  return { required: rule === 'required', keys: [...given, { kid: DRAWN_KID, alg: 'HS256', secret }] };
 }
 
 /** The origin as browsers write it; a path or a missing scheme would never match. */
@@ -145,13 +169,23 @@ function readSetup(path: string): DeskSetup {
   return value as DeskSetup;
 }
 
-function createdText(made: DeskCreated, setup: DeskSetup, site: string): string {
+function createdText(made: DeskCreated, setup: DeskSetup, site: string, identity?: string): string {
   const lines = ['', `  Desk ${made.id} "${setup.name}" is made.`, ''];
   lines.push('  Each link below works once, for 24 hours, and sets the password. Hand it over in a safe way.', '');
   const admins = made.activations.filter((one) => one.role === 'admin');
   const others = made.activations.filter((one) => one.role !== 'admin');
   for (const one of [...admins, ...others]) {
     lines.push(`  ${one.user} (${one.role})`, `    ${site}/console/#activate=${one.token}&desk=${made.id}`, '');
+  }
+  const drawn = identity === undefined ? undefined : setup.identity?.keys.find((key) => key.kid === DRAWN_KID);
+  if (drawn?.alg === 'HS256') {
+    lines.push(
+      '  For the backend of your site, which signs who its user is (see docs/embed.md). It is shown this once; never put it',
+      '  into a page.',
+      `    kid     ${drawn.kid}`,
+      `    secret  ${drawn.secret}`,
+      '',
+    );
   }
   lines.push(
     '  For a page of your site:',

@@ -18,6 +18,8 @@ Deskside ${VERSION}: a support desk for websites, on one machine.
       --setup desk.json          groups, products, settings and members
       --admin name               sign-in name of the administrator, if the set-up has none (admin)
       --origin https://shop.example   a site that may embed the widget; may be given several times
+      --identity optional        your site says who its users are: draws a secret for it and prints it, once
+                                 (required: the desk serves nobody else)
       --server https://…         on a server elsewhere, with its DESKSIDE_OPERATOR_KEY in the environment
 
   deskside --help, --version
@@ -61,18 +63,20 @@ async function run(args: string[]): Promise<number> {
     return values.help ? 0 : EXIT.usage;
   }
   const command = positionals.join(' ');
-  const allowed = command === 'start' ? ['demo', 'new-secrets'] : ['name', 'id', 'setup', 'admin', 'origin', 'server'];
+  const allowed =
+    command === 'start' ? ['demo', 'new-secrets'] : ['name', 'id', 'setup', 'admin', 'origin', 'identity', 'server'];
   const stray = Object.keys(values).find((name) => !allowed.includes(name));
   if (command === 'start' && !stray) {
     return startCommand({ demo: values.demo ?? false, newSecrets: values['new-secrets'] ?? false });
   }
   if (command === 'desk create' && !stray) {
-    const { id, name, setup, admin, origin, server } = values;
+    const { id, name, setup, admin, origin, identity, server } = values;
     return deskCreateCommand({
       ...(id === undefined ? {} : { id }),
       ...(name === undefined ? {} : { name }),
       ...(setup === undefined ? {} : { setup }),
       ...(admin === undefined ? {} : { admin }),
+      ...(identity === undefined ? {} : { identity }),
       ...(server === undefined ? {} : { server }),
       origins: origin ?? [],
     });
@@ -101,6 +105,7 @@ function readArguments(args: string[]) {
         admin: { type: 'string' },
         server: { type: 'string' },
         origin: { type: 'string', multiple: true },
+        identity: { type: 'string' },
       },
     });
   } catch (error) {

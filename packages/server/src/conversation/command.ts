@@ -1,4 +1,12 @@
-import type { ConversationEvent, CustomerDetails, Mode, Placement, SupportRecord } from '@deskside/sdk/protocol';
+import type {
+  ConversationEvent,
+  CustomerDetails,
+  KnownDetails,
+  Mode,
+  Placement,
+  SupportRecord,
+  TimedReply,
+} from '@deskside/sdk/protocol';
 import type { NewFile, Side } from './state.ts';
 
 /** Everything that can be asked of a conversation: by its people, by the desk, by the clock. */
@@ -9,7 +17,7 @@ export type ConversationMachineCommand =
       conversation: string;
       desk: string;
       customer: string;
-      details: CustomerDetails;
+      details: KnownDetails;
       mode: Mode;
       group: string | null;
       product: string | null;
@@ -22,6 +30,7 @@ export type ConversationMachineCommand =
         preview: boolean;
         fileBytesMax: number;
         fileEndingsRefused: readonly string[];
+        replies: readonly TimedReply[];
       };
     }
   | { type: 'place'; placement: Placement }

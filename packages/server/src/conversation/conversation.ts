@@ -20,7 +20,7 @@ import { isFailure, type Failure } from '../room/machine.ts';
 import type { Rules } from '../room/pipeline.ts';
 import { Room, type Parsed, type WelcomeHead } from '../room/room.ts';
 import type { Viewer } from '../room/viewer.ts';
-import { askOf } from './ask.ts';
+import { askOf, type AskContext } from './ask.ts';
 import { audienceOf, placementFrames, type Told } from './audience.ts';
 import type { ConversationMachineCommand as Command } from './command.ts';
 import type { ConversationMachineEvent as Event } from './event.ts';
@@ -49,7 +49,7 @@ export class Conversation extends Room<ConversationState, Command, Event> {
   #hint: Placement | null = null;
   /** Connections that were not sent the whole history yet, with the number of the last event they were sent. */
   readonly #behind = new WeakMap<Connection, number>();
-  /** Supporters whose sign-in session is being checked. */
+  /** Those whose session or token is being checked. */
   readonly #admissions = new Admissions();
 
   readonly #files: Files;
@@ -108,7 +108,7 @@ export class Conversation extends Room<ConversationState, Command, Event> {
 
   protected override async recheck(viewer: Viewer): Promise<Failure | null> {
     const open = openOf(this.state);
-    if (viewer.role !== 'staff' || !open) return null;
+    if (!open) return null;
     const { desk, conversation } = open.request;
     const room = this.env.DESK.get(this.env.DESK.idFromName(desk));
     return this.#admissions.check(viewer, () => room.mayStill(viewer, conversation));
@@ -194,15 +194,17 @@ export class Conversation extends Room<ConversationState, Command, Event> {
         return null;
       default: {
         if (frame.type === 'message.send' && side === 'customer') this.#showPreview('');
-        const ask = askOf(frame, side, {
-          drawId,
-          written: (changed) => this.#written(changed),
-          event: (seq) => JSON.parse(this.store.historyAt(seq) ?? 'null') as ConversationEvent | null,
-        });
+        const ask = askOf(frame, side, this.#askContext);
         return isFailure(ask) ? ask : this.answer(connection, viewer, frame, ask.command, ask.reply);
       }
     }
   }
+
+  readonly #askContext: AskContext = {
+    drawId,
+    written: (changed) => this.#written(changed),
+    event: (seq) => JSON.parse(this.store.historyAt(seq) ?? 'null') as ConversationEvent | null,
+  };
 
   #isResponsible(viewer: Viewer): boolean {
     return openOf(this.state)?.course.supporter?.id === viewer.id;
@@ -259,6 +261,15 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     return this.admit(viewer) ?? this.#files.give(id);
   }
 
+  /** What the customer saw of the finished conversation, or null while it goes on. */
+  transcript(): ConversationEvent[] | null {
+    return (
+      this.finished()?.events.filter((event) =>
+        audienceOf(event, this.state).some(({ to, frame }) => to !== 'staff' && frame === event),
+      ) ?? null
+    );
+  }
+
   /** A new place in the queue. In memory only: the next one replaces it, and the desk has it. */
   hint(placement: Placement): void {
     if (placement.phase !== 'queued' || openOf(this.state)?.course.placement.phase !== 'queued') return;
@@ -266,7 +277,20 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     for (const told of placementFrames(this.state, placement)) this.#publish(told);
   }
 
-  /** A sign-in session has ended or may do something else than before: its connections go. */
+  /** The customer has no token any more: this goes as if they had left. */
+  abandon(): void {
+    const ask = askOf({ type: 'conversation.leave', id: '' }, 'customer', this.#askContext);
+    if (isFailure(ask)) return;
+    // Once somebody has answered, nobody can leave, but end.
+    if (isFailure(this.run(ask.command))) this.run({ type: 'end', by: 'customer' });
+  }
+
+  /** The customer may not be here any more: the connections go, and new ones are refused. */
+  dismissCustomer(): void {
+    this.closeTagged('customer', 'identity_required');
+  }
+
+  /** A session or a token has ended, or may do something else than before: its connections go. */
   disconnect(session: string): void {
     this.#admissions.end(session);
     this.closeTagged(`session:${session}`, 'unauthorized');

@@ -1,4 +1,4 @@
-import type { ConversationEvent, CustomerDetails, Marks, Placement, SupportRecord } from '@deskside/sdk/protocol';
+import type { ConversationEvent, KnownDetails, Marks, Placement, SupportRecord } from '@deskside/sdk/protocol';
 import type { Course, FileRow, Request } from './state.ts';
 
 /** What happened in a conversation: history, which people see, and changes of its state. */
@@ -9,7 +9,7 @@ export type ConversationMachineEvent =
   | { type: 'customer.connected' }
   | { type: 'customer.disconnected'; at: number }
   | { type: 'words.changed'; words: string }
-  | { type: 'details.changed'; details: CustomerDetails }
+  | { type: 'details.changed'; details: KnownDetails }
   | { type: 'choice.made'; choice: 'seat' | 'group' }
   /** The customer left before an answer. With text it became the offline message. */
   | {
@@ -17,7 +17,7 @@ export type ConversationMachineEvent =
       at: number;
       message: string | null;
       text: string;
-      details: CustomerDetails;
+      details: KnownDetails;
       by: 'customer' | 'desk';
     }
   /** Somebody answered before the desk had heard that the customer left: the desk has to hear it once more. */

@@ -1,5 +1,6 @@
 import { EDIT_MS, QUEUE_GRACE_MS, TEXT_MAX } from '@deskside/sdk/constants';
 import type { CustomerDetails, Marks, MessageSent, Seat } from '@deskside/sdk/protocol';
+import { knownDetails } from '../desk/known-details.ts';
 import type { Failure, Machine } from '../room/machine.ts';
 import { failure } from '../room/outcome.ts';
 import type { ConversationMachineCommand as Command } from './command.ts';
@@ -15,6 +16,7 @@ import {
   type ConversationState,
   type Course,
   type FileRow,
+  type Request,
 } from './state.ts';
 
 /** The desk shows this much of what the customer wrote before anybody answered. */
@@ -56,9 +58,10 @@ function decide(state: ConversationState, command: Command, now: number): readon
       return [command.connected ? { type: 'customer.connected' } : { type: 'customer.disconnected', at: now }];
 
     case 'tick':
+      if (!isWaiting(course)) return dropDue(state, now);
       // [T5] A customer without a connection keeps the place for a minute.
-      if (!isWaiting(course) || course.goneAt === null || now < course.goneAt + QUEUE_GRACE_MS) {
-        return dropDue(state, now);
+      if (course.goneAt === null || now < course.goneAt + QUEUE_GRACE_MS) {
+        return [...dropDue(state, now), ...reply(opened, next, now)];
       }
       return [...dropDue(state, now), ...leave(course, next, now, command.message, command.written, {}, 'desk')];
 
@@ -75,7 +78,8 @@ function decide(state: ConversationState, command: Command, now: number): readon
       const sent: MessageSent = { type: 'message.sent', seq: next, at: now, id, from, text };
       if (file) sent.file = sharedOf(file);
       const events: Event[] = [sent];
-      if (isWaiting(course) && course.words.length < WORDS_MAX) {
+      const isFirst = command.from === 'customer' && course.words === '';
+      if (isFirst || (isWaiting(course) && course.words.length < WORDS_MAX)) {
         const words = wordsOf(sent);
         events.push({
           type: 'words.changed',
@@ -110,7 +114,7 @@ function decide(state: ConversationState, command: Command, now: number): readon
 
     case 'details.set':
       if (isOver(course)) return failure('wrong_state');
-      return [{ type: 'details.changed', details: command.details }];
+      return [{ type: 'details.changed', details: knownDetails(command.details, course.details.verified) }];
 
     case 'survey.answer': {
       // [T8] Once, after the end, if somebody had answered and the desk asks.
@@ -169,7 +173,7 @@ function open(state: ConversationState, command: Extract<Command, { type: 'open'
   return [
     {
       type: 'opened',
-      request: { ...request, ...settings },
+      request: { ...request, ...settings, replies: settings.replies.toSorted((a, b) => a.afterMs - b.afterMs) },
       course: {
         placement,
         details,
@@ -183,6 +187,7 @@ function open(state: ConversationState, command: Extract<Command, { type: 'open'
         survey: null,
         record: null,
         words: '',
+        replied: 0,
         left: '',
       },
     },
@@ -207,6 +212,22 @@ function join(seq: number, at: number, supporter: Seat, greeting: string): Event
   return events;
 }
 
+/** [T17] What is due of the replies that a customer gets who waits; the clock may be late. */
+function reply({ request, course }: { request: Request; course: Course }, seq: number, at: number): Event[] {
+  return request.replies
+    .slice(course.replied)
+    .filter(({ afterMs }) => request.requestedAt + afterMs <= at)
+    .map(({ text }, n) => ({
+      type: 'message.sent',
+      seq: seq + n,
+      at,
+      id: `timed-reply-${course.replied + n + 1}`,
+      from: { role: 'desk', id: '', name: '' },
+      text,
+      auto: true,
+    }));
+}
+
 /** [T6] Whoever leaves before an answer leaves what was written as an offline message. */
 function leave(
   course: Course,
@@ -217,7 +238,7 @@ function leave(
   contact: CustomerDetails,
   by: 'customer' | 'desk',
 ): Event[] {
-  const details = { ...course.details, ...contact };
+  const details = knownDetails({ ...course.details, ...contact }, course.details.verified);
   const left: Event = { type: 'left', at, message: written === '' ? null : message, text: written, details, by };
   return [left, { type: 'conversation.ended', seq, at, by }];
 }
@@ -246,6 +267,8 @@ function evolve(state: ConversationState, event: Event): ConversationState {
     case 'customer.disconnected':
       return change({ connected: false, goneAt: event.at });
     case 'message.sent': {
+      // [T17] Nobody else speaks for the desk.
+      if (event.from.role === 'desk') return change({ replied: (next.course.get('it')?.replied ?? 0) + 1 });
       const file = event.file && state.files.get(event.file.id);
       return file ? withFile(next, { ...file, message: event.seq }) : next;
     }
@@ -306,10 +329,15 @@ function reasonOf(by: 'customer' | 'desk'): 'customer' | 'gone' {
 }
 
 function wakeAt(state: ConversationState): number | null {
-  const course = state.course.get('it');
-  if (!course) return null;
-  const goneAt = isWaiting(course) ? course.goneAt : null;
-  const times = [goneAt === null ? null : goneAt + QUEUE_GRACE_MS, fileDueAt(state)].filter((time) => time !== null);
+  const opened = openOf(state);
+  if (!opened) return null;
+  const { request, course } = opened;
+  const due = isWaiting(course) ? request.replies[course.replied] : undefined;
+  const times = [
+    isWaiting(course) && course.goneAt !== null ? course.goneAt + QUEUE_GRACE_MS : null,
+    due === undefined ? null : request.requestedAt + due.afterMs,
+    fileDueAt(state),
+  ].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 }
 

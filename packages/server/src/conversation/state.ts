@@ -1,7 +1,7 @@
 import type { Collections } from '../room/machine.ts';
 import type {
   ConversationView,
-  CustomerDetails,
+  KnownDetails,
   Marks,
   Mode,
   Placement,
@@ -9,6 +9,7 @@ import type {
   SharedFile,
   SupportRecord,
   SurveyAnswered,
+  TimedReply,
 } from '@deskside/sdk/protocol';
 
 /** What does not change after the customer asked. */
@@ -27,12 +28,13 @@ export interface Request {
   preview: boolean;
   fileBytesMax: number;
   fileEndingsRefused: readonly string[];
+  replies: readonly TimedReply[];
 }
 
 /** What changes, but not with each message. */
 export interface Course {
   placement: Placement;
-  details: CustomerDetails;
+  details: KnownDetails;
   connected: boolean;
   /** Since when the customer has no connection. */
   goneAt: number | null;
@@ -44,6 +46,8 @@ export interface Course {
   record: SupportRecord | null;
   /** The first words the desk knows of, so that it is told once. */
   words: string;
+  /** How many of the timed replies were said. */
+  replied: number;
   /** What became the offline message. */
   left: string;
 }

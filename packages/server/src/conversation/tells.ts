@@ -101,5 +101,6 @@ export function finishedOf(state: ConversationState): FinishedSummary | null {
     endedBy: open.course.endedBy,
     survey: course.survey,
     record: course.record,
+    words: course.words,
   };
 }

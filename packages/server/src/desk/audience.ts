@@ -194,12 +194,12 @@ export function viewOf(
 }
 
 /** [V5] What anybody may know of a desk: its seats without `admin`, and no sign-in names. Null before the set-up. */
-export function publicOf(state: DeskState): PublicDesk | null {
+export function publicOf(state: DeskState, identity: PublicDesk['identity']): PublicDesk | null {
   const desk = deskOf(state);
   if (desk === null) return null;
   const loads = loadsOf(state);
   const staff = inOrder(state.members).filter(canServe);
-  const { mode, fields, offlineText, preview, accent, tracking } = desk.settings;
+  const { mode, fields, offlineText, preview, accent, launcher, advertisement, tracking } = desk.settings;
   return {
     id: desk.id,
     name: desk.name,
@@ -217,6 +217,9 @@ export function publicOf(state: DeskState): PublicDesk | null {
     offlineText,
     preview,
     accent,
+    launcher,
+    advertisement,
     tracking,
+    identity,
   };
 }

@@ -1,5 +1,5 @@
 import type {
-  CustomerDetails,
+  KnownDetails,
   DeskSettings,
   Group,
   OfflineMessage,
@@ -43,7 +43,7 @@ export type DeskMachineCommand =
       type: 'visit.request';
       conversation: string;
       customer: string;
-      details: CustomerDetails;
+      details: KnownDetails;
       seat?: string | undefined;
       codeHash?: string | undefined;
       /** The customer solved a challenge. */
@@ -54,7 +54,7 @@ export type DeskMachineCommand =
       digits: string;
     }
   | { type: 'visit.choose'; conversation: string; choice: 'seat' | 'group' }
-  | { type: 'visit.details'; conversation: string; details: CustomerDetails }
+  | { type: 'visit.details'; conversation: string; details: KnownDetails }
   /** What the customer wrote first. Later words change nothing. */
   | { type: 'visit.words'; conversation: string; words: string }
   | { type: 'visit.connection'; conversation: string; connected: boolean }
@@ -68,7 +68,7 @@ export type DeskMachineCommand =
       reason: 'customer' | 'gone';
       message: string;
       text: string;
-      details: CustomerDetails;
+      details: KnownDetails;
     }
   /** An answered conversation ended in its room. */
   | { type: 'visit.end'; conversation: string; by: 'customer' | 'supporter' | 'desk' }
@@ -76,7 +76,7 @@ export type DeskMachineCommand =
       type: 'offline-message.leave';
       message: string;
       customer: string;
-      details: CustomerDetails;
+      details: KnownDetails;
       group?: string | undefined;
       product?: string | undefined;
       seat?: string | undefined;

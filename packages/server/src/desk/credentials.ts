@@ -1,3 +1,4 @@
+import type { PublicDesk, VerifiedUser } from '@deskside/sdk/protocol';
 import { drawId } from '../room/draw-id.ts';
 import { failure } from '../room/outcome.ts';
 import type { Failure } from '../room/machine.ts';
@@ -9,7 +10,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export const VISITOR_MS = 30 * DAY;
+const VISITOR_MS = 30 * DAY;
+/** A site that says who its user is can say so again. */
+const USER_MS = DAY;
+const ENDED_AT_ONCE = 100;
 const SESSION_MS = DAY;
 const SESSION_IDLE_MS = 8 * HOUR;
 /** How exactly the last use of a session is known. Writing it down with each request would cost a sync each. */
@@ -17,7 +21,14 @@ const SESSION_USE_MS = 5 * MINUTE;
 const ACTIVATION_MS = DAY;
 
 export const CREDENTIAL_TABLES = [
-  'CREATE TABLE visitor (hash TEXT PRIMARY KEY, customer TEXT NOT NULL, origin TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID',
+  // `kid` and `user`: the key that signed who it is, and what it signed; null for a stranger.
+  `CREATE TABLE visitor (
+    hash TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, customer TEXT NOT NULL, origin TEXT NOT NULL, kid TEXT, user TEXT,
+    expires INTEGER NOT NULL
+  ) WITHOUT ROWID`,
+  'CREATE INDEX visitor_by_expires ON visitor (expires)',
+  'CREATE TABLE identity_key (kid TEXT PRIMARY KEY, alg TEXT NOT NULL, material TEXT NOT NULL) WITHOUT ROWID',
+  'CREATE TABLE identity_rule (required INTEGER NOT NULL)',
   `CREATE TABLE session (
     hash TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, member TEXT NOT NULL, origin TEXT NOT NULL, agent TEXT NOT NULL,
     created INTEGER NOT NULL, used INTEGER NOT NULL, expires INTEGER NOT NULL
@@ -28,6 +39,21 @@ export const CREDENTIAL_TABLES = [
   'CREATE TABLE attempt (key TEXT NOT NULL, at INTEGER NOT NULL)',
   'CREATE INDEX attempt_key ON attempt (key, at)',
 ];
+
+/** Whoever has a visitor's token. `user` is null for a stranger. */
+export interface VisitorRow {
+  /** Names the token without giving it away. */
+  session: string;
+  customer: string;
+  user: VerifiedUser | null;
+}
+
+export interface IdentityKeyRow {
+  kid: string;
+  alg: string;
+  /** The sealed secret (HS256), or the public key as JSON (ES256). */
+  material: string;
+}
 
 export interface SessionRow {
   id: string;
@@ -50,29 +76,101 @@ export class Credentials {
 
   // ---- visitors ---------------------------------------------------------------------------------------------------
 
-  createVisitor(origin: string, now: number): { token: string; customer: string; expiresAt: number } {
+  /** A token for a stranger, or for a user of the site. */
+  createVisitor(
+    origin: string,
+    user: { customer: string; kid: string; user: VerifiedUser } | null,
+    now: number,
+  ): { token: string; customer: string; expiresAt: number } {
     const token = drawToken();
-    const visitor = { token, customer: drawId(), expiresAt: now + VISITOR_MS };
-    this.#sql.exec('DELETE FROM visitor WHERE expires < ?', now);
+    const customer = user?.customer ?? drawId();
+    const visitor = { token, customer, expiresAt: now + (user ? USER_MS : VISITOR_MS) };
     this.#sql.exec(
-      'INSERT INTO visitor (hash, customer, origin, expires) VALUES (?, ?, ?, ?)',
+      'INSERT INTO visitor (hash, id, customer, origin, kid, user, expires) VALUES (?, ?, ?, ?, ?, ?, ?)',
       hashToken(token),
+      drawId(),
       visitor.customer,
       origin,
+      user?.kid ?? null,
+      user ? JSON.stringify(user.user) : null,
       visitor.expiresAt,
     );
     return visitor;
   }
 
-  /** The customer behind a token that was made for this origin, or null. */
-  customerOf(token: string, origin: string, now: number): string | null {
+  /** The visitor behind a token that was made for this origin, or null. */
+  visitorOf(token: string, origin: string, now: number): VisitorRow | null {
     const row = this.#sql
-      .exec<{ customer: string; origin: string; expires: number }>(
-        'SELECT customer, origin, expires FROM visitor WHERE hash = ?',
+      .exec<{ id: string; customer: string; origin: string; user: string | null; expires: number }>(
+        'SELECT id, customer, origin, user, expires FROM visitor WHERE hash = ?',
         hashToken(token),
       )
       .toArray()[0];
-    return row && row.origin === origin && row.expires > now ? row.customer : null;
+    if (!row || row.origin !== origin || row.expires <= now) return null;
+    const user = row.user === null ? null : (JSON.parse(row.user) as VerifiedUser);
+    return { session: row.id, customer: row.customer, user };
+  }
+
+  /** Whether this customer has this token now; `isUser`: as a user of the site. */
+  isVisitor(customer: string, session: string, isUser: boolean, now: number): boolean {
+    return (
+      this.#sql
+        .exec(
+          'SELECT 1 FROM visitor WHERE id = ? AND customer = ? AND expires > ? AND (user IS NOT NULL OR NOT ?)',
+          session,
+          customer,
+          now,
+          isUser ? 1 : 0,
+        )
+        .toArray().length > 0
+    );
+  }
+
+  /** Visitors' tokens whose time is over, some of them. */
+  expiredVisitors(now: number): string[] {
+    return this.#sql
+      .exec<{ id: string }>('SELECT id FROM visitor WHERE expires <= ? LIMIT ?', now, ENDED_AT_ONCE)
+      .toArray()
+      .map(({ id }) => id);
+  }
+
+  endVisitor(session: string): void {
+    this.#sql.exec('DELETE FROM visitor WHERE id = ?', session);
+    this.#sql.exec('DELETE FROM session_room WHERE session = ?', session);
+  }
+
+  // ---- users of the site ------------------------------------------------------------------------------------------
+
+  isIdentityRequired(): boolean {
+    return this.#sql.exec('SELECT 1 FROM identity_rule WHERE required = 1').toArray().length > 0;
+  }
+
+  /** What a page may know of it. */
+  identityMode(): PublicDesk['identity'] {
+    if (this.isIdentityRequired()) return 'required';
+    return this.identityKeys().length > 0 ? 'optional' : 'none';
+  }
+
+  identityKeys(): IdentityKeyRow[] {
+    return this.#sql.exec<IdentityKeyRow & Record<string, string>>('SELECT * FROM identity_key ORDER BY kid').toArray();
+  }
+
+  /** Replaces the keys, and answers the tokens of those users for whom a key that is no more had signed. */
+  setIdentity(required: boolean, keys: readonly IdentityKeyRow[]): string[] {
+    const kept = new Set(keys.map(({ material }) => material));
+    const lost = this.identityKeys().filter(({ material }) => !kept.has(material));
+    this.#sql.exec('DELETE FROM identity_rule');
+    this.#sql.exec('INSERT INTO identity_rule (required) VALUES (?)', required ? 1 : 0);
+    this.#sql.exec('DELETE FROM identity_key');
+    for (const { kid, alg, material } of keys) {
+      this.#sql.exec('INSERT INTO identity_key (kid, alg, material) VALUES (?, ?, ?)', kid, alg, material);
+    }
+    return lost.flatMap(({ kid }) =>
+      this.#sql
+        .exec<{ id: string }>('SELECT id FROM visitor WHERE kid = ?', kid)
+        .toArray()
+        .map(({ id }) => id),
+    );
   }
 
   // ---- sign-in sessions -------------------------------------------------------------------------------------------

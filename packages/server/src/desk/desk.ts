@@ -1,13 +1,14 @@
 import type { Connection } from 'partyserver';
-import { CODE_MS, FILE_BYTES_MAX } from '@deskside/sdk/constants';
-import type { DeskSettings } from '@deskside/sdk/protocol';
+import { CODE_MS } from '@deskside/sdk/constants';
 import {
   DeskCommand,
   type ConversationOpened,
   type CreateTicket,
-  type DeskCreated,
+  type CreateVisitor,
   type DeskFrame,
   type DeskSetup,
+  type IdentityKey,
+  type IdentitySetup,
   type LeaveOfflineMessage,
   type LiveCode,
   type OfflineMessage,
@@ -15,28 +16,41 @@ import {
   type PublicDesk,
   type RequestConversation,
   type SessionList,
+  type SetupChanged,
   type SignedIn,
+  type VisitorCreated,
 } from '@deskside/sdk/protocol';
 import type * as z from 'zod';
 import type { Env } from '../env.ts';
+import type { Lobby } from '../lobby/lobby.ts';
 import { digestOf } from '../room/digest.ts';
 import { drawId } from '../room/draw-id.ts';
 import { isFailure, type Failure } from '../room/machine.ts';
 import { failure } from '../room/outcome.ts';
 import type { Rules } from '../room/pipeline.ts';
 import { Room, type Parsed, type WelcomeHead } from '../room/room.ts';
-import type { StaffViewer, Viewer } from '../room/viewer.ts';
-import { drawDigits, hashCode } from '../security/token.ts';
+import type { Viewer } from '../room/viewer.ts';
+import { customerOf, importKey, readStatement, type Statement, type VerifyingKey } from '../security/identity.ts';
+import { seal, unseal } from '../security/seal.ts';
+import { drawDigits, hashCode, hashToken } from '../security/token.ts';
 import { ARCHIVE_TABLES, Archive, type OfflineMessageQuery } from './archive.ts';
 import { feedOf, publicOf, viewOf } from './audience.ts';
 import { refusalOf } from './codes.ts';
 import type { DeskMachineCommand as Command, MemberInput } from './command.ts';
-import { CREDENTIAL_TABLES, Credentials, type SessionRow } from './credentials.ts';
+import {
+  CREDENTIAL_TABLES,
+  Credentials,
+  type IdentityKeyRow,
+  type SessionRow,
+  type VisitorRow,
+} from './credentials.ts';
+import { defaultSettings } from './default-settings.ts';
 import type { DeskMachineEvent as Event } from './event.ts';
+import { knownDetails } from './known-details.ts';
 import { cardOf } from './member-card.ts';
 import { movedInQueue, placementOf } from './placement.ts';
 import { pagesOf } from './pages.ts';
-import { deskRules, settingsSince } from './rules.ts';
+import { deskRules } from './rules.ts';
 import { deskOf, phaseOf, type DeskState, type Member } from './state.ts';
 
 /** Customers hear of a new place in the queue at most this often. */
@@ -50,7 +64,7 @@ const commands = new Set<unknown>(DeskCommand.options.map((option) => option.sha
 const isStaff = (viewer: Viewer) => viewer.role === 'staff';
 
 /** Who called, after the token was checked. */
-export type Identity = { role: 'customer'; customer: string } | { role: 'staff'; session: SessionRow; member: Member };
+export type Identity = ({ role: 'customer' } & VisitorRow) | { role: 'staff'; session: SessionRow; member: Member };
 
 /** The staff of a desk, its queue and offers. The messages of a conversation never come here. */
 export class Desk extends Room<DeskState, Command, Event> {
@@ -214,6 +228,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     for (const [, viewer] of this.viewers()) if (viewer.role === 'staff') sessions.set(viewer.session, viewer.id);
     const ended = [...this.#credentials.endedAmong(new Set(sessions.keys()), now), ...this.#credentials.expired(now)];
     for (const session of ended) this.#endSession(session);
+    for (const session of this.#credentials.expiredVisitors(now)) this.#endVisitor(session);
     this.store.dropReceipts(now - RECEIPTS_MS);
   }
 
@@ -248,12 +263,14 @@ export class Desk extends Room<DeskState, Command, Event> {
   /** What the worker keeps for a moment: the public answer, and which origins may use the desk. */
   card(): { desk: PublicDesk; origins: string[] } | null {
     const row = deskOf(this.state);
-    const desk = publicOf(this.state);
+    const desk = publicOf(this.state, this.#credentials.identityMode());
     return row && desk ? { desk, origins: row.settings.origins } : null;
   }
 
   /** Makes the desk or replaces its set-up. Answers a one-time token for each member who has no password yet. */
-  setUp(setup: z.output<typeof DeskSetup>): { activations: DeskCreated['activations'] } | Failure {
+  async setUp(setup: z.output<typeof DeskSetup>): Promise<SetupChanged | Failure> {
+    const keys = setup.identity ? await this.#rowsOf(setup.identity.keys) : null;
+    if (isFailure(keys)) return keys;
     const before = this.state.members;
     const ids = new Map([...before.values()].map((member) => [member.user, member.id]));
     const members: MemberInput[] = setup.members.map(({ capacity = null, ...member }) => {
@@ -275,6 +292,14 @@ export class Desk extends Room<DeskState, Command, Event> {
       members,
     });
     if (isFailure(result)) return result;
+    if (setup.identity && keys) {
+      const wasRequired = this.#credentials.isIdentityRequired();
+      const ended = this.#credentials.setIdentity(setup.identity.required, keys);
+      for (const session of ended) this.#endVisitor(session);
+      if (setup.identity.required) this.#dismissStrangers();
+      // Those in the lobby come back at once, and the desk is asked for each.
+      if (setup.identity.required && !wasRequired && this.#hasLobby()) this.#tellLobby((lobby) => lobby.closeAll());
+    }
     const now = Date.now();
     for (const { id, role } of members) {
       // What a connection may do was decided when it was opened.
@@ -313,35 +338,137 @@ export class Desk extends Room<DeskState, Command, Event> {
       products: named(this.state.products),
       problemTypes: named(this.state.problemTypes),
       settings: row.settings,
+      identity: this.#identitySetup(),
       members,
     };
   }
 
+  /** Without secrets: nobody reads them back. */
+  #identitySetup(): z.output<typeof IdentitySetup> {
+    const keys = this.#credentials
+      .identityKeys()
+      .map(
+        ({ kid, alg, material }) =>
+          (alg === 'ES256' ? { kid, alg, jwk: JSON.parse(material) as unknown } : { kid, alg }) as IdentityKey,
+      );
+    return { required: this.#credentials.isIdentityRequired(), keys };
+  }
+
   // ---- called by the worker: who is who ---------------------------------------------------------------------------
 
-  /** Who has this token, used from this origin. Null for everything that is not exactly right. */
-  identify(token: string, origin: string): Identity | null {
+  /** Who has this token, used from this origin. Refuses everything that is not exactly right. */
+  identify(token: string, origin: string): Identity | Failure {
     const now = Date.now();
     const session = this.#credentials.sessionOf(token, origin, now);
     if (session) {
       const member = this.#memberOf(session.member);
-      return member ? { role: 'staff', session, member } : null;
+      return member ? { role: 'staff', session, member } : failure('unauthorized');
     }
-    const customer = this.#credentials.customerOf(token, origin, now);
-    return customer === null ? null : { role: 'customer', customer };
+    const visitor = this.#credentials.visitorOf(token, origin, now);
+    if (!visitor) return failure('unauthorized');
+    return visitor.user || !this.#credentials.isIdentityRequired()
+      ? { role: 'customer', ...visitor }
+      : failure('identity_required');
   }
 
   /** Whether the desk would still give a ticket for the same: a ticket may outlive what it was drawn for. */
-  mayStill({ id, session, rank }: StaffViewer, conversation: string | null): boolean {
-    return (
-      this.#memberOf(id)?.role === rank &&
-      this.#credentials.isSession(id, session, Date.now()) &&
-      (conversation === null || this.#archive.partiesOf(conversation)?.supporter === id)
-    );
+  mayStill(viewer: Viewer, conversation: string | null): boolean {
+    const { id, session } = viewer;
+    const now = Date.now();
+    const parties = conversation === null ? null : this.#archive.partiesOf(conversation);
+    if (viewer.role === 'customer') {
+      const isHis = conversation === null || parties?.customer === id;
+      return isHis && this.#credentials.isVisitor(id, session, this.#credentials.isIdentityRequired(), now);
+    }
+    const isStaff = this.#memberOf(id)?.role === viewer.rank && this.#credentials.isSession(id, session, now);
+    return isStaff && (conversation === null || parties?.supporter === id);
   }
 
-  createVisitor(origin: string): { token: string; customer: string; expiresAt: number } {
-    return this.#credentials.createVisitor(origin, Date.now());
+  /** A token for a stranger or, with a statement of the site, for its user. */
+  async createVisitor(origin: string, { identity, replaces }: CreateVisitor): Promise<VisitorCreated | Failure> {
+    const statement = identity === undefined ? null : await this.#read(identity);
+    if (isFailure(statement)) return statement;
+    if (!statement && this.#credentials.isIdentityRequired()) return failure('identity_required');
+    const now = Date.now();
+    const before = replaces === undefined ? null : this.#credentials.visitorOf(replaces, origin, now);
+    const user = statement && {
+      customer: customerOf(statement.user.id, this.name, this.env.DESKSIDE_SECRET),
+      kid: statement.kid,
+      user: statement.user,
+    };
+    const visitor = this.#credentials.createVisitor(origin, user, now);
+    if (before) await this.endVisitor(before);
+    return visitor;
+  }
+
+  /** What a site said of its user; works once. */
+  async #read(jwt: string): Promise<Statement | Failure> {
+    const rows = this.#credentials.identityKeys();
+    const keys = (await Promise.all(rows.map(async (row) => this.#keyIn(row)))).filter((key) => key !== null);
+    const now = Date.now();
+    const statement = await readStatement(jwt, this.name, keys, now);
+    if (typeof statement === 'string') return failure('identity_refused', { reason: statement });
+    const { kid, jti, expires } = statement;
+    // The set-up may have changed while the signature was verified.
+    const { material } = rows.find((row) => row.kid === kid)!;
+    if (!this.#credentials.identityKeys().some((row) => row.material === material)) {
+      return failure('identity_refused', { reason: 'key' });
+    }
+    return this.store.useTicket(`identity/${hashToken(jti)}`, expires, Date.now())
+      ? statement
+      : failure('identity_refused', { reason: 'replayed' });
+  }
+
+  /** Null for a secret that was sealed with another secret of the installation. */
+  async #keyIn({ kid, alg, material }: IdentityKeyRow): Promise<VerifyingKey | null> {
+    if (alg === 'ES256')
+      return { kid, alg, jwk: JSON.parse(material) as Extract<VerifyingKey, { jwk: unknown }>['jwk'] };
+    const secret = await unseal(material, this.#useOf(kid), this.env.DESKSIDE_SECRET);
+    return secret === null ? null : { kid, alg: 'HS256', secret };
+  }
+
+  #useOf(kid: string): string {
+    return `identity/${this.name}/${kid}`;
+  }
+
+  /** The rows of the keys of a set-up. A secret that is not said again is the one known under its `kid`. */
+  async #rowsOf(keys: z.output<typeof IdentitySetup>['keys']): Promise<IdentityKeyRow[] | Failure> {
+    const known = new Map(this.#credentials.identityKeys().map((row) => [row.kid, row]));
+    const rows: IdentityKeyRow[] = [];
+    for (const key of keys) {
+      const { kid, alg } = key;
+      const old = known.get(kid);
+      const kept = old?.alg === alg ? await this.#keyIn(old) : null;
+      if (alg === 'ES256') {
+        const isKey = await importKey(key).catch(() => null);
+        if (!isKey) return failure('bad_request', { key: kid });
+        rows.push({ kid, alg, material: JSON.stringify(key.jwk) });
+      } else if (old && kept?.alg === 'HS256' && (key.secret ?? kept.secret) === kept.secret) {
+        rows.push(old);
+      } else {
+        if (key.secret === undefined) return failure('bad_request', { key: kid });
+        rows.push({ kid, alg, material: await seal(key.secret, this.#useOf(kid), this.env.DESKSIDE_SECRET) });
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Ends a visitor's token: its sockets close at once, everywhere. What a stranger had open nobody can go on with, so it
+   * ends as if they had left; a user's stays open for the user's next token.
+   */
+  async endVisitor({ session, customer, user }: VisitorRow): Promise<void> {
+    const { conversation } = user ? { conversation: null } : this.current(customer);
+    this.#endVisitor(session);
+    if (conversation === null) return;
+    await this.#conversation(conversation)
+      .abandon()
+      .catch((error: unknown) => this.host.log('abandon.failed', { error: String(error) }));
+  }
+
+  #endVisitor(session: string): void {
+    this.#disconnect(session);
+    this.#credentials.endVisitor(session);
   }
 
   signIn(attempt: {
@@ -399,6 +526,18 @@ export class Desk extends Room<DeskState, Command, Event> {
     return null;
   }
 
+  /** Strangers who are connected lose their sockets; with new ones they are refused. */
+  #dismissStrangers(): void {
+    for (const { conversation, details } of this.state.visits.values()) {
+      if (details.verified) continue;
+      this.ctx.waitUntil(
+        this.#conversation(conversation)
+          .dismissCustomer()
+          .catch((error: unknown) => this.host.log('dismiss.failed', { error: String(error) })),
+      );
+    }
+  }
+
   #endSession(session: string): void {
     this.#disconnect(session);
     this.#credentials.endSession(session);
@@ -413,14 +552,13 @@ export class Desk extends Room<DeskState, Command, Event> {
           .catch((error: unknown) => this.host.log('session.failed', { error: String(error) })),
       );
     }
-    if (this.#hasLobby()) {
-      this.ctx.waitUntil(
-        this.env.LOBBY.get(this.env.LOBBY.idFromName(this.name))
-          .disconnect(session)
-          .catch((error: unknown) => this.host.log('session.failed', { error: String(error) })),
-      );
-    }
+    if (this.#hasLobby()) this.#tellLobby((lobby) => lobby.disconnect(session));
     this.closeTagged(`session:${session}`, 'unauthorized');
+  }
+
+  #tellLobby(tell: (lobby: DurableObjectStub<Lobby>) => Promise<unknown>): void {
+    const told = tell(this.env.LOBBY.get(this.env.LOBBY.idFromName(this.name)));
+    this.ctx.waitUntil(told.catch((error: unknown) => this.host.log('lobby.failed', { error: String(error) })));
   }
 
   #hasLobby(): boolean {
@@ -443,7 +581,7 @@ export class Desk extends Room<DeskState, Command, Event> {
    * connect at once.
    */
   async request(
-    customer: string,
+    { customer, user }: VisitorRow,
     wish: z.output<typeof RequestConversation>,
     answer: { id: string; expires: number } | null,
   ): Promise<ConversationOpened | Failure> {
@@ -456,7 +594,7 @@ export class Desk extends Room<DeskState, Command, Event> {
         type: 'visit.request',
         conversation,
         customer,
-        details,
+        details: knownDetails(details, user),
         seat,
         codeHash,
         challenged,
@@ -484,8 +622,12 @@ export class Desk extends Room<DeskState, Command, Event> {
     return { conversation: null };
   }
 
-  leaveMessage(customer: string, left: z.output<typeof LeaveOfflineMessage>): { message: string } | Failure {
-    const { id, text, details, group, product, seat, page } = left;
+  leaveMessage(
+    { customer, user }: VisitorRow,
+    left: z.output<typeof LeaveOfflineMessage>,
+  ): { message: string } | Failure {
+    const { id, text, group, product, seat, page } = left;
+    const details = knownDetails(left.details, user);
     const message = drawId();
     const result = this.run(
       { type: 'offline-message.leave', message, customer, details, group, product, seat, page, text },
@@ -496,7 +638,9 @@ export class Desk extends Room<DeskState, Command, Event> {
 
   /** Who may connect to what: the viewer for a ticket, or why not. A conversation of others does not exist. */
   viewerFor(
-    caller: { role: 'customer'; customer: string } | { role: 'staff'; member: string; session: string },
+    caller:
+      | { role: 'customer'; customer: string; session: string }
+      | { role: 'staff'; member: string; session: string },
     ticket: CreateTicket,
   ): Viewer | Failure {
     if (ticket.room === 'lobby' && !this.#hasLobby()) return failure('not_found');
@@ -504,8 +648,11 @@ export class Desk extends Room<DeskState, Command, Event> {
     const parties = conversation === null ? null : this.#archive.partiesOf(conversation);
     if (caller.role === 'customer') {
       if (ticket.room === 'desk') return failure('forbidden');
-      if (conversation !== null && parties?.customer !== caller.customer) return failure('not_found');
-      return { role: 'customer', id: caller.customer };
+      if (conversation !== null) {
+        if (parties?.customer !== caller.customer) return failure('not_found');
+        this.#credentials.rememberRoom(caller.session, conversation);
+      }
+      return { role: 'customer', id: caller.customer, session: caller.session };
     }
     const member = this.#memberOf(caller.member);
     if (!member) return failure('unauthorized');
@@ -520,20 +667,3 @@ export class Desk extends Room<DeskState, Command, Event> {
     return this.#archive.offlineMessages(query);
   }
 }
-
-const defaultSettings: DeskSettings = {
-  mode: 'auto',
-  offerMs: 20_000,
-  capacity: 5,
-  fields: { name: 'required', phone: 'optional', email: 'hidden', product: 'optional' },
-  greeting: 'Hello, this is [Supporter Name]. How can I help?',
-  offlineText: 'Nobody is here at the moment. Leave a message and we will answer.',
-  survey: true,
-  recordOpens: true,
-  preview: true,
-  fileBytesMax: FILE_BYTES_MAX,
-  fileEndingsRefused: [],
-  origins: [],
-  accent: '',
-  ...settingsSince,
-};

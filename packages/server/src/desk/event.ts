@@ -1,5 +1,5 @@
 import type {
-  CustomerDetails,
+  KnownDetails,
   DeskSettings,
   Group,
   Mode,
@@ -31,7 +31,7 @@ export type DeskMachineEvent = { at: number } & (
       type: 'customer.queued';
       conversation: string;
       customer: string;
-      details: CustomerDetails;
+      details: KnownDetails;
       mode: Mode;
       group: string | null;
       product: string | null;
@@ -46,7 +46,7 @@ export type DeskMachineEvent = { at: number } & (
       type: 'customer.changed';
       conversation: string;
       change: {
-        details?: CustomerDetails;
+        details?: KnownDetails;
         words?: string;
         connected?: boolean;
         group?: string | null;

@@ -1,4 +1,4 @@
-import type { CustomerDetails, DeskSettings, Mode, Role, Seat, Status } from '@deskside/sdk/protocol';
+import type { KnownDetails, DeskSettings, Mode, Role, Seat, Status } from '@deskside/sdk/protocol';
 
 /** The one row of the collection `desk`. */
 export interface DeskRow {
@@ -68,7 +68,7 @@ export interface Offer {
 export interface Visit {
   conversation: string;
   customer: string;
-  details: CustomerDetails;
+  details: KnownDetails;
   /** How the customer came. It stays when a customer who chose a seat later takes anyone. */
   mode: Mode;
   /** Null: any group. */

@@ -131,8 +131,9 @@ async function answer(
   let caller: Identity | null = null;
   if (room && route.policy !== 'anyone' && route.policy !== 'page') {
     const token = tokenOf(request);
-    caller = token === '' ? null : await room.identify(token, origin);
-    if (!caller) return failure('unauthorized');
+    const found = token === '' ? failure('unauthorized') : await room.identify(token, origin);
+    if (isFailure(found)) return found;
+    caller = found;
     if (!mayCall(route.policy, caller)) return failure('forbidden');
   }
 

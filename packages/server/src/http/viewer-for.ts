@@ -11,7 +11,7 @@ export async function viewerFor(
 ): Promise<Viewer | Failure> {
   return desk.viewerFor(
     caller.role === 'customer'
-      ? { role: 'customer', customer: caller.customer }
+      ? { role: 'customer', customer: caller.customer, session: caller.session }
       : { role: 'staff', member: caller.member.id, session: caller.session.id },
     ticket,
   );

@@ -105,7 +105,6 @@ export class Lobby extends Room<LobbyState, Command, Event> {
   }
 
   protected override async recheck(viewer: Viewer): Promise<Failure | null> {
-    if (viewer.role !== 'staff') return null;
     const desk = this.env.DESK.get(this.env.DESK.idFromName(this.name));
     return this.#admissions.check(viewer, () => desk.mayStill(viewer, null));
   }
@@ -284,7 +283,7 @@ export class Lobby extends Room<LobbyState, Command, Event> {
     for (const connection of this.getConnections()) connection.close(closeCodeOf('not_found'), 'not_found');
   }
 
-  /** A sign-in session has ended or may do something else than before: its connections go. */
+  /** A session or a token has ended, or may do something else than before: its connections go. */
   disconnect(session: string): void {
     this.#admissions.end(session);
     this.closeTagged(`session:${session}`, 'unauthorized');

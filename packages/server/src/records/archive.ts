@@ -4,9 +4,10 @@ import { recordsMachine, type RecordsCommand, type RecordsEvent, type RecordsSta
 
 export const RECORD_TABLES = [
   `CREATE TABLE record (
-    conversation TEXT PRIMARY KEY, supporter TEXT, ended_at INTEGER NOT NULL, json TEXT NOT NULL
+    conversation TEXT PRIMARY KEY, customer TEXT NOT NULL, supporter TEXT, ended_at INTEGER NOT NULL, json TEXT NOT NULL
   ) WITHOUT ROWID`,
   'CREATE INDEX record_by_time ON record (ended_at)',
+  'CREATE INDEX record_by_customer ON record (customer, ended_at)',
   'CREATE INDEX record_by_supporter ON record (supporter, ended_at)',
 ];
 
@@ -27,9 +28,10 @@ export class RecordArchive {
 
   keep(summary: FinishedSummary): void {
     this.#sql.exec(
-      `INSERT INTO record (conversation, supporter, ended_at, json) VALUES (?, ?, ?, ?)
+      `INSERT INTO record (conversation, customer, supporter, ended_at, json) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET supporter = excluded.supporter, ended_at = excluded.ended_at, json = excluded.json`,
       summary.conversation,
+      summary.customer,
       summary.supporter?.id ?? null,
       summary.endedAt,
       JSON.stringify(summary),
@@ -52,6 +54,18 @@ export class RecordArchive {
             before,
           );
     return rows.toArray().map(({ json }) => JSON.parse(json) as FinishedSummary);
+  }
+
+  /** A customer's own, newest first, at most 20. */
+  listOf(customer: string, before: number): FinishedSummary[] {
+    return this.#sql
+      .exec<{ json: string }>(
+        'SELECT json FROM record WHERE customer = ? AND ended_at < ? ORDER BY ended_at DESC LIMIT 20',
+        customer,
+        before,
+      )
+      .toArray()
+      .map(({ json }) => JSON.parse(json) as FinishedSummary);
   }
 
   find(conversation: string): FinishedSummary | null {

@@ -36,6 +36,11 @@ export class Records extends DurableObject<Env> {
     return this.#archive.list(query);
   }
 
+  /** A customer's own, newest first, at most 20. */
+  listOf(customer: string, before: number): FinishedSummary[] {
+    return this.#archive.listOf(customer, before);
+  }
+
   find(conversation: string): FinishedSummary | null {
     return this.#archive.find(conversation);
   }

@@ -1,15 +1,15 @@
 import type { Failure } from './machine.ts';
 import { failure } from './outcome.ts';
-import type { StaffViewer } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
 
 /**
- * Supporters who wait until the desk has said whether they may come: a ticket may outlive what it was drawn for. A
- * session that ends while the desk is being asked is not let in, whatever the answer.
+ * Those who wait until the desk has said whether they may come: a ticket may outlive what it was drawn for. Whose
+ * session or token ends while the desk is being asked is not let in, whatever the answer.
  */
 export class Admissions {
   readonly #waiting = new Set<{ session: string; isOver: boolean }>();
 
-  async check({ session }: StaffViewer, ask: () => Promise<boolean>): Promise<Failure | null> {
+  async check({ session }: Viewer, ask: () => Promise<boolean>): Promise<Failure | null> {
     const admission = { session, isOver: false };
     this.#waiting.add(admission);
     try {

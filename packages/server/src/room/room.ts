@@ -215,9 +215,7 @@ export abstract class Room<
 
   override getConnectionTags(_connection: Connection, { request }: ConnectionContext): string[] {
     const { viewer } = passIn(request) as Pass;
-    const tags: string[] = [viewer.role, `id:${viewer.id}`];
-    if (viewer.role === 'staff') tags.push(`session:${viewer.session}`);
-    return tags;
+    return [viewer.role, `id:${viewer.id}`, `session:${viewer.session}`];
   }
 
   override onConnect(connection: Connection<Viewer>, { request }: ConnectionContext): void {

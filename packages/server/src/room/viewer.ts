@@ -1,7 +1,7 @@
 import type { Role, Seat } from '@deskside/sdk/protocol';
 
 /** Who is at the other end of a connection. Comes from the ticket and from nowhere else. */
-export type Viewer = { role: 'customer'; id: string } | StaffViewer;
+export type Viewer = { role: 'customer'; id: string; session: string } | StaffViewer;
 
 export interface StaffViewer {
   role: 'staff';

@@ -17,7 +17,7 @@ const Claims = z.object({
   /** The origin the token is bound to; empty for a client that is no browser. */
   origin: z.string(),
   viewer: z.discriminatedUnion('role', [
-    z.object({ role: z.literal('customer'), id: z.string() }),
+    z.object({ role: z.literal('customer'), id: z.string(), session: z.string() }),
     z.object({ role: z.literal('staff'), id: z.string(), session: z.string(), rank: Role, seat: Seat }),
   ]),
 });

@@ -97,6 +97,7 @@ export async function makeDesk(
   return {
     id: made.id,
     signIn: (user) => mustCall(server, 'POST', `/desks/${made.id}/sign-in`, { body: { user, password: PASSWORD } }),
-    visitor: (origin) => mustCall(server, 'POST', `/desks/${made.id}/visitors`, origin === undefined ? {} : { origin }),
+    visitor: (origin) =>
+      mustCall(server, 'POST', `/desks/${made.id}/visitors`, { body: {}, ...(origin !== undefined && { origin }) }),
   };
 }

@@ -1,12 +1,19 @@
+import * as z from 'zod';
 import {
+  ConversationList,
   ConversationOpened,
+  ConversationTranscript,
+  CreateVisitor,
   CurrentConversation,
   LeaveOfflineMessage,
   OfflineMessageLeft,
   PublicDesk,
   RequestConversation,
   VisitorCreated,
+  type EarlierConversation,
+  type FinishedSummary,
 } from '@deskside/sdk/protocol';
+import { failure } from '../../room/outcome.ts';
 import { readAnswer } from '../../security/challenge.ts';
 import { deskCard } from '../desk-card.ts';
 import { route } from '../route.ts';
@@ -26,9 +33,19 @@ export const customerRoutes = [
     method: 'POST',
     path: '/desks/:desk/visitors',
     policy: 'page',
-    summary: 'Draws a token for a new visitor, bound to the desk and the origin of the page.',
+    summary:
+      'Draws a token, bound to the desk and the origin of the page: for a new visitor, or for the site’s user whom `identity` names.',
+    body: CreateVisitor,
     reply: VisitorCreated,
-    handle: ({ room, origin }) => Promise.resolve(room.createVisitor(origin)),
+    handle: ({ room, origin, body }) => Promise.resolve(room.createVisitor(origin, body)),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/desks/:desk/visitors/current',
+    policy: 'customer',
+    summary: 'Ends the visitor’s token: its connections close at once. A stranger’s open conversation ends with it.',
+    handle: ({ room, caller: { session, customer, user } }) =>
+      Promise.resolve(room.endVisitor({ session, customer, user })),
   }),
   route({
     method: 'POST',
@@ -40,7 +57,7 @@ export const customerRoutes = [
     handle: async ({ env, room, caller, body }) => {
       const { challenge, ...wish } = body;
       const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
-      return room.request(caller.customer, wish, answer);
+      return room.request(caller, wish, answer);
     },
   }),
   route({
@@ -52,12 +69,43 @@ export const customerRoutes = [
     handle: ({ room, caller }) => Promise.resolve(room.current(caller.customer)),
   }),
   route({
+    method: 'GET',
+    path: '/desks/:desk/conversations',
+    policy: 'customer',
+    summary: 'The customer’s own finished conversations, newest first, at most 20.',
+    query: z.object({ before: z.coerce.number().int().positive().default(Number.MAX_SAFE_INTEGER) }),
+    reply: ConversationList,
+    handle: async ({ env, desk, caller, query }) => {
+      const found = await env.RECORDS.get(env.RECORDS.idFromName(desk)).listOf(caller.customer, query.before);
+      return { conversations: found.map(earlierOf) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/:desk/conversations/:conversation/history',
+    policy: 'customer',
+    summary: 'One of them with everything that both sides saw.',
+    reply: ConversationTranscript,
+    handle: async ({ env, desk, caller, params }) => {
+      const id = params['conversation'] ?? '';
+      const found = await env.RECORDS.get(env.RECORDS.idFromName(desk)).find(id);
+      if (found?.customer !== caller.customer) return failure('not_found');
+      const events = await env.CONVERSATION.get(env.CONVERSATION.idFromName(`${desk}.${id}`)).transcript();
+      return events ? { ...earlierOf(found), events } : failure('not_found');
+    },
+  }),
+  route({
     method: 'POST',
     path: '/desks/:desk/offline-messages',
     policy: 'customer',
     summary: 'Leaves a message without a conversation.',
     body: LeaveOfflineMessage,
     reply: OfflineMessageLeft,
-    handle: ({ room, caller, body }) => Promise.resolve(room.leaveMessage(caller.customer, body)),
+    handle: ({ room, caller, body }) => Promise.resolve(room.leaveMessage(caller, body)),
   }),
 ];
+
+/** What a customer may know of a finished conversation: not the record, and of the supporter the public seat. */
+function earlierOf({ conversation, requestedAt, endedAt, supporter, words }: FinishedSummary): EarlierConversation {
+  return { id: conversation, startedAt: requestedAt, endedAt, supporter, words };
+}
