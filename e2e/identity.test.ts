@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Widget } from '../packages/widget/src/api.ts';
 import { makeSite, statement } from '../packages/server/test/kit/identity.ts';
-import { accept, askForService, messagesOf, openSupport, reply, write } from './kit/acts.ts';
+import { accept, askForService, endConversation, messagesOf, openSupport, reply, write } from './kit/acts.ts';
 import { DESK, openStage, until, type Stage } from './kit/stage.ts';
 
 const shop = makeSite();
@@ -65,5 +65,24 @@ describe('[B-C6] a user of the site', () => {
     // The other device is not concerned.
     await reply(ann, 'Still there?');
     await phone.getByText('Still there?').waitFor();
+
+    // Afterwards it can be read, by this user and nobody else.
+    await endConversation(ann);
+    await phone.getByRole('button', { name: 'Skip' }).click();
+    await phone.getByRole('button', { name: 'Minimise' }).click();
+    const tablet = await stage.customer();
+    await isReady(tablet);
+    await signedIn(tablet, 'u1');
+    await openSupport(tablet);
+    await until(async () => {
+      await tablet.getByRole('button', { name: 'More' }).click();
+      return tablet.getByRole('menuitem', { name: 'Earlier conversations' }).isVisible();
+    });
+    await tablet.getByRole('menuitem', { name: 'Earlier conversations' }).click();
+    await tablet.getByRole('button', { name: /Ann.*My order is late/ }).click();
+    await tablet.getByText('I am on the train now').waitFor();
+    await laptop.getByRole('button', { name: 'More' }).click();
+    await laptop.getByRole('menuitem').first().waitFor();
+    expect(await laptop.getByRole('menuitem', { name: 'Earlier conversations' }).count()).toBe(0);
   });
 });
