@@ -34,6 +34,7 @@ const views: Record<ViewName, ComponentType<ViewProps>> = {
   request: view(start, 'RequestView'),
   seats: view(() => import('./views/seats/seats.tsx'), 'SeatsView'),
   code: view(() => import('./views/code/code.tsx'), 'CodeView'),
+  earlier: view(() => import('./views/earlier/earlier.tsx'), 'EarlierView'),
   message: view(message, 'MessageView'),
   left: view(message, 'LeftView'),
   busy: view(busy, 'BusyView'),

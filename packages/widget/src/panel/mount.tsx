@@ -8,7 +8,7 @@ import { createSpeech } from '../locales/words.ts';
 import { App } from './app.tsx';
 import css from './panel.css?inline';
 import { fitPhone } from './fit-phone.ts';
-import { createSession } from './session.ts';
+import { createSession, errorOf } from './session.ts';
 import { SessionProvider } from './session-context.ts';
 import { tellSite, type Emit } from './tell-site.ts';
 
@@ -98,6 +98,17 @@ export function mountPanel(options: PanelOptions): Panel {
   };
   draw();
 
+  const take = ({ identity, attributes }: Said) => {
+    if (attributes) session.attributes = attributes;
+    if (identity !== undefined) {
+      session.setUser(identity).catch((thrown: unknown) => {
+        const { code, message } = errorOf(thrown);
+        emit('error', { code, message });
+      });
+    }
+  };
+  take(said);
+
   let unread = 0;
   const tellUnread = () => {
     const { say, count } = session;
@@ -129,7 +140,9 @@ export function mountPanel(options: PanelOptions): Panel {
     open: session.open,
     close: session.close,
     restore: session.restore,
-    change({ locale, theme }) {
+    change(change) {
+      const { locale, theme } = change;
+      take(change);
       if (locale) {
         Object.assign(session, createSpeech(languageOfPage(locale)));
         draw();

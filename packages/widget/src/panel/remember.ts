@@ -11,6 +11,8 @@ export interface Remembered {
   kind: 'auto' | 'seat' | 'code';
   group: string | undefined;
   product: string | undefined;
+  /** It is a user's of the site, and comes back when the site says who its user is. */
+  user: boolean;
   /** The customer chose to wait in the queue. */
   waits: boolean;
 }

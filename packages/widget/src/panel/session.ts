@@ -1,7 +1,14 @@
 import { atom, type ReadableAtom, type WritableAtom } from 'nanostores';
-import { DesksideError, type Customer, type CustomerConversation, type PublicDesk } from '@deskside/sdk/customer';
+import {
+  DesksideError,
+  type Customer,
+  type CustomerConversation,
+  type EarlierConversation,
+  type PublicDesk,
+} from '@deskside/sdk/customer';
 import type { Speech } from '../locales/words.ts';
-import type { OpenOptions } from '../api.ts';
+import type { Attributes, OpenOptions } from '../api.ts';
+import type { Said } from '../loader/create-widget.ts';
 import { recall, remember, type Remembered } from './remember.ts';
 import type { Emit } from './tell-site.ts';
 import type { Route } from './view-of.ts';
@@ -29,6 +36,8 @@ export interface SessionOptions {
 export interface Session extends SessionOptions, Speech {
   /** The group that the site fixed or opened, if any. */
   group?: string | undefined;
+  /** What the site says of the customer, for the next request. */
+  attributes?: Attributes | undefined;
   readonly $open: ReadableAtom<boolean>;
   readonly $desk: ReadableAtom<PublicDesk | null>;
   /** Why the desk could not be loaded. */
@@ -39,17 +48,21 @@ export interface Session extends SessionOptions, Speech {
   readonly $remembered: ReadableAtom<Remembered | null>;
   /** The conversation whose survey was skipped. */
   readonly $skipped: ReadableAtom<string | null>;
+  /** What a user of the site talked about before, newest first. */
+  readonly $earlier: ReadableAtom<readonly EarlierConversation[]>;
   /** Whether it opened because somebody asked; otherwise it takes no focus. */
   readonly isAsked: boolean;
   open(options?: OpenOptions): void;
   close(): void;
   /** Finds the conversation again after a reload, and opens if it stood open. */
   restore(): Promise<void>;
+  /** The page's user is this, or (null) nobody any more. */
+  setUser(identity: NonNullable<Said['identity']> | null): Promise<void>;
   go(route: Route): void;
   loadDesk(): void;
   setDetails(details: Partial<Details>): void;
   /** Keeps on the device what there is to come back to. */
-  keep(what: Remembered | null): void;
+  keep(what: Omit<Remembered, 'user'> | null): void;
   /** Goes on waiting in the queue. */
   wait(): void;
   skipSurvey(): void;
@@ -79,16 +92,20 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
   const $remembered = atom(recall(id));
   const $skipped = atom<string | null>(null);
   const $conversation = atom<CustomerConversation | null>(null);
+  const $earlier = atom<readonly EarlierConversation[]>([]);
   /** The conversation the customer is done with, until the SDK lets go of it as well. */
   let done: string | undefined;
   let loading = false;
   let isAsked = true;
   /** What the site wants to stand in the composer of the next conversation. */
   let draft = '';
+  /** The page has a user who was signed for. */
+  let hasUser = false;
 
-  const keep = (what: Remembered | null) => {
-    $remembered.set(what);
-    remember(id, what);
+  const keep = (what: Omit<Remembered, 'user'> | null) => {
+    const all = what && { ...what, user: hasUser };
+    $remembered.set(all);
+    remember(id, all);
   };
   const update = (change: Partial<Remembered>) => {
     const conversation = $conversation.get();
@@ -130,6 +147,15 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
     };
   });
 
+  /** A conversation was found again. */
+  const comeBack = (wasOpen?: boolean) => {
+    if (!$conversation.get()) return;
+    if (wasOpen) {
+      session.open();
+      isAsked = false;
+    } else session.loadDesk();
+  };
+
   const session: Session = {
     ...options,
     ...speech,
@@ -141,6 +167,7 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
     $details,
     $remembered,
     $skipped,
+    $earlier,
     keep,
 
     get isAsked() {
@@ -169,18 +196,43 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
         start.catch(() => {});
       }
       session.loadDesk();
+      // On another device of theirs a user may have a conversation, and had others.
+      if (hasUser && !$conversation.get()) {
+        customer
+          .history()
+          .then((earlier) => {
+            $earlier.set(earlier);
+            return customer.restore();
+          })
+          .catch(() => {});
+      }
     },
     close: () => setOpen(false),
     async restore() {
+      // A user's conversation comes back with the user: nothing that leads to it is on the device.
+      if ($remembered.get()?.user) return;
       const wasOpen = $remembered.get()?.open;
       const conversation = await customer.restore().catch(() => undefined);
       // Undefined: not reachable now. What was remembered stays, the next page tries again.
       if (conversation === null) keep(null);
-      if (!$conversation.get()) return;
-      if (wasOpen) {
-        session.open();
-        isAsked = false;
-      } else session.loadDesk();
+      comeBack(wasOpen);
+    },
+    async setUser(identity) {
+      const { name = '', phone = '', email = '' } = identity?.user ?? {};
+      const before = $remembered.get();
+      hasUser = Boolean(identity?.token);
+      $details.set({ name, phone, email });
+      // Nobody signed for this one: it is what the page says, and changes nothing else.
+      if (identity && !identity.token) return;
+      if (!(hasUser && before?.user)) {
+        keep(null);
+        $earlier.set([]);
+        $route.set({ at: 'start' });
+      }
+      if (!identity?.token) return customer.logout();
+      await customer.identify(identity.token);
+      if (!$conversation.get()) keep(null);
+      comeBack(before?.user && before.open);
     },
     go(route) {
       $route.set(route);

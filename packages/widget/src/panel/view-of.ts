@@ -5,6 +5,7 @@ export type Route =
   | { at: 'start' }
   | { at: 'request'; seat?: string }
   | { at: 'code'; code?: string }
+  | { at: 'earlier' }
   /** An offline message without a conversation, or leaving the one that waits. */
   | { at: 'message'; seat?: string | undefined }
   | { at: 'left'; contact: string };
@@ -15,6 +16,7 @@ export type ViewName =
   | 'seats'
   | 'request'
   | 'code'
+  | 'earlier'
   | 'message'
   | 'left'
   | 'busy'

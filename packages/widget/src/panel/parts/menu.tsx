@@ -32,7 +32,7 @@ export function Menu({ items }: { items: MenuItem[] }) {
       // Safari does not focus a button that is pressed: without this the list would close before the click.
       onMouseDown={(event) => event.preventDefault()}
       onFocusOut={(event) => {
-        if (!box.current!.contains(event.relatedTarget as Node | null)) setOpen(false);
+        if (box.current && !box.current.contains(event.relatedTarget as Node | null)) setOpen(false);
       }}
     >
       <IconButton

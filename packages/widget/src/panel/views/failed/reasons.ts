@@ -12,6 +12,10 @@ export function explain(error: DesksideError, texts: Texts<typeof en>): string |
       return fill(texts.failedRate, { n: Math.max(1, Math.ceil((error.retryAfterMs ?? 1000) / 1000)) });
     case 'origin_refused':
       return texts.failedOrigin;
+    case 'identity_required':
+      return texts.failedIdentity;
+    case 'identity_refused':
+      return texts.failedProof;
     case 'not_found':
       return texts.failedDesk;
     case 'wrong_state':

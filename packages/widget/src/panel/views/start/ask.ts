@@ -8,7 +8,11 @@ export const filled = (details: Details): Partial<Details> =>
 
 /** Asks for service, and remembers what was asked for. */
 export async function request(session: Session, wish: Wish): Promise<void> {
-  const conversation = await session.customer.request({ ...wish, page: location.href.slice(0, 1000) });
+  const conversation = await session.customer.request({
+    ...wish,
+    ...(session.attributes && { attributes: session.attributes }),
+    page: location.href.slice(0, 1000),
+  });
   session.keep({
     open: session.$open.get(),
     conversation: conversation.id,

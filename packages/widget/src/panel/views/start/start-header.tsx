@@ -4,6 +4,7 @@ import { Header } from '../../parts/header.tsx';
 import { DeskMark } from './desk-mark.tsx';
 import { useSession } from '../../session-context.ts';
 import { useStart } from './use-start.ts';
+import { useStore } from '../../use-store.ts';
 
 interface StartHeaderProps {
   desk: PublicDesk;
@@ -16,9 +17,11 @@ interface StartHeaderProps {
 export function StartHeader({ desk, title, onBack }: StartHeaderProps) {
   const session = useSession();
   const texts = useStart();
+  const earlier = useStore(session.$earlier);
   const menu = [
     { label: texts.enterCode, onChoose: () => session.go({ at: 'code' }) },
     { label: texts.leaveMessage, onChoose: () => session.go({ at: 'message' }) },
+    ...(earlier.length ? [{ label: texts.earlier, onChoose: () => session.go({ at: 'earlier' }) }] : []),
   ];
   if (title) return <Header title={title} subtitle={desk.name} onBack={onBack} menu={menu} />;
   return (
