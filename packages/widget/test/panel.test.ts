@@ -17,7 +17,6 @@ function mount(desk: Partial<PublicDesk> = {}, language: Language = 'en') {
   opened = [];
   unread = [];
   button = document.createElement('button');
-  button.append(document.createElement('b'));
   const host = document.createElement('deskside-widget');
   document.body.append(host);
   root = host.attachShadow({ mode: 'open' });

@@ -12,6 +12,8 @@ export interface Said {
   theme?: Theme | undefined;
   attributes?: Attributes;
   consent?: boolean;
+  /** What the desk wants: it comes here with its settings. */
+  tracking?: PublicDesk['tracking'];
   /** Null: whoever it was has logged out. */
   identity?: { user: User; token?: (() => string | Promise<string>) | undefined } | null;
 }
@@ -48,12 +50,12 @@ export function createWidget(options: WidgetOptions, loadPanel: LoadPanel, hasIc
   path.setAttribute('d', 'M4.7 13.2A7 5.7 0 1 1 7.7 14.6L4 16.5Z');
   icon.append(path);
   const button = document.createElement('button');
-  const badge = document.createElement('b');
   button.setAttribute('part', 'icon');
-  button.append(icon, badge);
-  const name = (which: 0 | 1, mark = '') => {
-    badge.textContent = mark;
+  button.append(icon);
+  const name = (which: 0 | 1) => {
     button.ariaLabel = openLabels[languageOfPage(said.locale)][which];
+    // Grey where the panel did not load.
+    button.style.filter = which ? 'grayscale(1)' : '';
   };
   name(0);
 
@@ -85,7 +87,7 @@ export function createWidget(options: WidgetOptions, loadPanel: LoadPanel, hasIc
       if (panel) failures++;
       panel = undefined;
       show();
-      name(1, '!');
+      name(1);
     } finally {
       button.ariaBusy = null;
     }
@@ -129,8 +131,6 @@ export function createWidget(options: WidgetOptions, loadPanel: LoadPanel, hasIc
     on(event, listener) {
       const hear = ({ detail }: Event & { detail?: unknown }) => listener(detail as never);
       host.addEventListener(event, hear);
-      // Whoever listens only now is not too late for it.
-      if (event === 'ready' && host.isConnected) hear(new Event(event));
       return () => host.removeEventListener(event, hear);
     },
     get: (name) => state[name],
@@ -157,7 +157,18 @@ export function createWidget(options: WidgetOptions, loadPanel: LoadPanel, hasIc
   function place(): void {
     fetch(`${server}/v1/desks/${id}`)
       .then((answer) => answer.json() as Promise<PublicDesk>)
-      .then((desk) => setDeskAccent(host, desk))
+      .then((desk) => {
+        setDeskAccent(host, desk);
+        const { position, offset } = desk.launcher;
+        const { style } = button;
+        style.inset = /-/.test(position) ? 'auto' : '50% auto auto';
+        for (const side of position.split('-')) style[side as 'top'] = `${offset[/o/.test(side) ? 'y' : 'x']}px`;
+        // Who is seen on the site is the panel's affair.
+        if (desk.tracking.enabled) {
+          say({ tracking: desk.tracking });
+          void bring();
+        }
+      })
       .catch(() => {})
       .finally(() => {
         show();

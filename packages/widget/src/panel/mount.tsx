@@ -21,7 +21,7 @@ export interface PanelOptions extends Omit<WidgetOptions, 'locale' | 'theme'> {
   /** What `get` answers. */
   state: WidgetState;
   emit: Emit;
-  /** The icon: it gives its place to the panel. The last in it is the badge. */
+  /** The icon: it gives its place to the panel. */
   button: HTMLButtonElement;
   /** Another customer than the SDK's, for tests. */
   customer?: Customer;
@@ -63,6 +63,9 @@ export function mountPanel(options: PanelOptions): Panel {
     if (!open && hadFocus) button.focus();
     emit(open ? 'open' : 'close', undefined);
   };
+  const badge = document.createElement('b');
+  button.append(badge);
+  button.style.filter = '';
   button.ariaHasPopup = 'dialog';
   button.ariaExpanded = 'false';
   const session = createSession(
@@ -98,7 +101,24 @@ export function mountPanel(options: PanelOptions): Panel {
   };
   draw();
 
+  let leaveLobby: (() => void) | undefined;
+  /** Enters or leaves the lobby, as desk and visitor want it now. */
+  const setLobby = () => {
+    const wants = said.tracking?.enabled && (!said.tracking.consent || said.consent);
+    if (wants && !leaveLobby) {
+      let isWanted = true;
+      leaveLobby = () => (isWanted = false);
+      import('./views/lobby/enter-lobby.ts').then(
+        ({ enterLobby }) => isWanted && (leaveLobby = enterLobby(session)),
+        () => {},
+      );
+    } else if (!wants) {
+      leaveLobby?.();
+      leaveLobby = undefined;
+    }
+  };
   const take = ({ identity, attributes }: Said) => {
+    setLobby();
     if (attributes) session.attributes = attributes;
     if (identity !== undefined) {
       session.setUser(identity).catch((thrown: unknown) => {
@@ -113,7 +133,7 @@ export function mountPanel(options: PanelOptions): Panel {
   const tellUnread = () => {
     const { say, count } = session;
     button.title = button.ariaLabel = unread ? count(say.openUnread, unread) : say.openSupport;
-    button.lastElementChild!.textContent = unread > 99 ? '99+' : unread ? String(unread) : '';
+    badge.textContent = unread > 99 ? '99+' : unread ? String(unread) : '';
   };
   let stopCounting: (() => void) | undefined;
   const setUnread = (count: number) => {
@@ -151,11 +171,13 @@ export function mountPanel(options: PanelOptions): Panel {
       if (theme) paint();
     },
     destroy() {
+      leaveLobby?.();
       for (const end of undo) end();
       stopCounting?.();
       whileMounted.abort();
       render(null, box);
       box.remove();
+      badge.remove();
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => ![...sheets.values()].includes(one));
       session.destroy();
     },

@@ -4,7 +4,9 @@ import {
   type Customer,
   type CustomerConversation,
   type EarlierConversation,
+  type Notice,
   type PublicDesk,
+  type Visit,
 } from '@deskside/sdk/customer';
 import type { Speech } from '../locales/words.ts';
 import type { Attributes, OpenOptions } from '../api.ts';
@@ -50,6 +52,8 @@ export interface Session extends SessionOptions, Speech {
   readonly $skipped: ReadableAtom<string | null>;
   /** What a user of the site talked about before, newest first. */
   readonly $earlier: ReadableAtom<readonly EarlierConversation[]>;
+  /** What a supporter tells this visitor of the site, with the visit it belongs to. */
+  readonly $notice: WritableAtom<(Notice & { visit: Visit }) | null>;
   /** Whether it opened because somebody asked; otherwise it takes no focus. */
   readonly isAsked: boolean;
   open(options?: OpenOptions): void;
@@ -92,6 +96,7 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
   const $remembered = atom(recall(id));
   const $skipped = atom<string | null>(null);
   const $conversation = atom<CustomerConversation | null>(null);
+  const $notice = atom<(Notice & { visit: Visit }) | null>(null);
   const $earlier = atom<readonly EarlierConversation[]>([]);
   /** The conversation the customer is done with, until the SDK lets go of it as well. */
   let done: string | undefined;
@@ -168,6 +173,7 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
     $remembered,
     $skipped,
     $earlier,
+    $notice,
     keep,
 
     get isAsked() {
