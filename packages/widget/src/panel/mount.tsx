@@ -8,9 +8,9 @@ import { createSpeech } from '../locales/words.ts';
 import { App } from './app.tsx';
 import css from './panel.css?inline';
 import { fitPhone } from './fit-phone.ts';
-import { createSession, errorOf } from './session.ts';
+import { createSession, type Emit } from './session.ts';
 import { SessionProvider } from './session-context.ts';
-import { tellSite, type Emit } from './tell-site.ts';
+import type { AttachedSite } from './views/site/attach-site.ts';
 
 /** What the loader gives the panel. */
 export interface PanelOptions extends Omit<WidgetOptions, 'locale' | 'theme'> {
@@ -101,33 +101,14 @@ export function mountPanel(options: PanelOptions): Panel {
   };
   draw();
 
-  let leaveLobby: (() => void) | undefined;
-  /** Enters or leaves the lobby, as desk and visitor want it now. */
-  const setLobby = () => {
-    const wants = said.tracking?.enabled && (!said.tracking.consent || said.consent);
-    if (wants && !leaveLobby) {
-      let isWanted = true;
-      leaveLobby = () => (isWanted = false);
-      import('./views/lobby/enter-lobby.ts').then(
-        ({ enterLobby }) => isWanted && (leaveLobby = enterLobby(session)),
-        () => {},
-      );
-    } else if (!wants) {
-      leaveLobby?.();
-      leaveLobby = undefined;
-    }
-  };
-  const take = ({ identity, attributes }: Said) => {
-    setLobby();
-    if (attributes) session.attributes = attributes;
-    if (identity !== undefined) {
-      session.setUser(identity).catch((thrown: unknown) => {
-        const { code, message } = errorOf(thrown);
-        emit('error', { code, message });
-      });
-    }
-  };
-  take(said);
+  // It is about the page, so nobody waits for it to chat.
+  let site: AttachedSite | undefined;
+  import('./views/site/chunk.ts').then(
+    ({ attachSite }) => {
+      if (!whileMounted.signal.aborted) site = attachSite(session, said);
+    },
+    () => {},
+  );
 
   let unread = 0;
   const tellUnread = () => {
@@ -142,10 +123,6 @@ export function mountPanel(options: PanelOptions): Panel {
     tellUnread();
   };
   const undo = [
-    tellSite(session, emit),
-    session.$failure.listen((error) => {
-      if (error) emit('error', { code: error.code, message: error.message });
-    }),
     session.$desk.listen((now) => {
       if (now) setDeskAccent(root.host as HTMLElement, now);
     }),
@@ -162,7 +139,8 @@ export function mountPanel(options: PanelOptions): Panel {
     restore: session.restore,
     change(change) {
       const { locale, theme } = change;
-      take(change);
+      Object.assign(said, change);
+      site?.change(change);
       if (locale) {
         Object.assign(session, createSpeech(languageOfPage(locale)));
         draw();
@@ -171,7 +149,7 @@ export function mountPanel(options: PanelOptions): Panel {
       if (theme) paint();
     },
     destroy() {
-      leaveLobby?.();
+      site?.detach();
       for (const end of undo) end();
       stopCounting?.();
       whileMounted.abort();

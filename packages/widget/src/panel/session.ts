@@ -9,10 +9,8 @@ import {
   type Visit,
 } from '@deskside/sdk/customer';
 import type { Speech } from '../locales/words.ts';
-import type { Attributes, OpenOptions } from '../api.ts';
-import type { Said } from '../loader/create-widget.ts';
+import type { Attributes, OpenOptions, WidgetEvents } from '../api.ts';
 import { recall, remember, type Remembered } from './remember.ts';
-import type { Emit } from './tell-site.ts';
 import type { Route } from './view-of.ts';
 
 /** How a customer may be reached; kept while the panel lives so that no form asks twice. */
@@ -21,6 +19,9 @@ export interface Details {
   phone: string;
   email: string;
 }
+
+/** Tells the site's listeners. */
+export type Emit = <Name extends keyof WidgetEvents>(name: Name, detail: WidgetEvents[Name]) => void;
 
 export interface SessionOptions {
   customer: Customer;
@@ -51,7 +52,7 @@ export interface Session extends SessionOptions, Speech {
   /** The conversation whose survey was skipped. */
   readonly $skipped: ReadableAtom<string | null>;
   /** What a user of the site talked about before, newest first. */
-  readonly $earlier: ReadableAtom<readonly EarlierConversation[]>;
+  readonly $earlier: WritableAtom<readonly EarlierConversation[]>;
   /** What a supporter tells this visitor of the site, with the visit it belongs to. */
   readonly $notice: WritableAtom<(Notice & { visit: Visit }) | null>;
   /** Whether it opened because somebody asked; otherwise it takes no focus. */
@@ -60,8 +61,10 @@ export interface Session extends SessionOptions, Speech {
   close(): void;
   /** Finds the conversation again after a reload, and opens if it stood open. */
   restore(): Promise<void>;
-  /** The page's user is this, or (null) nobody any more. */
-  setUser(identity: NonNullable<Said['identity']> | null): Promise<void>;
+  /** The page has a user who was signed for: what is kept leads to nothing without them. */
+  hasUser: boolean;
+  /** A conversation was found again. */
+  comeBack(wasOpen?: boolean): void;
   go(route: Route): void;
   loadDesk(): void;
   setDetails(details: Partial<Details>): void;
@@ -104,11 +107,9 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
   let isAsked = true;
   /** What the site wants to stand in the composer of the next conversation. */
   let draft = '';
-  /** The page has a user who was signed for. */
-  let hasUser = false;
 
   const keep = (what: Omit<Remembered, 'user'> | null) => {
-    const all = what && { ...what, user: hasUser };
+    const all = what && { ...what, user: session.hasUser };
     $remembered.set(all);
     remember(id, all);
   };
@@ -152,15 +153,6 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
     };
   });
 
-  /** A conversation was found again. */
-  const comeBack = (wasOpen?: boolean) => {
-    if (!$conversation.get()) return;
-    if (wasOpen) {
-      session.open();
-      isAsked = false;
-    } else session.loadDesk();
-  };
-
   const session: Session = {
     ...options,
     ...speech,
@@ -202,16 +194,6 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
         start.catch(() => {});
       }
       session.loadDesk();
-      // On another device of theirs a user may have a conversation, and had others.
-      if (hasUser && !$conversation.get()) {
-        customer
-          .history()
-          .then((earlier) => {
-            $earlier.set(earlier);
-            return customer.restore();
-          })
-          .catch(() => {});
-      }
     },
     close: () => setOpen(false),
     async restore() {
@@ -221,24 +203,15 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
       const conversation = await customer.restore().catch(() => undefined);
       // Undefined: not reachable now. What was remembered stays, the next page tries again.
       if (conversation === null) keep(null);
-      comeBack(wasOpen);
+      session.comeBack(wasOpen);
     },
-    async setUser(identity) {
-      const { name = '', phone = '', email = '' } = identity?.user ?? {};
-      const before = $remembered.get();
-      hasUser = Boolean(identity?.token);
-      $details.set({ name, phone, email });
-      // Nobody signed for this one: it is what the page says, and changes nothing else.
-      if (identity && !identity.token) return;
-      if (!(hasUser && before?.user)) {
-        keep(null);
-        $earlier.set([]);
-        $route.set({ at: 'start' });
-      }
-      if (!identity?.token) return customer.logout();
-      await customer.identify(identity.token);
-      if (!$conversation.get()) keep(null);
-      comeBack(before?.user && before.open);
+    hasUser: false,
+    comeBack(wasOpen) {
+      if (!$conversation.get()) return;
+      if (wasOpen) {
+        session.open();
+        isAsked = false;
+      } else session.loadDesk();
     },
     go(route) {
       $route.set(route);

@@ -1,7 +1,6 @@
 import type { Customer, CustomerConversation } from '@deskside/sdk/customer';
-import type { Status, Supporter, WidgetEvents } from '../api.ts';
-
-export type Emit = <Name extends keyof WidgetEvents>(name: Name, detail: WidgetEvents[Name]) => void;
+import type { Status, Supporter } from '../../../api.ts';
+import type { Emit } from '../../session.ts';
 
 /** Tells the site's listeners what happens in the conversation. Returns its undo. */
 export function tellSite({ $conversation }: Pick<Customer, '$conversation'>, emit: Emit): () => void {

@@ -1,0 +1,53 @@
+import type { Said } from '../../../loader/create-widget.ts';
+import { errorOf, type Session } from '../../session.ts';
+import { createUser } from './user.ts';
+import { enterLobby } from './enter-lobby.ts';
+import { tellSite } from './tell-site.ts';
+
+/** What only the page round the panel is about: who its user is, whether supporters see it, what it listens to. */
+export interface AttachedSite {
+  /** The site says something else than before. */
+  change(said: Said): void;
+  detach(): void;
+}
+
+/** `said` is all that the site said so far, and is kept up to date. */
+export function attachSite(session: Session, said: Said): AttachedSite {
+  const { emit } = session;
+  const user = createUser(session);
+  let leaveLobby: (() => void) | undefined;
+  const undo = [
+    tellSite(session, emit),
+    session.$failure.listen((error) => {
+      if (error) emit('error', { code: error.code, message: error.message });
+    }),
+    session.$open.subscribe((open) => {
+      if (open) user.look();
+    }),
+  ];
+
+  const change = ({ identity, attributes }: Said) => {
+    const isSeen = Boolean(said.tracking?.enabled && (!said.tracking.consent || said.consent));
+    if (isSeen) leaveLobby ??= enterLobby(session);
+    else {
+      leaveLobby?.();
+      leaveLobby = undefined;
+    }
+    if (attributes) session.attributes = attributes;
+    if (identity !== undefined) {
+      user.become(identity).catch((thrown: unknown) => {
+        const { code, message } = errorOf(thrown);
+        emit('error', { code, message });
+      });
+    }
+  };
+  change(said);
+
+  return {
+    change,
+    detach() {
+      leaveLobby?.();
+      for (const end of undo) end();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** What the panel does for the page round it. */
+export { attachSite } from './attach-site.ts';
