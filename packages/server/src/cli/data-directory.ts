@@ -6,7 +6,7 @@ import { Trouble, fileTrouble, systemCode } from './trouble.ts';
 import { createPrivateFile, writePrivateFile } from './write-file.ts';
 
 /** The form of a data directory that this version writes. It grows when an older version could not read it. */
-export const DATA_SCHEMA = 1;
+export const DATA_SCHEMA = 2;
 
 /** `deskside.json`: by this file a folder is known as a data directory. */
 interface Card {
@@ -74,6 +74,13 @@ export function openDataDirectory(options: {
         'newer',
         `The data directory ${path} was written by a newer Deskside (its form is ${card.schema}, this version ` +
           `${VERSION} knows ${DATA_SCHEMA}). Start that newer version, or put back the copy you made before the upgrade.`,
+      );
+    }
+    if (card.schema < DATA_SCHEMA) {
+      throw new Trouble(
+        'older',
+        `The data directory ${path} was written by a Deskside before its first release (its form is ${card.schema}, this ` +
+          `version writes ${DATA_SCHEMA}), and cannot be read any more. Move it away and start again.`,
       );
     }
     guarded(path, () => chmodSync(path, 0o700));

@@ -14,6 +14,7 @@ export const EXIT = {
   crashing: 19,
   server: 20,
   platform: 21,
+  older: 22,
 } as const;
 
 export type Reason = keyof typeof EXIT;

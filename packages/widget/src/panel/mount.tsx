@@ -124,7 +124,9 @@ export function mountPanel(options: PanelOptions): Panel {
   };
   const undo = [
     session.$desk.listen((now) => {
-      if (now) setDeskAccent(root.host as HTMLElement, now);
+      if (!now) return;
+      setDeskAccent(root.host as HTMLElement, now);
+      box.dataset['position'] = now.launcher.position;
     }),
     session.$conversation.subscribe((conversation) => {
       stopCounting?.();
