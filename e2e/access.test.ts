@@ -27,12 +27,15 @@ describe.each([
   ['dark', 'ben', 'Ben'],
 ] as const)('everybody can use it (%s)', (colorScheme, user, name) => {
   it('[B-C3] widget and console have no violation in the states of the main job', async () => {
-    const supporter = await stage.supporter(user, { colorScheme });
+    // Colours are looked at when they have settled.
+    const supporter = await stage.supporter(user, { colorScheme, reducedMotion: 'reduce' });
     await expectAccessible(supporter, 'tasks');
     const { token } = await stage.desk.visitor();
     const visit = await connect(stage.server, stage.desk.id, token, LOBBY);
     visit.sendRaw(JSON.stringify({ type: 'visit.page', url: 'https://shop.example/cart', title: 'Cart' }));
     await supporter.getByRole('link', { name: 'Visitors' }).click();
+    // The one of the test before may still be leaving.
+    await supporter.getByText('1 visitor', { exact: true }).waitFor();
     await supporter.getByLabel(/^Choose Visitor/).check();
     await expectAccessible(supporter, 'visitors');
     await supporter.getByRole('button', { name: 'Invite' }).click();
@@ -42,7 +45,7 @@ describe.each([
     await supporter.getByText(`Invited by ${name}`).waitFor();
     visit.close();
     await supporter.getByRole('link', { name: /^Tasks/ }).click();
-    const customer = await stage.customer('/', { colorScheme });
+    const customer = await stage.customer('/', { colorScheme, reducedMotion: 'reduce' });
     await openSupport(customer);
     await customer.getByLabel('Your name').waitFor();
     await expectAccessible(customer, 'request');

@@ -41,7 +41,7 @@ export function lazy<Chunk, Name extends keyof Chunk>(
     useEffect(() => {
       if (!View) fetch();
     }, []);
-    return View ? <View {...props} /> : <Fallback error={error} onRetry={fetch} />;
+    return View ? <View {...props} /> : <Fallback {...props} error={error} onRetry={fetch} />;
   };
   return Lazy as Chunk[Name];
 }

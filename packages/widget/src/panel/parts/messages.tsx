@@ -7,10 +7,17 @@ import { linesOf } from '../lines-of.ts';
 import { useSession } from '../session-context.ts';
 import { useStore } from '../use-store.ts';
 import { Icon } from './icon.tsx';
-import { lazy, Nothing } from './lazy.tsx';
+import { lazy, Nothing, type FallbackProps } from './lazy.tsx';
 import { Reason } from './reason.tsx';
 
 const WriteNow = lazy(() => import('../views/start/chunk.ts'), 'WriteNow', Nothing);
+
+const extra = () => import('../views/extra/chunk.ts');
+/** The text itself, until its links are there. */
+const Plain = ({ text }: FallbackProps & { text?: string }) => <>{text}</>;
+const Linked = lazy(extra, 'Linked', Plain);
+const FileCard = lazy(extra, 'FileCard', Nothing);
+const MessageTools = lazy(extra, 'MessageTools', Nothing);
 
 /** How near the end counts as “reading the newest”, in pixels. */
 const NEAR = 48;
@@ -94,9 +101,20 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
                 {line.first && (
                   <span class="visually-hidden">{line.message.mine ? say.you : line.message.from.name}</span>
                 )}
-                <p class="bubble" dir="auto">
-                  {line.message.text}
-                </p>
+                {(line.message.text || line.message.deleted) && (
+                  <p class={line.message.deleted ? 'bubble bubble--gone' : 'bubble'} dir="auto">
+                    {line.message.deleted ? (
+                      say.deleted
+                    ) : /https?:/i.test(line.message.text) ? (
+                      <Linked text={line.message.text} />
+                    ) : (
+                      line.message.text
+                    )}
+                  </p>
+                )}
+                {line.message.file && (
+                  <FileCard conversation={conversation} message={line.message} file={line.message.file} />
+                )}
                 {line.last && (
                   <p class="message__meta" title={exact(line.message.at)}>
                     <Meta
@@ -105,6 +123,10 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
                       name={name}
                       onRetry={() => retry(conversation, line.message)}
                     />
+                    {line.message.edited && ` · ${say.changed}`}{' '}
+                    {line.message.mine && line.message.seq && !line.message.deleted && phase !== 'ended' && (
+                      <MessageTools conversation={conversation} message={line.message} />
+                    )}
                   </p>
                 )}
               </li>
