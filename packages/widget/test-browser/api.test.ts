@@ -22,7 +22,7 @@ afterAll(async () => site.close());
 
 const icon = '<script async src="SERVER/deskside.js" data-desk="80000001"></script>';
 const run = <Result>(page: Page, work: (own: OwnPage) => Result) =>
-  page.evaluate(`(${work.toString()})(window)`) as Promise<Awaited<Result>>;
+  page.evaluate<Awaited<Result>>(`(${work.toString()})(window)`);
 const open = (page: Page) => page.getByRole('button', { name: 'Open support' });
 const heading = (page: Page) => page.getByRole('heading', { name: 'Request service' });
 
