@@ -87,6 +87,8 @@ async function talk(page: Page, server: TestServer): Promise<SupporterConversati
   await supporter.setStatus('online');
   // Pages learn of it within two seconds.
   await until(async () => (await call<PublicDesk>(server, 'GET', `/desks/${DESK}`)).body.online > 0);
+  await page.reload();
+  await addScript(page, `${server.url}/deskside.js`);
   await page.getByRole('button', { name: /^Open support/ }).click();
   await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Technical support' });
   await page.getByRole('button', { name: 'Request service', exact: true }).click();
