@@ -36,8 +36,6 @@ export interface WidgetOptions {
   /** A BCP 47 tag; without one the page's `lang`, then the browser's languages. */
   locale?: string | undefined;
   theme?: Theme | undefined;
-  /** Texts of the site's own, by their keys in `locales/en.json`, as in `{ 'core.writeMessage': 'Ask us anything' }`. */
-  texts?: Readonly<Record<string, string>> | undefined;
   /** Draws the panel in this element, always open, without an icon. */
   element?: HTMLElement | undefined;
 }
