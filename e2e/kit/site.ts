@@ -7,7 +7,15 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** `/` has the floating icon, `/seats` the seat list, both of `desk` on `server`. */
+/** Fields with what nobody else should see. The page's own marks say so, or the browser knows. */
+const FORM = `<p>Your order <b>4711</b> is on its way.</p>
+  <p id="account" data-deskside-private>Account CANARY-ACCOUNT</p>
+  <p><label>Password <input type="password" value="CANARY-PASSWORD"></label></p>
+  <p><label>Card <input autocomplete="cc-number" value="CANARY-CARD"></label></p>
+  <p><label>Remark <input id="remark" value="CANARY-REMARK"></label></p>
+  <ul><li>One lamp</li><li>Two chairs</li></ul><button>Pay</button>`;
+
+/** `/` has the floating icon, `/form` a form as well, `/seats` the seat list, all of `desk` on `server`. */
 export async function openSite(desk: string, server: () => string, port: number): Promise<Site> {
   const page = (title: string, body: string) => `<!doctype html><html lang="en"><meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
@@ -19,6 +27,7 @@ export async function openSite(desk: string, server: () => string, port: number)
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.setHeader('content-security-policy', policy.replaceAll(/\s+/g, ' '));
     if (request.url === '/') response.end(page('Icon', ''));
+    else if (request.url === '/form') response.end(page('Order', FORM));
     else if (request.url === '/seats') response.end(page('Seats', `<deskside-seats desk="${desk}"></deskside-seats>`));
     else response.writeHead(404).end();
   });

@@ -19,6 +19,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Stands for the customer who chooses this tab in the browser's own question.
+  '--auto-select-tab-capture-source-by-title=Order',
 ];
 
 /** A real server with a desk, and a real browser to visit it with. */

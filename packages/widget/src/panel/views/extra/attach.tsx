@@ -2,18 +2,24 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CustomerConversation } from '@deskside/sdk/customer';
 import { fill } from '../../../locales/words.ts';
 import { IconButton } from '../../parts/icon.tsx';
+import { lazy } from '../../parts/lazy.tsx';
+import { Missing } from '../../parts/missing.tsx';
 import { useStore } from '../../use-store.ts';
 import { useExtra } from './use-extra.ts';
 import { useSession } from '../../session-context.ts';
 
 const CLIP = 'M14.8 9.2l-5.6 5.6a3.3 3.3 0 0 1-4.7-4.7l6-6a2.2 2.2 0 0 1 3.1 3.1l-5.9 6a1.1 1.1 0 0 1-1.6-1.6l5.2-5.2';
+const CROP = 'M6 2.5V14h11.5M2.5 6H14v11.5';
 
-/** Files by the button, by pasting, and dropped anywhere on the panel. Nothing where the desk takes none. */
+const Shot = lazy(() => import('../shot/chunk.ts'), 'Shot', Missing);
+
+/** Files by the button, by pasting, and dropped anywhere on the panel, and screenshots. Nothing where the desk takes none. */
 export function Attach({ conversation }: { conversation: CustomerConversation }) {
   const texts = useExtra();
   const { number } = useSession();
   const max = useStore(conversation.$view)?.fileBytesMax ?? 0;
   const [refused, setRefused] = useState<string[]>([]);
+  const [isTaking, setTaking] = useState(false);
   const input = useRef<HTMLInputElement>(null);
 
   const send = (files: Iterable<File>) => {
@@ -71,6 +77,8 @@ export function Attach({ conversation }: { conversation: CustomerConversation })
   return (
     <>
       <IconButton icon={CLIP} label={texts.attach} onClick={() => input.current!.click()} />
+      <IconButton icon={CROP} label={texts.screenshot} onClick={() => setTaking(true)} />
+      {isTaking && <Shot conversation={conversation} onClose={() => setTaking(false)} />}
       <input
         hidden
         type="file"

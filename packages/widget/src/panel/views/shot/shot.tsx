@@ -1,0 +1,132 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { CustomerConversation } from '@deskside/sdk/customer';
+import { fill } from '../../../locales/words.ts';
+import { useSession } from '../../session-context.ts';
+import { useStore } from '../../use-store.ts';
+import { Editor } from './editor.tsx';
+import { placed } from './geometry.ts';
+import { pictureOfPage } from './picture-of-page.ts';
+import { canTakeScreen, pictureOfScreen } from './picture-of-screen.ts';
+import { hidePrivate } from './private.ts';
+import { useShot } from './use-shot.ts';
+
+/** What was taken, and how many of its pixels are one of the screen. */
+export interface Picture {
+  canvas: OffscreenCanvas;
+  density: number;
+}
+
+/**
+ * The way of a screenshot: what it shows, which part of it, what is drawn on it. It covers the page, and nothing leaves
+ * it before “Send”.
+ */
+export function Shot({ conversation, onClose }: { conversation: CustomerConversation; onClose: () => void }) {
+  const session = useSession();
+  const texts = useShot();
+  const isOpen = useStore(session.$open);
+  const max = useStore(conversation.$view)?.fileBytesMax ?? 0;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [picture, setPicture] = useState<Picture | null>(null);
+  const [hidden, setHidden] = useState<readonly DOMRect[] | null>(null);
+  const [failed, setFailed] = useState('');
+
+  const takePage = () => {
+    try {
+      setPicture(pictureOfPage());
+    } catch {
+      setFailed(session.say.failedOther);
+    }
+  };
+  const takeScreen = async () => {
+    const { boxes, show } = hidePrivate();
+    setHidden(boxes);
+    setFailed('');
+    try {
+      setPicture({ canvas: await pictureOfScreen(), density: devicePixelRatio });
+    } catch {
+      // Also when the customer chose nothing: the question is there again.
+      setFailed(session.say.failedOther);
+    } finally {
+      show();
+      setHidden(null);
+    }
+  };
+
+  useLayoutEffect(() => {
+    // Above everything of the page, which cannot be reached meanwhile.
+    const box = dialog.current!;
+    box.showModal();
+    return () => box.close();
+  }, []);
+  useEffect(() => {
+    if (!canTakeScreen()) takePage();
+  }, []);
+  useEffect(() => {
+    if (!isOpen) onClose();
+  }, [isOpen]);
+  useLayoutEffect(() => {
+    // The widget is in no picture.
+    const host = (dialog.current!.getRootNode() as ShadowRoot).host as HTMLElement;
+    host.style.opacity = hidden ? '0' : '';
+  }, [hidden]);
+
+  return (
+    <dialog
+      class={hidden ? 'shot shot--away' : 'shot'}
+      aria-label={texts.title}
+      ref={dialog}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onContextMenu={(event) => {
+        // A long press of a finger is none.
+        if (event.button !== 2 || (event.target as Element).localName === 'input') return;
+        event.preventDefault();
+        onClose();
+      }}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key !== 'Escape' || event.isComposing) return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      {hidden ? (
+        hidden.map((box, index) => <i key={index} class="shot__hidden" style={placed(box)} />)
+      ) : picture ? (
+        <Editor
+          picture={picture}
+          max={max}
+          onClose={onClose}
+          onSend={(file) => {
+            // File names have no colons.
+            const time = new Date().toTimeString().slice(0, 8).replaceAll(':', '.');
+            // The message shows by itself how far it is, and whether it failed.
+            conversation.send({ file, name: `${fill(texts.fileName, { time })}.png` }).catch(() => {});
+            onClose();
+          }}
+        />
+      ) : (
+        <div class="shot__ask">
+          <h2>{texts.title}</h2>
+          <button class="shot__act shot__source" type="button" onClick={takePage}>
+            {texts.page}
+            <span>{texts.pageDetail}</span>
+          </button>
+          {canTakeScreen() && (
+            <button class="shot__act shot__source" type="button" onClick={takeScreen}>
+              {texts.screen}
+            </button>
+          )}
+          <p class="shot__failed" role="alert">
+            {failed}
+          </p>
+          <button class="shot__act" type="button" onClick={onClose}>
+            {texts.cancel}
+          </button>
+        </div>
+      )}
+    </dialog>
+  );
+}
