@@ -3,6 +3,8 @@ import type { CustomerConversation, Message, MessageFile } from '@deskside/sdk/c
 import { fill } from '../../../locales/words.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { useSession } from '../../session-context.ts';
+import { saveAs } from './save-as.ts';
+import { sizeIn } from './size-in.ts';
 import { useExtra } from './use-extra.ts';
 
 const FILE = 'M5.5 2.5h6l3 3v12h-9ZM11.5 2.5v3h3';
@@ -10,28 +12,6 @@ const FILE = 'M5.5 2.5h6l3 3v12h-9ZM11.5 2.5v3h3';
 const SHOWN_BYTES_MAX = 5_000_000;
 /** Longest side of a preview, in pixels of the screen. */
 const SIDE_MAX = 240;
-/** Long enough for every browser to begin to save. */
-const KEPT_MS = 60_000;
-
-/** Saves bytes as a file. They are never opened: what a stranger sent must not become a page of this site. */
-function saveAs(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([blob], { type: 'application/octet-stream' }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
-}
-
-/** In the language's own units. */
-function sizeIn(language: string, bytes: number): string {
-  const [unit, value] =
-    bytes < 1_000_000
-      ? (['kilobyte', Math.max(0.1, bytes / 1_000)] as const)
-      : (['megabyte', bytes / 1_000_000] as const);
-  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(
-    value,
-  );
-}
 
 interface FileCardProps {
   conversation: CustomerConversation;

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { MenuItem } from '../../parts/menu.tsx';
 import { useSession } from '../../session-context.ts';
 import css from './menu.css?inline';
+import { SaveButtons } from './save.tsx';
 
 /** What the “More” button opens: arrows move in it. */
 export function MenuList({ items, onClose }: { items: MenuItem[]; onClose: () => void }) {
@@ -27,6 +28,7 @@ export function MenuList({ items, onClose }: { items: MenuItem[]; onClose: () =>
         all[(now + step + all.length) % all.length]!.focus();
       }}
     >
+      <SaveButtons role="menuitem" onDone={onClose} />
       {items.map((item) => (
         <button
           key={item.label}

@@ -6,6 +6,7 @@ import { over as zh } from '../../../locales/zh-CN.json';
 import { Messages } from '../../parts/messages.tsx';
 import { useSection, useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
+import { SaveButtons } from '../menu/save.tsx';
 import { useStart } from '../start/use-start.ts';
 import { EndedHeader } from './ended-header.tsx';
 import css from './over.css?inline';
@@ -47,6 +48,9 @@ export function EndedView({ conversation, desk }: EndedProps) {
         <p class="panel__above muted" role="status">
           {text}
         </p>
+        <div class="save-row">
+          <SaveButtons />
+        </div>
         <button
           class="button button--primary button--block"
           type="button"
