@@ -67,7 +67,9 @@ export function Shot({ conversation, onClose }: { conversation: CustomerConversa
   useLayoutEffect(() => {
     // The widget is in no picture.
     const host = (dialog.current!.getRootNode() as ShadowRoot).host as HTMLElement;
-    host.style.opacity = hidden ? '0' : '';
+    if (hidden) host.style.opacity = '0';
+    // Also when the conversation ends meanwhile.
+    return () => void (host.style.opacity = '');
   }, [hidden]);
 
   return (
