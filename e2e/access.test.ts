@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { expectAccessible } from './kit/access.ts';
 import { accept, askForService, endConversation, offerOf, openSupport, reply, write } from './kit/acts.ts';
 import { connect, LOBBY } from '../packages/server/test/kit/wire.ts';
 import { openStage, type Stage } from './kit/stage.ts';
@@ -12,15 +11,6 @@ beforeAll(async () => {
 });
 afterEach(({ task }) => stage.picture(task));
 afterAll(async () => stage.close());
-
-/** Rules of WCAG 2.2 A and AA, in the page as it stands. */
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-  expect(found, where).toEqual([]);
-}
 
 describe.each([
   ['light', 'ann', 'Ann'],

@@ -15,9 +15,13 @@ const FORM = `<p>Your order <b>4711</b> is on its way.</p>
   <p><label>Remark <input id="remark" value="CANARY-REMARK"></label></p>
   <ul><li>One lamp</li><li>Two chairs</li></ul><button>Pay</button>`;
 
-/** `/` has the floating icon, `/form` a form as well, `/seats` the seat list, all of `desk` on `server`. */
+/**
+ * `/` has the floating icon, `/form` a form as well, `/seats` the seat list, all of `desk` on `server`. Another desk and
+ * another language of the page are asked for by `?desk=` and `?lang=`.
+ */
 export async function openSite(desk: string, server: () => string, port: number): Promise<Site> {
-  const page = (title: string, body: string) => `<!doctype html><html lang="en"><meta charset="utf-8">
+  const page = (title: string, body: string, desk: string, lang: string) => `<!doctype html><html lang="${lang}">
+    <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
     <h1>${title}</h1><p>A page of a company.</p>${body}
     <script async src="${server()}/deskside.js" data-desk="${desk}"></script></html>`;
@@ -26,9 +30,12 @@ export async function openSite(desk: string, server: () => string, port: number)
       img-src ${server()} data: blob:; require-trusted-types-for 'script'`;
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.setHeader('content-security-policy', policy.replaceAll(/\s+/g, ' '));
-    if (request.url === '/') response.end(page('Icon', ''));
-    else if (request.url === '/form') response.end(page('Order', FORM));
-    else if (request.url === '/seats') response.end(page('Seats', `<deskside-seats desk="${desk}"></deskside-seats>`));
+    const { pathname, searchParams } = new URL(request.url!, 'http://site');
+    const [of, lang] = [searchParams.get('desk') ?? desk, searchParams.get('lang') ?? 'en'];
+    if (pathname === '/') response.end(page('Icon', '', of, lang));
+    else if (pathname === '/form') response.end(page('Order', FORM, of, lang));
+    else if (pathname === '/seats')
+      response.end(page('Seats', `<deskside-seats desk="${of}"></deskside-seats>`, of, lang));
     else response.writeHead(404).end();
   });
   http.listen(port, '127.0.0.1');

@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { expectAccessible } from '../e2e/kit/access.ts';
+import { openStage, type Stage } from '../e2e/kit/stage.ts';
+import { openDesks, walkWidget } from '../e2e/kit/walk-widget.ts';
+import type { Language } from '../e2e/kit/words.ts';
+
+/** Where pictures of every state go; without it none are taken. */
+const pictures = process.env['DESKSIDE_SHOTS'];
+
+const desktop = { viewport: { width: 1280, height: 800 } };
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+/** A desktop of 1280 px at 400 %, which is the narrowest that WCAG asks for. */
+const zoomed = { viewport: { width: 320, height: 400 } };
+
+const looks = (['en', 'zh-CN'] as const satisfies Language[]).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((colorScheme) =>
+    Object.entries({ desktop, phone, zoomed }).map(([device, options]) => ({
+      name: `${language} ${colorScheme} ${device}`,
+      language,
+      options: { ...options, colorScheme },
+    })),
+  ),
+);
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage({ mode: 'auto' });
+});
+afterEach(({ task }) => stage.picture(task));
+afterAll(async () => {
+  await stage.close();
+});
+
+describe('[B-C3] every state of the widget', () => {
+  it.each(looks)('can be read and used by everybody: $name', async (look) => {
+    const desks = await openDesks(stage, looks.indexOf(look) + 1);
+    await walkWidget(stage, desks, look, async (page, state) => {
+      if (pictures) {
+        mkdirSync(`${pictures}/widget`, { recursive: true });
+        await page.screenshot({ path: `${pictures}/widget/${state} ${look.name}.png`.replaceAll(' ', '-') });
+      }
+      await expectAccessible(page, state);
+    });
+    desks.close();
+  });
+});
