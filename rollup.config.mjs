@@ -6,6 +6,7 @@
  *   tokens.css               the design tokens
  */
 import { readdir, readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,20 +38,65 @@ const plainSocket = {
   load: (id) => (id === '\0plain-socket' ? 'export default WebSocket;' : null),
 };
 
+/** A locale, without what is only for those who keep it. */
+async function textsIn(file) {
+  const { $reviewed: _, ...texts } = JSON.parse(await readFile(file, 'utf8'));
+  return texts;
+}
+
+/** What a site's own texts are checked against: `en.json?keys`. */
+const KEYS = 'keys';
+const keysOf = (texts) =>
+  Object.fromEntries(
+    Object.entries(texts).map(([name, section]) => [
+      name,
+      Object.fromEntries(Object.keys(section).map((key) => [key, 0])),
+    ]),
+  );
+
+/**
+ * The languages are the files that are there, each a file of the widget as well. They share one hash, so that the panel
+ * pays for one name and not for one of each.
+ */
+const furtherLocales = {
+  name: 'further-locales',
+  async load(id) {
+    if (!id.endsWith('/locales/further.ts')) return null;
+    const folder = path.dirname(id);
+    const names = (await readdir(folder)).filter((name) => /^(?!en\.|zh-CN\.).*\.json$/.test(name));
+    const files = [];
+    for (const name of names.toSorted()) {
+      this.addWatchFile(path.join(folder, name));
+      const texts = JSON.stringify(await textsIn(path.join(folder, name)));
+      const { code } = await transform(`export default ${texts};`, { minify: true, charset: 'utf8' });
+      files.push({ tag: name.slice(0, -'.json'.length).toLowerCase(), code });
+    }
+    const hash = createHash('sha256').update(JSON.stringify(files)).digest('base64url').slice(0, 8);
+    for (const { tag, code } of files) {
+      this.emitFile({ type: 'asset', fileName: `deskside/${tag}-${hash}.js`, source: code });
+    }
+    return (
+      `export const tags = ${JSON.stringify(files.map(({ tag }) => tag).join('|'))};` +
+      `export const bring = (tag) => import(\`./\${tag}-${hash}.js\`);`
+    );
+  },
+};
+
 /**
  * A locale's sections as modules of their own: a view that is a chunk takes its section with it. An id such as
  * `en.json?seats` is one section.
  */
 const localeSections = {
   name: 'locale-sections',
-  resolveId: (id) => (/\.json\?\w+$/.test(id) ? id : null),
+  resolveId: (id, importer) => (/\.json\?\w+$/.test(id) ? path.resolve(path.dirname(importer), id) : null),
   async load(id) {
     const [file, section] = id.split('?');
     if (!file.endsWith('.json') || id.startsWith('\0')) return null;
     this.addWatchFile(file);
-    const sections = JSON.parse(await readFile(file, 'utf8'));
+    const sections = await textsIn(file);
+    const parts = { ...sections, [KEYS]: keysOf(sections) };
     const code = section
-      ? `export default ${JSON.stringify(sections[section])};`
+      ? `export default ${JSON.stringify(parts[section])};`
       : Object.keys(sections)
           .map((name) => `export { default as ${name} } from ${JSON.stringify(`${file}?${name}`)};`)
           .join('\n');
@@ -160,6 +206,7 @@ const compile = [
   importJsx,
   plainSocket,
   inlineCss,
+  furtherLocales,
   localeSections,
   nodeResolve({ browser: true, exportConditions: ['browser'] }),
   esbuild({
@@ -220,6 +267,7 @@ function oneChunkPerFolder(name) {
     }
     // A locale's section is called like the folder that reads it.
     const section = /\.json\?(\w+)$/.exec(id)?.[1];
+    if (section === KEYS) return undefined;
     if (section ? name !== 'panel' : atOnce.has(id)) return name;
     const folder = section ?? /\/src\/panel\/views\/(\w+)\//.exec(id)?.[1];
     return chunkOf[folder] ?? folder;

@@ -13,6 +13,7 @@ await install();
 const browser = await findBrowser();
 const env = { ...environment, DESKSIDE_SHOTS: folder, ...(browser === undefined ? {} : { CHROMIUM_PATH: browser }) };
 rmSync(folder, { recursive: true, force: true });
+/** @type {[string, string[]][]} */
 const steps = [
   [tool('node'), ['scripts/build.mjs']],
   [tool('vitest'), ['run', '--project', 'long', 'e2e-long/looks']],

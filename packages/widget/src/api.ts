@@ -26,6 +26,12 @@ export type Theme = 'light' | 'dark' | 'system';
 /** Up to 20 short facts, shown to supporters as what the page says. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
+/**
+ * Texts of the site's own in the place of the widget's, by section and key in `locales/en.json`, as in
+ * `{ 'core.write': 'Ask us anything' }`. Places such as `{name}` are filled in; nothing in a text is markup.
+ */
+export type TextsOfSite = Readonly<Record<string, string>>;
+
 export interface WidgetOptions {
   /** The desk's id: eight digits. */
   desk: string;
@@ -36,6 +42,7 @@ export interface WidgetOptions {
   /** A BCP 47 tag; without one the page's `lang`, then the browser's languages. */
   locale?: string | undefined;
   theme?: Theme | undefined;
+  texts?: TextsOfSite | undefined;
   /** Draws the panel in this element, always open, without an icon. */
   element?: HTMLElement | undefined;
 }

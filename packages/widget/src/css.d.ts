@@ -3,3 +3,14 @@ declare module '*.css?inline' {
   const css: string;
   export default css;
 }
+
+/** Sections and keys of a locale, without its texts. */
+declare module '*.json?keys' {
+  const keys: Readonly<Record<string, object>>;
+  export default keys;
+}
+
+interface ImportMeta {
+  /** The files that match, by path; each is a chunk that is loaded when it is called for. */
+  glob<Module>(patterns: readonly string[]): Readonly<Record<string, (() => Promise<Module>) | undefined>>;
+}

@@ -6,7 +6,16 @@ type Locale = Record<string, Record<string, string | Forms>>;
 
 const folder = new URL('../src/locales/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-const read = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Locale;
+const parse = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Locale & About;
+/** What is said about a language, beside its texts. */
+interface About {
+  $reviewed?: boolean;
+  $dir?: string;
+}
+const read = (name: string): Locale => {
+  const { $reviewed: _, $dir: __, ...sections } = parse(name);
+  return sections;
+};
 const english = read('en.json');
 
 const keysOf = (locale: Locale) =>
@@ -26,6 +35,20 @@ describe.each(files)('%s', (file) => {
 
   it('has the keys of en.json, in its order', () => {
     expect(keysOf(locale)).toEqual(keysOf(english));
+  });
+
+  it('[B-C4] is called by its tag, and says where its lines begin', () => {
+    const locale = new Intl.Locale(language) as Intl.Locale & { getTextInfo(): { direction: string } };
+    expect(`${locale}`).toBe(language);
+    expect(parse(file).$dir ?? 'ltr').toBe(locale.getTextInfo().direction);
+  });
+
+  it('[B-C4] the guide says whether somebody who speaks it has read it', () => {
+    const guide = readFileSync(new URL('../../../docs/embed.md', import.meta.url), 'utf8');
+    const row = guide.split('\n').find((line) => line.startsWith(`| \`${language}\` |`));
+    expect(row).toMatch(
+      parse(file).$reviewed === false ? /\| translated by machine, not yet reviewed \|$/ : /\| reviewed \|$/,
+    );
   });
 
   it('has a text for every key, without white space round it', () => {

@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 import { DesksideError, type Placement, type PublicDesk } from '@deskside/sdk/customer';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Language } from '../src/locales/language.ts';
 import { mountPanel, type Panel } from '../src/panel/mount.tsx';
 import { createFakeCustomer, harbour, mia } from './fake-customer.ts';
 
@@ -12,7 +11,7 @@ let unread: number[];
 let button: HTMLButtonElement;
 let fake: ReturnType<typeof createFakeCustomer>;
 
-function mount(desk: Partial<PublicDesk> = {}, language: Language = 'en') {
+async function mount(desk: Partial<PublicDesk> = {}, language = 'en') {
   fake = createFakeCustomer({ ...harbour, ...desk });
   opened = [];
   unread = [];
@@ -20,7 +19,7 @@ function mount(desk: Partial<PublicDesk> = {}, language: Language = 'en') {
   const host = document.createElement('deskside-widget');
   document.body.append(host);
   root = host.attachShadow({ mode: 'open' });
-  panel = mountPanel({
+  panel = await mountPanel({
     root,
     server: 'http://desk.test',
     desk: '80000001',
@@ -101,7 +100,7 @@ function be(placement: Placement): void {
 
 describe('opening', () => {
   it('is a dialog with the desk’s name; Esc closes it', async () => {
-    mount();
+    await mount();
     expect(dialog().hidden).toBe(true);
     panel.open();
     await sees('2 people online');
@@ -112,7 +111,7 @@ describe('opening', () => {
   });
 
   it('says why the desk did not load, and tries again', async () => {
-    mount();
+    await mount();
     fake.fake.refuse(new DesksideError('not_connected'));
     panel.open();
     await sees('The desk could not be reached');
@@ -121,7 +120,7 @@ describe('opening', () => {
   });
 
   it('speaks Chinese', async () => {
-    mount({}, 'zh-CN');
+    await mount({}, 'zh-CN');
     panel.open();
     await sees('2 位支持人员在线');
     expect(root.querySelector('.deskside')?.getAttribute('lang')).toBe('zh-CN');
@@ -129,7 +128,7 @@ describe('opening', () => {
   });
 
   it('stores nothing until the customer asks', async () => {
-    mount();
+    await mount();
     panel.open();
     await sees('Request service');
     expect(localStorage.length).toBe(0);
@@ -138,7 +137,7 @@ describe('opening', () => {
 
 describe('mode auto', () => {
   it('says what is missing, at its field, and puts the focus there', async () => {
-    mount();
+    await mount();
     panel.open();
     await click('Request service');
     const group = await field('Group');
@@ -153,7 +152,7 @@ describe('mode auto', () => {
   });
 
   it('asks with what was given', async () => {
-    mount();
+    await mount();
     panel.open();
     await fill('Group', 'tech');
     await fill('Product', 'cloud');
@@ -170,7 +169,7 @@ describe('mode auto', () => {
   });
 
   it('shows what the server refuses, and keeps what was written', async () => {
-    mount({ groups: [], products: [] });
+    await mount({ groups: [], products: [] });
     panel.open();
     await fill('Your name', 'Laura');
     fake.fake.refuse(new DesksideError('rate_limited', 'slow', { data: { retryAfterMs: 9_100 } }));
@@ -180,7 +179,7 @@ describe('mode auto', () => {
   });
 
   it('nobody online: a message first, waiting as the other way', async () => {
-    mount({ online: 0 });
+    await mount({ online: 0 });
     panel.open();
     await sees('Our desk is open from Monday to Friday');
     await click('Wait for somebody instead');
@@ -192,7 +191,7 @@ describe('mode seats', () => {
   const free = { name: 'optional', phone: 'optional', email: 'hidden', product: 'optional' } as const;
 
   it('tabs by group with the arrows; a seat is asked at once', async () => {
-    mount({ mode: 'seats', fields: free });
+    await mount({ mode: 'seats', fields: free });
     panel.open();
     const first = await find('[role=tab]', 'Technical support 4');
     press(first, 'ArrowRight');
@@ -203,14 +202,14 @@ describe('mode seats', () => {
   });
 
   it('who is not there cannot be rung', async () => {
-    mount({ mode: 'seats' });
+    await mount({ mode: 'seats' });
     panel.open();
     await sees('Priya Raman');
     expect(root.querySelectorAll('.seat button')).toHaveLength(2);
   });
 
   it('asks first what the desk must know', async () => {
-    mount({ mode: 'seats' });
+    await mount({ mode: 'seats' });
     panel.open();
     await click('Request service: Mia Lindqvist');
     await sees('We ask Mia.');
@@ -222,7 +221,7 @@ describe('mode seats', () => {
   });
 
   it('the seat did not answer: anyone of the group', async () => {
-    mount({ mode: 'seats' });
+    await mount({ mode: 'seats' });
     be({ ...queued, choose: true, seat: mia });
     await sees('Mia Lindqvist did not answer');
     await click(/^Ask anyone/);
@@ -232,7 +231,7 @@ describe('mode seats', () => {
 
 describe('mode code', () => {
   it('takes six digits, also pasted with other characters or in full width', async () => {
-    mount({ mode: 'code' });
+    await mount({ mode: 'code' });
     panel.open();
     await fill('Your name', 'Jonas');
     await fill('Direct code', '４０７-192 ');
@@ -248,7 +247,7 @@ describe('mode code', () => {
     ['expired', 'has expired'],
     ['wrong', 'is not known'],
   ] as const)('explains a code that is %s', async (reason, text) => {
-    mount({ mode: 'code' });
+    await mount({ mode: 'code' });
     panel.open();
     await fill('Your name', 'Jonas');
     await fill('Direct code', '407192');
@@ -260,7 +259,7 @@ describe('mode code', () => {
   });
 
   it('shows the two digits to read out', async () => {
-    mount({ mode: 'code' });
+    await mount({ mode: 'code' });
     be({ ...offered, digits: '47' });
     await sees('Read these two digits to Mia');
     expect(root.querySelector('.digits bdi')?.textContent).toBe('47');
@@ -269,7 +268,7 @@ describe('mode code', () => {
 
 describe('waiting', () => {
   it('everybody is busy: the choice, then the place, live', async () => {
-    mount();
+    await mount();
     be(queued);
     await sees('Everyone is busy');
     await sees('You are 3rd, about 4 min');
@@ -282,7 +281,7 @@ describe('waiting', () => {
   });
 
   it('going back keeps a place in the queue that was waited for', async () => {
-    mount();
+    await mount();
     be(queued);
     await click(/^Wait in the queue/);
     await sees('You are in the queue');
@@ -294,7 +293,7 @@ describe('waiting', () => {
   });
 
   it('cancelling before a word was written just leaves', async () => {
-    mount();
+    await mount();
     be(offered);
     await click('Cancel');
     await find('button', 'Request service');
@@ -303,7 +302,7 @@ describe('waiting', () => {
   });
 
   it('[M-C7] cancelling later asks for contact details; what was written goes along', async () => {
-    mount();
+    await mount();
     be(offered);
     press(await type('Hello'), 'Enter');
     await type('and one more th');
@@ -323,7 +322,7 @@ describe('waiting', () => {
   });
 
   it('going back from the message finds the words in the composer', async () => {
-    mount();
+    await mount();
     be(queued);
     await click(/^Leave a message/);
     await fill('Message', 'half a sentence');
@@ -334,7 +333,7 @@ describe('waiting', () => {
 
 describe('conversation', () => {
   it('Enter sends; Shift and Enter, and Enter of an input method, do not', async () => {
-    mount();
+    await mount();
     be(active);
     const box = await type('Hello');
     press(box, 'Enter', { shiftKey: true });
@@ -348,7 +347,7 @@ describe('conversation', () => {
   });
 
   it('counts near the end and sends nothing that is too long', async () => {
-    mount();
+    await mount();
     be(active);
     const box = await type('x'.repeat(3_990));
     await sees('10 characters left');
@@ -360,7 +359,7 @@ describe('conversation', () => {
   });
 
   it('[B-C8] says who sees the draft, and turns it off', async () => {
-    mount();
+    await mount();
     be(active);
     await sees('Mia sees what you type before you send it.');
     await click('Turn off');
@@ -369,7 +368,7 @@ describe('conversation', () => {
   });
 
   it('says nothing of a preview where the desk has none', async () => {
-    mount();
+    await mount();
     fake.talk.$preview.set(false);
     be(active);
     await composer();
@@ -377,7 +376,7 @@ describe('conversation', () => {
   });
 
   it('shows how far each message came', async () => {
-    mount();
+    await mount();
     be(active);
     fake.talk.say('a', { mine: true, state: 'read' });
     fake.talk.say('b', { mine: true, state: 'delivered' });
@@ -389,7 +388,7 @@ describe('conversation', () => {
   });
 
   it('what a stranger wrote stays text', async () => {
-    mount();
+    await mount();
     be(active);
     fake.talk.say('<img src=x onerror=alert(1)>', {});
     await sees('<img src=x');
@@ -397,14 +396,14 @@ describe('conversation', () => {
   });
 
   it('shows that the other side writes', async () => {
-    mount();
+    await mount();
     be(active);
     fake.talk.$typing.set(true);
     await sees('Mia is writing');
   });
 
   it('not connected: how much is unsent, and a way to try now', async () => {
-    mount();
+    await mount();
     be(active);
     fake.talk.$connection.set({ state: 'waiting', unsent: 2, nextTryAt: Date.now() + 4_000, error: null });
     await vi.waitFor(
@@ -417,7 +416,7 @@ describe('conversation', () => {
   });
 
   it('reads only while it is open', async () => {
-    mount();
+    await mount();
     be(active);
     await composer();
     panel.close();
@@ -434,7 +433,7 @@ describe('conversation', () => {
   });
 
   it('ends after a question, asks how it was, once, and starts again', async () => {
-    mount();
+    await mount();
     be(active);
     await click('More');
     (await find('[role=menuitem]', 'End conversation')).click();
@@ -462,7 +461,7 @@ describe('conversation', () => {
   });
 
   it('a survey can be skipped; the conversation stays readable', async () => {
-    mount();
+    await mount();
     be(active);
     fake.talk.say('It was the driver.');
     fake.talk.$survey.set({ wanted: true, answered: false });
@@ -478,7 +477,7 @@ describe('[B-C1] after a reload', () => {
 
   it('comes back open, in the same place', async () => {
     localStorage.setItem('deskside.80000001', JSON.stringify(remembered));
-    mount();
+    await mount();
     fake.fake.store();
     fake.talk.place(queued);
     fake.talk.$draft.set('half a sen');
@@ -492,7 +491,7 @@ describe('[B-C1] after a reload', () => {
 
   it('stays minimised, and counts', async () => {
     localStorage.setItem('deskside.80000001', JSON.stringify({ ...remembered, open: false }));
-    mount();
+    await mount();
     fake.fake.store();
     fake.talk.place(active);
     fake.talk.$unread.set(3);
@@ -505,15 +504,15 @@ describe('[B-C1] after a reload', () => {
 
   it('forgets what is over', async () => {
     localStorage.setItem('deskside.80000001', JSON.stringify(remembered));
-    mount();
+    await mount();
     await panel.restore();
     expect(opened).toEqual([]);
     expect(localStorage.length).toBe(0);
   });
 });
 
-it('destroy leaves nothing', () => {
-  mount();
+it('destroy leaves nothing', async () => {
+  await mount();
   panel.open();
   panel.destroy();
   expect(root.childElementCount).toBe(0);

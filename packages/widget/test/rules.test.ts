@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { form, start, waiting as english } from '../src/locales/en.json';
 import { start as startChinese, waiting as chinese } from '../src/locales/zh-CN.json';
+import { spokenOf } from '../src/locales/spoken.ts';
 import { createSpeech, fill } from '../src/locales/words.ts';
 import { colourOf, initialsOf, shortNameOf } from '../src/look/people.ts';
 import { isEmail, isPhone, problemOf } from '../src/panel/views/form/check-fields.ts';
@@ -60,7 +61,7 @@ describe('fields', () => {
 
 describe('speech', () => {
   it('counts and orders as the language does', () => {
-    const en = createSpeech('en');
+    const en = createSpeech(spokenOf('en'));
     expect([1, 2, 3, 4, 11, 22].map((n) => ordinalOf(n, 'en', english.ordinal))).toEqual([
       '1st',
       '2nd',
@@ -73,13 +74,13 @@ describe('speech', () => {
     expect(en.count(start.peopleOnline, 1200)).toBe('1,200 people online');
     expect(durationOf(240_000, 'en', start.underMinute)).toBe('4 min');
     expect(durationOf(10_000, 'en', start.underMinute)).toBe('under 1 min');
-    const zh = createSpeech('zh-CN');
+    const zh = createSpeech(spokenOf('zh-CN'));
     expect(ordinalOf(3, 'zh-CN', chinese.ordinal)).toBe('第 3 位');
     expect(zh.count(startChinese.peopleOnline, 5)).toBe('5 位支持人员在线');
   });
 
   it('midnight is 00, not 24', () => {
-    expect(createSpeech('en').clock(new Date(2026, 0, 1, 0, 5).getTime())).toBe('00:05');
+    expect(createSpeech(spokenOf('en')).clock(new Date(2026, 0, 1, 0, 5).getTime())).toBe('00:05');
   });
 
   it('a name that looks like a place stays a name', () => {

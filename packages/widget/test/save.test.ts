@@ -4,6 +4,7 @@ import type { Message, TimelineItem } from '@deskside/sdk/customer';
 import { save as english } from '../src/locales/en.json';
 import { save as chinese } from '../src/locales/zh-CN.json';
 import type { Language } from '../src/locales/language.ts';
+import { spokenOf } from '../src/locales/spoken.ts';
 import { createSpeech } from '../src/locales/words.ts';
 import { asPage } from '../src/panel/views/save/as-page.ts';
 import { asText } from '../src/panel/views/save/as-text.ts';
@@ -44,7 +45,7 @@ function transcript(
     language,
     timeZone,
     now: AT,
-    say: createSpeech(language).say,
+    say: createSpeech(spokenOf(language)).say,
     texts: language === 'en' ? english : chinese,
     sizeOf: (bytes) => `${bytes} B`,
   });

@@ -1,4 +1,4 @@
-import { languageOfPage } from '../locales/language-of-page.ts';
+import { languageOfPage } from './language-of-page.ts';
 import type { Attributes, Theme, User, Widget, WidgetEvents, WidgetOptions, WidgetState } from '../api.ts';
 import type { Panel, PanelOptions } from '../panel/mount.tsx';
 import type { PublicDesk } from '@deskside/sdk/customer';
@@ -19,7 +19,7 @@ export interface Said {
 }
 
 /** `failures` before this try: a browser that could not load a module never asks for the same address again. */
-export type LoadPanel = (failures: number) => Promise<{ mountPanel: (options: PanelOptions) => Panel }>;
+export type LoadPanel = (failures: number) => Promise<{ mountPanel: (options: PanelOptions) => Promise<Panel> }>;
 
 /** Runs it when there is a body, and a page to draw in. */
 function whenBody(run: () => unknown): void {

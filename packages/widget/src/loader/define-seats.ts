@@ -1,11 +1,11 @@
 import type { OpenOptions, WidgetOptions } from '../api.ts';
 import type { SeatsOptions } from '../seats/mount.ts';
 
-export type LoadSeats = () => Promise<{ mountSeats: (options: SeatsOptions) => () => void }>;
+export type LoadSeats = () => Promise<{ mountSeats: (options: SeatsOptions) => Promise<() => void> }>;
 
 /** Defines `<deskside-seats desk="…">`, once for a page. */
 export function defineSeats(
-  options: Pick<WidgetOptions, 'server' | 'locale' | 'theme'>,
+  options: Pick<WidgetOptions, 'server' | 'locale' | 'theme' | 'texts'>,
   loadSeats: LoadSeats,
   onOpen: (desk: string, to: OpenOptions) => void,
 ): void {

@@ -1,6 +1,6 @@
 import { core as coreEn, shared as sharedEn } from './en.json';
 import { core as coreZh, shared as sharedZh } from './zh-CN.json';
-import type { Language } from './language.ts';
+import type { Spoken } from './spoken.ts';
 
 /** One sentence per plural category of the language; `other` always exists. */
 export interface Forms {
@@ -34,18 +34,19 @@ export const inForm = (
 ): string => fill(forms[rules.select(n) as keyof Forms] ?? forms.other, { n: number(n), ...values });
 
 /** Everything that depends on the language: texts, plurals, numbers, times. Times are epoch ms. */
-export function createSpeech(language: Language) {
-  const of = <Section>(section: { en: Section; 'zh-CN': Texts<Section> }) => section[language] as Texts<Section>;
+export function createSpeech(spoken: Spoken) {
+  const { language, of } = spoken;
   const number: (n: number) => string = new Intl.NumberFormat(language).format;
   const plural = new Intl.PluralRules(language);
-  const say: Words = of({ en: { ...sharedEn, ...coreEn }, 'zh-CN': { ...sharedZh, ...coreZh } });
+  const say: Words = {
+    ...of<typeof sharedEn>('shared', { en: sharedEn, 'zh-CN': sharedZh }),
+    ...of<typeof coreEn>('core', { en: coreEn, 'zh-CN': coreZh }),
+  };
   const format = (options: Intl.DateTimeFormatOptions): ((at: number) => string) =>
     new Intl.DateTimeFormat(language, options).format;
   return {
-    language,
+    ...spoken,
     say,
-    /** A section that came with a view. */
-    of,
     number,
     count: (forms: Forms, n: number, values?: Values) => inForm(forms, n, plural, number, values),
     clock: format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),

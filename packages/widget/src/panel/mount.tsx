@@ -3,7 +3,7 @@ import { createCustomer, type Customer } from '@deskside/sdk/customer';
 import type { OpenOptions, WidgetOptions, WidgetState } from '../api.ts';
 import type { Said } from '../loader/create-widget.ts';
 import { setDeskAccent } from '../loader/desk-accent.ts';
-import { languageOfPage } from '../locales/language-of-page.ts';
+import { speak } from '../locales/speak.ts';
 import { createSpeech } from '../locales/words.ts';
 import { App } from './app.tsx';
 import css from './panel.css?inline';
@@ -38,9 +38,13 @@ export interface Panel {
   destroy(): void;
 }
 
-/** Draws the panel, closed. Uses neither network nor storage until it is opened or restored. */
-export function mountPanel(options: PanelOptions): Panel {
-  const { root, server, desk, said, state, button } = options;
+/**
+ * Draws the panel, closed, as soon as its language is there. Uses neither the desk nor storage until it is opened or
+ * restored.
+ */
+export async function mountPanel(options: PanelOptions): Promise<Panel> {
+  const { root, server, desk, said, state, button, texts } = options;
+  const speech = createSpeech(await speak(said.locale, texts));
   const emit: Emit = (name, detail) => {
     if (name === 'unread' || name === 'status') Object.assign(state, { [name]: detail });
     options.emit(name, detail);
@@ -68,10 +72,7 @@ export function mountPanel(options: PanelOptions): Panel {
   button.style.filter = '';
   button.ariaHasPopup = 'dialog';
   button.ariaExpanded = 'false';
-  const session = createSession(
-    { ...options, emit, customer, adopt, onOpen },
-    createSpeech(languageOfPage(said.locale)),
-  );
+  const session = createSession({ ...options, emit, customer, adopt, onOpen }, speech);
 
   const box = document.createElement('div');
   box.className = 'deskside';
@@ -90,11 +91,11 @@ export function mountPanel(options: PanelOptions): Panel {
 
   const draw = () => {
     box.lang = session.language;
-    box.dir = 'ltr';
+    box.dir = session.dir;
     paint();
     render(
       <SessionProvider value={session}>
-        <App key={session.language} />
+        <App />
       </SessionProvider>,
       box,
     );
@@ -144,9 +145,13 @@ export function mountPanel(options: PanelOptions): Panel {
       Object.assign(said, change);
       site?.change(change);
       if (locale) {
-        Object.assign(session, createSpeech(languageOfPage(locale)));
-        draw();
-        tellUnread();
+        void speak(locale, texts).then((spoken) => {
+          // Meanwhile the site may have said something else.
+          if (locale !== said.locale || whileMounted.signal.aborted) return;
+          Object.assign(session, createSpeech(spoken));
+          draw();
+          tellUnread();
+        });
       }
       if (theme) paint();
     },

@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { SectionName } from '../locales/spoken.ts';
 import type { Texts } from '../locales/words.ts';
 import type { Session } from './session.ts';
 
@@ -11,8 +12,12 @@ export const SessionProvider = SessionContext.Provider;
 export const useSession = (): Session => useContext(SessionContext)!;
 
 /** The texts and the rules of a view that came as a chunk of its own. */
-export function useSection<Section>(texts: { en: Section; 'zh-CN': Texts<Section> }, css: string): Texts<Section> {
+export function useSection<Section>(
+  name: SectionName,
+  texts: { en: Section; 'zh-CN': Texts<Section> },
+  css: string,
+): Texts<Section> {
   const session = useSession();
   session.adopt(css);
-  return session.of(texts);
+  return session.of<Section>(name, texts as Record<keyof typeof texts, Texts<Section>>);
 }

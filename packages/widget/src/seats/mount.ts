@@ -1,8 +1,8 @@
 import type { PublicDesk } from '@deskside/sdk/customer';
 import { setDeskAccent } from '../loader/desk-accent.ts';
 import { colourOf, initialsOf } from '../look/people.ts';
-import { languageOfPage } from '../locales/language-of-page.ts';
-import type { OpenOptions } from '../api.ts';
+import { speak } from '../locales/speak.ts';
+import type { OpenOptions, TextsOfSite } from '../api.ts';
 import { createElement as make } from './create-element.ts';
 import { createFeed } from './feed.ts';
 import { seatWords } from './seat-words.ts';
@@ -15,6 +15,7 @@ export interface SeatsOptions {
   server: string;
   locale?: string | undefined;
   theme?: string | undefined;
+  texts?: TextsOfSite | undefined;
   /** Opens the panel of the element's desk. */
   onOpen: (desk: string, options: OpenOptions) => void;
 }
@@ -25,17 +26,24 @@ type PublicSeat = PublicDesk['seats'][number];
  * Draws the seat list into its element and keeps it fresh while it can be seen. Statuses change in place, so that
  * neither the focus nor a reader's position is lost. Returns its undo.
  */
-export function mountSeats({ element, server, locale, theme, ...options }: SeatsOptions): () => void {
+export async function mountSeats({
+  element,
+  server,
+  locale,
+  theme,
+  texts,
+  ...options
+}: SeatsOptions): Promise<() => void> {
   const id = element.getAttribute('desk') ?? '';
-  const language = languageOfPage(locale);
+  const spoken = await speak(locale, texts);
   const onOpen = (to: OpenOptions) => options.onOpen(id, to);
-  const { say, number, busy, named } = seatWords(language);
+  const { say, number, busy, named } = seatWords(spoken);
   const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
 
-  const box = make('div', { class: 'deskside', lang: language });
+  const box = make('div', { class: 'deskside', lang: spoken.language, dir: spoken.dir });
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const paint = () => {
     // A list that stands in a light page stays light: the page has no dark side unless it says so.

@@ -8,16 +8,10 @@ import { useSession } from '../session-context.ts';
  */
 export function Reason({ error }: { error: DesksideError }) {
   const { say, of } = useSession();
-  const [text, setText] = useState<string>();
+  const [reasons, setReasons] = useState<typeof import('../views/failed/reasons.ts')>();
   const isNetwork = error.code === 'not_connected' || error.code === 'unavailable';
   useEffect(() => {
-    setText(undefined);
-    if (!isNetwork) {
-      import('../views/failed/reasons.ts').then(
-        ({ explain, texts }) => setText(explain(error, of(texts))),
-        () => {},
-      );
-    }
-  }, [error]);
-  return <>{text ?? (isNetwork ? say.failedNetwork : say.failedOther)}</>;
+    if (!isNetwork) import('../views/failed/reasons.ts').then(setReasons, () => {});
+  }, [isNetwork]);
+  return <>{isNetwork ? say.failedNetwork : (reasons?.explain(error, of) ?? say.failedOther)}</>;
 }

@@ -25,7 +25,7 @@ export function BusyView({ conversation, desk }: { conversation: CustomerConvers
   const { say, count } = session;
   const start = useStart();
   const { ordinal } = useWaiting();
-  const texts = useSection({ en, 'zh-CN': zh }, css);
+  const texts = useSection('busy', { en, 'zh-CN': zh }, css);
   const queue = useStore(conversation.$queue);
   const remembered = useStore(session.$remembered);
   const task = useTask();

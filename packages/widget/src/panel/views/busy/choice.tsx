@@ -21,7 +21,7 @@ export function ChoiceView({ conversation, desk }: { conversation: CustomerConve
   const session = useSession();
   const { say } = session;
   const start = useStart();
-  const texts = useSection({ en, 'zh-CN': zh }, css);
+  const texts = useSection('busy', { en, 'zh-CN': zh }, css);
   const queue = useStore(conversation.$queue);
   const remembered = useStore(session.$remembered);
   const task = useTask();

@@ -14,7 +14,7 @@ import css from './earlier.css?inline';
 /** What a user of the site talked about before: a list, and one of them to read. */
 export function EarlierView({ desk }: { desk: PublicDesk }) {
   const session = useSession();
-  const texts = useSection({ en, 'zh-CN': zh }, css);
+  const texts = useSection('earlier', { en, 'zh-CN': zh }, css);
   const list = useStore(session.$earlier);
   const [chosen, setChosen] = useState<EarlierConversation | null>(null);
   const [transcript, setTranscript] = useState<Transcript | null>(null);

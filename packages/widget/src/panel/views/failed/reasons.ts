@@ -1,12 +1,12 @@
 import type { DesksideError } from '@deskside/sdk/customer';
 import { failed as en } from '../../../locales/en.json';
-import { fill, type Texts } from '../../../locales/words.ts';
+import type { Spoken } from '../../../locales/spoken.ts';
+import { fill } from '../../../locales/words.ts';
 import { failed as zh } from '../../../locales/zh-CN.json';
 
-export const texts = { en, 'zh-CN': zh };
-
 /** What went wrong and what to do, in the customer's language; undefined where the general answer says it all. */
-export function explain(error: DesksideError, texts: Texts<typeof en>): string | undefined {
+export function explain(error: DesksideError, of: Spoken['of']): string | undefined {
+  const texts = of<typeof en>('failed', { en, 'zh-CN': zh });
   switch (error.code) {
     case 'rate_limited':
       return fill(texts.failedRate, { n: Math.max(1, Math.ceil((error.retryAfterMs ?? 1000) / 1000)) });

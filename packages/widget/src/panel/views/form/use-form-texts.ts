@@ -6,4 +6,4 @@ import css from './form.css?inline';
 export type FormTexts = typeof en;
 
 /** The texts and rules of fields. */
-export const useFormTexts = () => useSection({ en, 'zh-CN': zh }, css);
+export const useFormTexts = () => useSection('form', { en, 'zh-CN': zh }, css);

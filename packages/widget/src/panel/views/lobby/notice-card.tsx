@@ -9,7 +9,7 @@ import css from './notice-card.css?inline';
 /** A notice of a supporter, beside the icon: an invitation to talk, or something to know. */
 export function NoticeCard({ notice }: { notice: Notice & { visit: Visit } }) {
   const session = useSession();
-  const texts = useSection({ en, 'zh-CN': zh }, css);
+  const texts = useSection('lobby', { en, 'zh-CN': zh }, css);
   const { id, kind, text, link, from, visit } = notice;
   // Another tab may have been faster; the notice is gone here all the same.
   const answer = (what: 'accepted' | 'dismissed') => visit.answer(id, what).catch(() => {});

@@ -16,7 +16,7 @@ interface SaveProps {
 /** Ways to keep the conversation, if there is anything to keep. What does it is fetched when one is chosen. */
 export function SaveButtons({ role, onDone }: SaveProps) {
   const session = useSession();
-  const texts = useSection({ en, 'zh-CN': zh }, css);
+  const texts = useSection('menu', { en, 'zh-CN': zh }, css);
   const conversation = useStore(session.$conversation);
   const messages = useStore(conversation?.$messages);
   const [failed, setFailed] = useState<string | null>(null);

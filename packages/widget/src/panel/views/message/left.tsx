@@ -16,7 +16,7 @@ export function LeftView({ desk, contact }: { desk: PublicDesk | null; contact: 
   const session = useSession();
   const { say } = session;
   const start = useStart();
-  const texts = useSection({ en, 'zh-CN': zh }, css);
+  const texts = useSection('message', { en, 'zh-CN': zh }, css);
   const again = () => {
     session.startAgain();
     session.go({ at: 'message' });

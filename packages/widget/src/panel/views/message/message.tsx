@@ -34,7 +34,7 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
   const { say, count, number } = session;
   const start = useStart();
   const fields = useFormTexts();
-  const texts = useSection({ en, 'zh-CN': zh }, css);
+  const texts = useSection('message', { en, 'zh-CN': zh }, css);
   const details = useStore(session.$details);
   const [text, setText] = useState(conversation?.$draft.get() ?? '');
   const [contact, setContact] = useState(details.email || details.phone);

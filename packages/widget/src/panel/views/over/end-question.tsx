@@ -14,7 +14,7 @@ import css from './over.css?inline';
 export function EndQuestion({ conversation, onClose }: { conversation: CustomerConversation; onClose: () => void }) {
   const { say } = useSession();
   useStart();
-  const texts = useSection({ en, 'zh-CN': zh }, css);
+  const texts = useSection('over', { en, 'zh-CN': zh }, css);
   const supporter = useStore(conversation.$supporter);
   const task = useTask();
   return (

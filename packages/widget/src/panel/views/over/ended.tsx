@@ -23,7 +23,7 @@ interface EndedProps {
 export function EndedView({ conversation, desk }: EndedProps) {
   const session = useSession();
   const { startAgain } = useStart();
-  const texts = useSection({ en, 'zh-CN': zh }, css);
+  const texts = useSection('over', { en, 'zh-CN': zh }, css);
   const survey = useStore(conversation.$survey);
   const skipped = useStore(session.$skipped);
   const placement = useStore(conversation.$placement);

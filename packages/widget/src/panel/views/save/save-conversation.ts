@@ -23,7 +23,7 @@ export async function saveConversation(
   how: 'page' | 'text' | 'print',
 ): Promise<void> {
   const { language, say } = session;
-  const texts = session.of({ en, 'zh-CN': zh });
+  const texts = session.of<typeof en>('save', { en, 'zh-CN': zh });
   const transcript = transcriptOf({
     timeline: conversation.$timeline.get(),
     desk: session.$desk.get()?.name ?? session.desk,

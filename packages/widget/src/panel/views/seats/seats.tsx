@@ -19,7 +19,7 @@ export function SeatsView({ desk }: { desk: PublicDesk }) {
   const session = useSession();
   const { number } = session;
   const start = useStart();
-  const texts = useSection({ en, 'zh-CN': zh }, css);
+  const texts = useSection('seats', { en, 'zh-CN': zh }, css);
   const task = useTask();
   const inGroup = (group: string) => desk.seats.filter((seat) => seat.groups.includes(group));
   const groups = desk.groups.filter((group) => !session.group || group.id === session.group);

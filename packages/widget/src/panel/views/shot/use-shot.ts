@@ -3,4 +3,4 @@ import { shot as zh } from '../../../locales/zh-CN.json';
 import { useSection } from '../../session-context.ts';
 import css from './shot.css?inline';
 
-export const useShot = () => useSection({ en, 'zh-CN': zh }, css);
+export const useShot = () => useSection('shot', { en, 'zh-CN': zh }, css);

@@ -4,4 +4,4 @@ import { useSection } from '../../session-context.ts';
 import css from './waiting.css?inline';
 
 /** The texts and rules of everything before somebody has answered. */
-export const useWaiting = () => useSection({ en, 'zh-CN': zh }, css);
+export const useWaiting = () => useSection('waiting', { en, 'zh-CN': zh }, css);
