@@ -384,7 +384,7 @@ describe('conversation', () => {
     fake.talk.say('d', { mine: true, state: 'failed', error: new DesksideError('wrong_state') });
     await sees(/Read.*Delivered.*Not sent yet.*Not sent\./);
     await click('Try again');
-    expect(fake.talk.done).toContainEqual(['send', 'd']);
+    expect(fake.talk.done).toContainEqual(['resend', 'm3']);
   });
 
   it('what a stranger wrote stays text', async () => {

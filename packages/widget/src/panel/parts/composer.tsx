@@ -7,7 +7,7 @@ import { useStore } from '../use-store.ts';
 import { IconButton } from './icon.tsx';
 import { lazy, Nothing } from './lazy.tsx';
 
-const Attach = lazy(() => import('../views/extra/chunk.ts'), 'Attach', Nothing);
+const Attach = lazy(() => import('../views/files/chunk.ts'), 'Attach', Nothing);
 
 /** From here on the characters that are left are counted. */
 const COUNT_FROM = TEXT_MAX - 300;
@@ -40,6 +40,7 @@ export function Composer({ conversation, describedBy }: { conversation: Customer
 
   return (
     <>
+      <Attach conversation={conversation} />
       <div class="composer">
         <textarea
           class="composer__input"
@@ -63,7 +64,6 @@ export function Composer({ conversation, describedBy }: { conversation: Customer
             send();
           }}
         />
-        <Attach conversation={conversation} />
         <IconButton class="composer__send" icon={sendIcon} label={say.send} aria-disabled={!maySend} onClick={send} />
       </div>
       <p class="composer__count numbers" role="status">

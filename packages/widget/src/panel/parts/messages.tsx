@@ -16,7 +16,7 @@ const extra = () => import('../views/extra/chunk.ts');
 /** The text itself, until its links are there. */
 const Plain = ({ text }: FallbackProps & { text?: string }) => <>{text}</>;
 const Linked = lazy(extra, 'Linked', Plain);
-const FileCard = lazy(extra, 'FileCard', Nothing);
+const FileCard = lazy(() => import('../views/files/chunk.ts'), 'FileCard', Nothing);
 const MessageTools = lazy(extra, 'MessageTools', Nothing);
 
 /** How near the end counts as “reading the newest”, in pixels. */
@@ -154,10 +154,10 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   );
 }
 
-/** A refused message goes out again as a new one; the old one stays, marked. */
+/** A refused message goes out again. */
 function retry(conversation: CustomerConversation, message: Message): void {
-  conversation.send({ text: message.text }).catch(() => {
-    // The new message shows its own state.
+  conversation.resend(message).catch(() => {
+    // The message shows its own state.
   });
 }
 

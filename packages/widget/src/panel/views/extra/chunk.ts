@@ -1,5 +1,3 @@
-/** What some messages have: links, files, second thoughts. */
-export { Attach } from './attach.tsx';
-export { FileCard } from './file-card.tsx';
+/** What some messages have: links, second thoughts. */
 export { Linked } from './linked.tsx';
 export { MessageTools } from './message-tools.tsx';

@@ -21,6 +21,10 @@ export function explain(error: DesksideError, of: Spoken['of']): string | undefi
     case 'wrong_state':
     case 'gone':
       return texts.failedState;
+    case 'unsupported':
+      return texts.failedFile;
+    case 'too_large':
+      return texts.failedSize;
     default:
       return undefined;
   }

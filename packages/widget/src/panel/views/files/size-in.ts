@@ -1,4 +1,4 @@
-/** In the language's own units. */
+/** A number of bytes in the language's own units. */
 export function sizeIn(language: string, bytes: number): string {
   const [unit, value] =
     bytes < 1_000_000
