@@ -1,6 +1,7 @@
 import type { TimelineItem } from '@deskside/sdk/customer';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linesOf } from '../src/panel/lines-of.ts';
+import { createLines, type Line } from '../src/panel/lines-of.ts';
 import { createFakeConversation, mia } from './fake-customer.ts';
 
 const noon = new Date(2026, 10, 22, 12, 0, 0).getTime();
@@ -8,15 +9,15 @@ const noon = new Date(2026, 10, 22, 12, 0, 0).getTime();
 function linesFor(fill: (talk: ReturnType<typeof createFakeConversation>) => void) {
   const talk = createFakeConversation();
   fill(talk);
-  return linesOf(talk.$timeline.get(), noon);
+  return createLines(noon)(talk.$timeline.get());
 }
 
-const message = (line: ReturnType<typeof linesOf>[number]) => {
+const message = (line: Line) => {
   if (line.kind !== 'message') throw new Error(`not a message: ${line.kind}`);
   return line;
 };
 
-describe('linesOf', () => {
+describe('createLines', () => {
   it('shows when and how far once for what was said together', () => {
     const lines = linesFor((talk) => {
       talk.say('one', { mine: true, at: noon });
@@ -61,9 +62,37 @@ describe('linesOf', () => {
       { kind: 'ended', type: 'conversation.ended', seq: 2, at: noon, by: 'supporter' },
       { kind: 'survey', type: 'survey.answered', seq: 3, at: noon, score: 5, comment: '' },
     ];
-    expect(linesOf(events, noon)).toMatchObject([
+    expect(createLines(noon)(events)).toMatchObject([
       { kind: 'event', what: 'joined', name: 'Mia Lindqvist' },
       { kind: 'event', what: 'ended' },
     ]);
+  });
+
+  it('[B-C7] keeps the lines of what did not change, and says the same as from the beginning', () => {
+    const talk = createFakeConversation();
+    for (let n = 0; n < 2_000; n++) talk.say(`number ${n}`, { mine: n % 3 === 0, at: noon + n * 1_000 });
+    const linesOf = createLines(noon);
+    const before = linesOf(talk.$timeline.get());
+    expect(linesOf(talk.$timeline.get())).toBe(before);
+    talk.say('one more', { at: noon + 2_000_000 });
+    const after = linesOf(talk.$timeline.get());
+    expect(after).toHaveLength(2_001);
+    expect(after.filter((line, index) => line !== before[index])).toHaveLength(2);
+
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ keep: fc.nat(6), say: fc.array(fc.record({ mine: fc.boolean(), days: fc.nat(2) })) })),
+        (changes) => {
+          const kept = createLines(noon);
+          let timeline: readonly TimelineItem[] = [];
+          for (const { keep, say } of changes) {
+            const other = createFakeConversation();
+            for (const { mine, days } of say) other.say('x', { mine, at: noon + days * 86_400_000 });
+            timeline = [...timeline.slice(0, keep), ...other.$timeline.get()];
+            expect(kept(timeline)).toEqual(createLines(noon)(timeline));
+          }
+        },
+      ),
+    );
   });
 });

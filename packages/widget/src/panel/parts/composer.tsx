@@ -8,13 +8,14 @@ import { IconButton } from './icon.tsx';
 import { lazy, Nothing } from './lazy.tsx';
 
 const Attach = lazy(() => import('../views/files/chunk.ts'), 'Attach', Nothing);
+const Count = lazy(() => import('../views/extra/chunk.ts'), 'Count', Nothing);
 
 /** From here on the characters that are left are counted. */
 const COUNT_FROM = TEXT_MAX - 300;
 
 /** Enter sends, Shift and Enter breaks the line, and Enter that only ends a word of an input method does neither. */
 export function Composer({ conversation, describedBy }: { conversation: CustomerConversation; describedBy: string }) {
-  const { say, count } = useSession();
+  const { say } = useSession();
   const draft = useStore(conversation.$draft);
   const input = useRef<HTMLTextAreaElement>(null);
   const left = TEXT_MAX - draft.length;
@@ -67,11 +68,7 @@ export function Composer({ conversation, describedBy }: { conversation: Customer
         <IconButton class="composer__send" icon={sendIcon} label={say.send} aria-disabled={!maySend} onClick={send} />
       </div>
       <p class="composer__count numbers" role="status">
-        {draft.length > COUNT_FROM && (
-          <span class={left < 0 ? 'is-over' : ''}>
-            {left < 0 ? count(say.charactersOver, -left) : count(say.charactersLeft, left)}
-          </span>
-        )}
+        {draft.length > COUNT_FROM && <Count left={left} />}
       </p>
     </>
   );

@@ -1,54 +1,105 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { CustomerConversation, Message, Phase } from '@deskside/sdk/customer';
-import { fill } from '../../locales/words.ts';
-import { checksIcon, clockIcon, downIcon, tickIcon, warningIcon } from '../../look/icons.ts';
+import type { CustomerConversation, TimelineItem } from '@deskside/sdk/customer';
 import { shortNameOf } from '../../look/people.ts';
-import { linesOf } from '../lines-of.ts';
+import { createLines, type Line } from '../lines-of.ts';
 import { useSession } from '../session-context.ts';
 import { useStore } from '../use-store.ts';
-import { Icon } from './icon.tsx';
-import { lazy, Nothing, type FallbackProps } from './lazy.tsx';
-import { Reason } from './reason.tsx';
+import { MANY, rangeAfter, type Range } from '../window-of.ts';
+import { lazy, Nothing } from './lazy.tsx';
+import { Row } from './message-row.tsx';
 
 const WriteNow = lazy(() => import('../views/start/chunk.ts'), 'WriteNow', Nothing);
-
-const extra = () => import('../views/extra/chunk.ts');
-/** The text itself, until its links are there. */
-const Plain = ({ text }: FallbackProps & { text?: string }) => <>{text}</>;
-const Linked = lazy(extra, 'Linked', Plain);
-const FileCard = lazy(() => import('../views/files/chunk.ts'), 'FileCard', Nothing);
-const MessageTools = lazy(extra, 'MessageTools', Nothing);
+const long = () => import('../views/long/chunk.ts');
+const Window = lazy(long, 'Window', Nothing);
+const Newest = lazy(long, 'Newest', Nothing);
+const Typing = lazy(() => import('../views/extra/chunk.ts'), 'Typing', Nothing);
 
 /** How near the end counts as “reading the newest”, in pixels. */
 const NEAR = 48;
 
+/** The first of so many unread messages. */
+const firstUnread = (timeline: readonly TimelineItem[], unread: number) =>
+  timeline.filter((item) => item.kind === 'message' && !item.mine && !item.deleted).at(-unread) as
+    | (TimelineItem & { kind: 'message' })
+    | undefined;
+
+const classOf = (line: Line) =>
+  line.kind === 'message'
+    ? `message${line.message.mine ? ' message--mine' : ''}${line.first ? ' message--first' : ''} message--${line.message.state}`
+    : 'messages__event';
+
 /** The conversation so far. It stays at its end while the customer reads there, and never jumps otherwise. */
 export function Messages({ conversation }: { conversation: CustomerConversation }) {
   const session = useSession();
-  const { say, clock, day, exact } = session;
+  const { say } = session;
   const timeline = useStore(conversation.$timeline);
   const typing = useStore(conversation.$typing);
   const phase = useStore(conversation.$state);
   const supporter = useStore(conversation.$supporter);
+  const unread = useStore(conversation.$unread);
+  const view = useStore(conversation.$view);
   const open = useStore(session.$open);
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  /** Where it was read up to when the customer looked away: the message that came next. */
+  const news = useRef<string | null>(null);
+  /** Nobody looked at what came with the connection. */
+  const isFirstLook = useRef(true);
+  const wasOpen = useRef(open);
   const [behind, setBehind] = useState(false);
-  const lines = useMemo(() => linesOf(timeline, conversation.now()), [timeline]);
+  const [follows, setFollows] = useState(true);
+  const range = useRef<Range | null>(null);
+  const [, draw] = useState<Range | null>(null);
+  const linesOf = useMemo(() => createLines(conversation.now()), [conversation]);
+  const lines = linesOf(timeline);
   const name = supporter ? shortNameOf(supporter.name) : say.support;
-  const newest = timeline[timeline.length - 1];
+  const newest = timeline.at(-1);
+
+  const isReading = () => open && atEnd.current && document.visibilityState === 'visible';
+  if (newest?.kind === 'message' && newest.mine) news.current = null;
+  else if (unread && (isFirstLook.current || !isReading())) news.current ??= firstUnread(timeline, unread)?.id ?? null;
+
+  range.current = rangeAfter(lines, range.current, atEnd.current);
+  const { from, to } = range.current;
+  const isWhole = lines.length <= MANY;
 
   const toEnd = () => {
     const box = list.current;
-    if (box) box.scrollTop = box.scrollHeight;
+    if (!box) return;
+    if (to < lines.length) {
+      atEnd.current = true;
+      draw({ ...range.current! });
+    }
+    box.scrollTop = box.scrollHeight;
+  };
+  /** Whoever comes back begins to read where they stopped. */
+  const toNews = () => {
+    const box = list.current!;
+    const line = box.querySelector<HTMLElement>('.messages__news');
+    if (line) box.scrollTop = Math.min(box.scrollTop, line.offsetTop);
+    look(box);
+  };
+  const look = (box: HTMLElement) => {
+    atEnd.current = to === lines.length && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    setFollows(atEnd.current);
+    if (atEnd.current) {
+      setBehind(false);
+      read();
+    }
   };
   const read = () => {
-    if (open && atEnd.current && document.visibilityState === 'visible') conversation.markRead();
+    if (isReading()) conversation.markRead();
   };
+
+  useLayoutEffect(() => {
+    if (view) isFirstLook.current = false;
+  }, [view]);
 
   useLayoutEffect(() => {
     if (atEnd.current || (newest?.kind === 'message' && newest.mine)) toEnd();
     else if (newest) setBehind(true);
+    if (open && !wasOpen.current) toNews();
+    wasOpen.current = open;
     read();
   }, [newest, typing, phase, open]);
 
@@ -60,6 +111,8 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
     return () => {
       watch.disconnect();
       document.removeEventListener('visibilitychange', read);
+      // What was read before the panel was closed is not new the next time.
+      if (open && !conversation.$unread.get()) news.current = null;
     };
   }, [open]);
 
@@ -69,133 +122,47 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
         class="messages"
         role="log"
         aria-label={say.conversation}
+        // Lines that come in because somebody scrolls are no news.
+        aria-live={follows ? 'polite' : 'off'}
         tabIndex={0}
         ref={list}
-        onScroll={({ currentTarget: box }) => {
-          atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
-          if (atEnd.current) {
-            setBehind(false);
-            read();
-          }
-        }}
+        onScroll={({ currentTarget }) => look(currentTarget)}
       >
         <ol class="messages__list">
           {phase === 'offered' && <WriteNow name={name} />}
-          {lines.map((line) =>
-            line.kind === 'day' ? (
-              <li key={line.key} class="messages__event">
-                {day(line.at)}
-              </li>
-            ) : line.kind === 'event' ? (
-              <li key={line.key} class="messages__event">
-                {fill(say.eventAt, {
-                  what: line.what === 'joined' ? fill(say.joined, { name: line.name }) : say.ended,
-                  time: clock(line.at),
-                })}
-              </li>
-            ) : (
-              <li
-                key={line.key}
-                class={`message${line.message.mine ? ' message--mine' : ''}${line.first ? ' message--first' : ''} message--${line.message.state}`}
-              >
-                {line.first && (
-                  <span class="visually-hidden">{line.message.mine ? say.you : line.message.from.name}</span>
-                )}
-                {(line.message.text || line.message.deleted) && (
-                  <p class={line.message.deleted ? 'bubble bubble--gone' : 'bubble'} dir="auto">
-                    {line.message.deleted ? (
-                      say.deleted
-                    ) : /https?:/i.test(line.message.text) ? (
-                      <Linked text={line.message.text} />
-                    ) : (
-                      line.message.text
-                    )}
-                  </p>
-                )}
-                {line.message.file && (
-                  <FileCard conversation={conversation} message={line.message} file={line.message.file} />
-                )}
-                {line.last && (
-                  <p class="message__meta" title={exact(line.message.at)}>
-                    <Meta
-                      message={line.message}
-                      phase={phase}
-                      name={name}
-                      onRetry={() => retry(conversation, line.message)}
-                    />
-                    {line.message.edited && ` · ${say.changed}`}{' '}
-                    {line.message.mine && line.message.seq && !line.message.deleted && phase !== 'ended' && (
-                      <MessageTools conversation={conversation} message={line.message} />
-                    )}
-                  </p>
-                )}
+          {lines.slice(from, to).flatMap((line, index) => [
+            line.key === news.current && (
+              <li key="news" class="messages__event messages__news">
+                {say.newMessages}
               </li>
             ),
-          )}
-          {typing && (
-            <li class="typing muted">
-              <span class="typing__dots" aria-hidden="true">
-                <i />
-                <i />
-                <i />
-              </span>
-              {fill(say.writing, { name })}
-            </li>
-          )}
+            <li
+              key={line.key}
+              class={classOf(line)}
+              data-line={line.key}
+              {...(!isWhole && { 'aria-setsize': lines.length, 'aria-posinset': from + index + 1 })}
+            >
+              <Row line={line} conversation={conversation} phase={phase} name={name} />
+            </li>,
+          ])}
+          {typing && <Typing name={name} />}
         </ol>
       </div>
-      {behind && (
-        <button class="newest" onClick={toEnd}>
-          <Icon path={downIcon} />
-          {say.newMessages}
-        </button>
+      {!isWhole && (
+        <Window
+          box={list}
+          lines={lines}
+          range={range.current}
+          isAtEnd={() => atEnd.current}
+          onRange={(next) => {
+            range.current = next;
+            draw(next);
+          }}
+        />
       )}
+      {/* That something came is said; that somebody scrolled is not. */}
+      <div role="status">{!follows && behind && <Newest isNew onClick={toEnd} />}</div>
+      {!follows && !behind && <Newest onClick={toEnd} />}
     </div>
-  );
-}
-
-/** A refused message goes out again. */
-function retry(conversation: CustomerConversation, message: Message): void {
-  conversation.resend(message).catch(() => {
-    // The message shows its own state.
-  });
-}
-
-interface MetaProps {
-  message: Message;
-  phase: Phase;
-  name: string;
-  onRetry: () => void;
-}
-
-/** When, and how far the message came. */
-function Meta({ message, phase, name, onRetry }: MetaProps) {
-  const { say, clock } = useSession();
-  const time = clock(message.at);
-  if (!message.mine) return message.auto ? fill(say.eventAt, { what: say.automatic, time }) : time;
-  if (message.state === 'failed') {
-    return (
-      <span class="message__failed">
-        <Icon path={warningIcon} /> {say.failed}. {message.error && <Reason error={message.error} />}{' '}
-        <button class="link" onClick={onRetry}>
-          {say.tryAgain}
-        </button>
-      </span>
-    );
-  }
-  const far =
-    message.state !== 'sent' ? message.state : phase === 'offered' ? 'waiting' : phase === 'queued' ? 'kept' : 'sent';
-  const icon = {
-    sending: clockIcon,
-    waiting: clockIcon,
-    kept: clockIcon,
-    sent: '',
-    delivered: tickIcon,
-    read: checksIcon,
-  };
-  return (
-    <>
-      {fill(say.stateAt, { time, state: fill(say[far], { name }) })} {icon[far] && <Icon path={icon[far]} />}
-    </>
   );
 }

@@ -4,7 +4,6 @@ import { fill } from '../../locales/words.ts';
 import { eyeIcon, shieldIcon } from '../../look/icons.ts';
 import { shortNameOf } from '../../look/people.ts';
 import { Avatar, Presence } from '../parts/avatar.tsx';
-import { Banner } from '../parts/banner.tsx';
 import { Composer } from '../parts/composer.tsx';
 import { Header } from '../parts/header.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -19,6 +18,8 @@ const start = () => import('./start/chunk.ts');
 const Waiting = lazy(start, 'Waiting', MissingView);
 const WaitingNote = lazy(start, 'WaitingNote', Nothing);
 const WaitingOut = lazy(start, 'WaitingOut', Nothing);
+// It is here as soon as the view is: without a connection it could not come any more.
+const Banner = lazy(() => import('./extra/chunk.ts'), 'Banner', Nothing);
 const EndQuestion = lazy(() => import('./over/chunk.ts'), 'EndQuestion', Missing);
 
 export interface TalkProps {

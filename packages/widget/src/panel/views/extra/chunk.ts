@@ -1,3 +1,6 @@
-/** What some messages have: links, second thoughts. */
+/** What is seen now and then, and what some messages have: links, second thoughts. */
+export { Banner } from './banner.tsx';
+export { Count } from './count.tsx';
 export { Linked } from './linked.tsx';
 export { MessageTools } from './message-tools.tsx';
+export { Typing } from './typing.tsx';

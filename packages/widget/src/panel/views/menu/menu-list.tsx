@@ -1,13 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { MenuItem } from '../../parts/menu.tsx';
 import { useSession } from '../../session-context.ts';
 import css from './menu.css?inline';
 import { SaveButtons } from './save.tsx';
 
+export interface MenuItem {
+  label: string;
+  onChoose: () => void;
+}
+
 /** What the “More” button opens: arrows move in it. */
 export function MenuList({ items, onClose }: { items: MenuItem[]; onClose: () => void }) {
-  const { say, adopt } = useSession();
-  adopt(css);
+  const { say } = useSession();
   const list = useRef<HTMLDivElement>(null);
   const entries = () => [...list.current!.querySelectorAll('button')];
 

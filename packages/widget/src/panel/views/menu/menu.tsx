@@ -1,19 +1,15 @@
 import { useRef, useState } from 'preact/hooks';
-import { moreIcon } from '../../look/icons.ts';
-import { useSession } from '../session-context.ts';
-import { IconButton } from './icon.tsx';
-import { lazy, Nothing } from './lazy.tsx';
+import { useSession } from '../../session-context.ts';
+import { IconButton } from '../../parts/icon.tsx';
+import css from './menu.css?inline';
+import { MenuList, type MenuItem } from './menu-list.tsx';
 
-export interface MenuItem {
-  label: string;
-  onChoose: () => void;
-}
+const MORE = 'M4.5 10h.01M10 10h.01M15.5 10h.01';
 
-const MenuList = lazy(() => import('../views/menu/menu-list.tsx'), 'MenuList', Nothing);
-
-/** The “More” button; what it opens arrives when somebody means to press it. */
+/** The “More” button and what it opens. */
 export function Menu({ items }: { items: MenuItem[] }) {
-  const { say } = useSession();
+  const { say, adopt } = useSession();
+  adopt(css);
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const close = () => {
@@ -36,7 +32,7 @@ export function Menu({ items }: { items: MenuItem[] }) {
       }}
     >
       <IconButton
-        icon={moreIcon}
+        icon={MORE}
         label={say.more}
         aria-haspopup="menu"
         aria-expanded={open}

@@ -1,9 +1,10 @@
 import type { Connection, CustomerConversation } from '@deskside/sdk/customer';
-import { fill } from '../../locales/words.ts';
-import { offlineIcon } from '../../look/icons.ts';
-import { useSession } from '../session-context.ts';
-import { Icon } from './icon.tsx';
-import { useNow } from './use-now.ts';
+import { fill } from '../../../locales/words.ts';
+import { offlineIcon } from '../../../look/icons.ts';
+import { useSession } from '../../session-context.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { useNow } from '../../parts/use-now.ts';
+import { useExtra } from './use-extra.ts';
 
 interface BannerProps {
   conversation: CustomerConversation;
@@ -15,6 +16,7 @@ interface BannerProps {
 /** “Not connected, 2 unsent. Next try in 4 s. Try now”. */
 export function Banner({ conversation, connection, shown }: BannerProps) {
   const { say, number } = useSession();
+  const texts = useExtra();
   const { state, unsent, nextTryAt } = connection;
   return (
     <div role="status">
@@ -22,15 +24,15 @@ export function Banner({ conversation, connection, shown }: BannerProps) {
         <div class="banner">
           <Icon path={offlineIcon} />
           <span>
-            <strong>{unsent ? fill(say.notConnectedUnsent, { n: number(unsent) }) : say.notConnected}</strong>{' '}
+            <strong>{unsent ? fill(texts.notConnectedUnsent, { n: number(unsent) }) : say.notConnected}</strong>{' '}
             {/* Read out once, not every second. */}
             <span aria-hidden="true">
-              {state === 'connecting' ? say.connecting : nextTryAt && <NextTry at={nextTryAt} />}
+              {state === 'connecting' ? texts.connecting : nextTryAt && <NextTry at={nextTryAt} />}
             </span>
           </span>
           {state !== 'connecting' && (
             <button class="link" onClick={conversation.retryNow}>
-              {say.tryNow}
+              {texts.tryNow}
             </button>
           )}
         </div>
@@ -40,7 +42,8 @@ export function Banner({ conversation, connection, shown }: BannerProps) {
 }
 
 function NextTry({ at }: { at: number }) {
-  const { say, number } = useSession();
+  const { number } = useSession();
+  const texts = useExtra();
   const now = useNow(Date.now);
-  return fill(say.nextTry, { n: number(Math.max(0, Math.ceil((at - now) / 1000))) });
+  return fill(texts.nextTry, { n: number(Math.max(0, Math.ceil((at - now) / 1000))) });
 }
