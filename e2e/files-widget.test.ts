@@ -179,7 +179,7 @@ describe('[B-C7] links and second thoughts', () => {
     await customer.getByRole('button', { name: 'Save', exact: true }).click();
     await ann.getByText('I forgot my password').waitFor();
     expect(await ann.getByText('hunter2').count()).toBe(0);
-    await customer.getByText('changed').waitFor();
+    await customer.getByText(/· changed$/).waitFor();
 
     await customer.getByText('I forgot my password').hover();
     await customer.getByRole('button', { name: 'Delete' }).last().click();

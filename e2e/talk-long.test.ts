@@ -37,7 +37,7 @@ const seen = () =>
     const edge = box.getBoundingClientRect().top;
     for (const row of box.querySelectorAll<HTMLElement>('.bubble')) {
       const { bottom, top } = row.getBoundingClientRect();
-      if (bottom > edge) return { text: row.textContent!.split('.')[0]!, top: Math.round(top - edge) };
+      if (bottom > edge) return { text: row.textContent.split('.')[0]!, top: Math.round(top - edge) };
     }
     return { text: '', top: 0 };
   });

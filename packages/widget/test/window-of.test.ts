@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MANY, rangeAfter, rangeAround } from '../src/panel/window-of.ts';
+import { rangeAround } from '../src/panel/views/long/range-around.ts';
+import { MANY, rangeAfter } from '../src/panel/window-of.ts';
 
 const lines = (count: number, from = 0) => Array.from({ length: count }, (_, n) => ({ key: `line ${from + n}` }));
 

@@ -7,6 +7,7 @@ const told = new Set<string>();
 function tell(problem: string): void {
   if (told.has(problem)) return;
   told.add(problem);
+  // oxlint-disable-next-line no-console -- it is the site's developer who is told
   console.warn(`Deskside: ${problem}`);
 }
 

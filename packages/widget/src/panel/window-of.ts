@@ -6,16 +6,13 @@ export interface Range {
   key: string | undefined;
 }
 
-type Keyed = readonly { key: string }[];
+/** Lines, of which only the keys count. */
+export type Keyed = readonly { key: string }[];
 
 /** Longer conversations are drawn in part. */
 export const MANY = 60;
-/** Lines that are drawn beyond those that are seen. */
-const BEYOND = 20;
-/** Nearer to the edge of what is drawn than this, more is drawn. */
-const NEAR = 6;
-
-const rangeOf = (lines: Keyed, from: number, to: number): Range => ({
+/** Cut to the lines that there are. */
+export const rangeOf = (lines: Keyed, from: number, to: number): Range => ({
   from: Math.max(0, from),
   to: Math.min(lines.length, to),
   key: lines[Math.max(0, from)]?.key,
@@ -29,11 +26,4 @@ export function rangeAfter(lines: Keyed, before: Range | null, atEnd: boolean): 
   // At the end the window grows with what is said, and is cut now and then.
   if (from < 0 || atEnd) return rangeOf(lines, from >= 0 && count - from <= 2 * MANY ? from : count - MANY, count);
   return rangeOf(lines, from, from + before!.to - before!.from);
-}
-
-/** What is drawn when the lines from `first` to `last` are seen: the same as before as long as that is enough. */
-export function rangeAround(lines: Keyed, first: number, last: number, before: Range): Range {
-  const { from, to } = before;
-  const isEnough = (from === 0 || first - from >= NEAR) && (to === lines.length || to - last > NEAR);
-  return isEnough ? before : rangeOf(lines, first - BEYOND, last + 1 + BEYOND);
 }

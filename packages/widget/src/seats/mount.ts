@@ -90,7 +90,7 @@ export async function mountSeats({
     update(seat);
     return make(
       'div',
-      { class: 'seat-card', role: 'group', 'aria-label': seat.name },
+      { class: 'seat-card', part: 'seat', role: 'group', 'aria-label': seat.name },
       picture,
       make(
         'div',

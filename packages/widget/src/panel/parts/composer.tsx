@@ -42,7 +42,7 @@ export function Composer({ conversation, describedBy }: { conversation: Customer
   return (
     <>
       <Attach conversation={conversation} />
-      <div class="composer">
+      <div class="composer" part="composer">
         <textarea
           class="composer__input"
           ref={input}

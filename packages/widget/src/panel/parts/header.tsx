@@ -21,7 +21,7 @@ interface HeaderProps {
 export function Header({ title, subtitle, picture, onBack, menu, takesFocus }: HeaderProps) {
   const { say, close } = useSession();
   return (
-    <header class={onBack ? 'panel__header panel__header--back' : 'panel__header'}>
+    <header part="header" class={onBack ? 'panel__header panel__header--back' : 'panel__header'}>
       {onBack && <IconButton class="flip" icon={leftIcon} label={say.back} onClick={onBack} />}
       {picture}
       <div class="panel__heading">

@@ -53,7 +53,7 @@ function MessageRow({ conversation, message, first, last, phase, name }: Message
     <>
       {first && <span class="visually-hidden">{mine ? say.you : message.from.name}</span>}
       {(text || deleted) && (
-        <p class={deleted ? 'bubble bubble--gone' : 'bubble'} dir="auto">
+        <p class={deleted ? 'bubble bubble--gone' : 'bubble'} part={mine ? 'bubble own' : 'bubble'} dir="auto">
           {deleted ? say.deleted : ADDRESS.test(text) ? <Linked text={text} /> : text}
         </p>
       )}

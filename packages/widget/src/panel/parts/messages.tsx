@@ -111,15 +111,19 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
     return () => {
       watch.disconnect();
       document.removeEventListener('visibilitychange', read);
-      // What was read before the panel was closed is not new the next time.
-      if (open && !conversation.$unread.get()) news.current = null;
     };
+  }, [open]);
+
+  useLayoutEffect(() => {
+    // What was read before the panel was closed is not new the next time. Said at once: the next one may come any moment.
+    if (!open && !unread) news.current = null;
   }, [open]);
 
   return (
     <div class="talk">
       <div
         class="messages"
+        part="messages"
         role="log"
         aria-label={say.conversation}
         // Lines that come in because somebody scrolls are no news.

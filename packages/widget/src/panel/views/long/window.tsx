@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { RefObject } from 'preact';
 import type { Line } from '../../lines-of.ts';
-import { rangeAround, type Range } from '../../window-of.ts';
+import type { Range } from '../../window-of.ts';
+import { rangeAround } from './range-around.ts';
 
 interface WindowProps {
   /** What scrolls; its first element is the list. */
@@ -21,8 +22,8 @@ export function Window({ box, lines, range, onRange, isAtEnd }: WindowProps) {
   const heights = useRef(new Map<string, number>());
   /** A line that was never drawn counts as high as the first ones were. */
   const guess = useRef(0);
-  /** A drawn line that is seen, and how far below the upper edge of the box it stands. */
-  const anchor = useRef<{ key: string; top: number } | null>(null);
+  /** A drawn line that is seen, and how far below the beginning of all lines it stands. */
+  const anchor = useRef<{ key: string; y: number } | null>(null);
   const latest = useRef({ lines, range });
   latest.current = { lines, range };
 
@@ -31,7 +32,6 @@ export function Window({ box, lines, range, onRange, isAtEnd }: WindowProps) {
       (row) => row instanceof HTMLElement && row.dataset['line'],
     ) as HTMLElement[];
   const keyOf = (row: HTMLElement) => row.dataset['line']!;
-  const topOf = (row: HTMLElement) => row.offsetTop - box.current!.scrollTop;
   const heightOf = ({ key }: Line) => heights.current.get(key) ?? guess.current;
   const sumOf = (some: readonly Line[]) => some.reduce((sum, line) => sum + heightOf(line), 0);
 
@@ -45,8 +45,8 @@ export function Window({ box, lines, range, onRange, isAtEnd }: WindowProps) {
   };
 
   const remember = (all: HTMLElement[]) => {
-    const seen = all.find((row) => topOf(row) + row.offsetHeight > 0);
-    anchor.current = seen ? { key: keyOf(seen), top: topOf(seen) } : null;
+    const seen = all.find((row) => row.offsetTop + row.offsetHeight > box.current!.scrollTop);
+    anchor.current = seen ? { key: keyOf(seen), y: seen.offsetTop } : null;
   };
 
   useLayoutEffect(() => {
@@ -59,7 +59,8 @@ export function Window({ box, lines, range, onRange, isAtEnd }: WindowProps) {
     list.style.paddingBlock = `${sumOf(lines.slice(0, range.from))}px ${sumOf(lines.slice(range.to))}px`;
     const held = all.find((row) => keyOf(row) === anchor.current?.key);
     if (isAtEnd()) view.scrollTop = view.scrollHeight;
-    else if (held) view.scrollTop += topOf(held) - anchor.current!.top;
+    // By how much it moved, whatever somebody scrolled meanwhile.
+    else if (held) view.scrollTop += held.offsetTop - anchor.current!.y;
     remember(all);
   });
 

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useSession } from '../../session-context.ts';
-import css from './menu.css?inline';
 import { SaveButtons } from './save.tsx';
 
 export interface MenuItem {
