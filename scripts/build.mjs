@@ -75,7 +75,7 @@ async function buildAll() {
     }),
   );
   await step('site', {
-    inputs: ['examples/html', 'packages/server/demo'],
+    inputs: ['examples/html', 'packages/server/demo', 'packages/server/desk-page'],
     after: await Promise.all([widget, console_, server]),
     outputs: ['packages/server/dist/site/deskside.js', 'packages/server/dist/site/console/index.html'],
     build: async () => {
@@ -83,6 +83,7 @@ async function buildAll() {
       rmSync(join(root, site), { recursive: true, force: true });
       copy('packages/widget/dist', site);
       copy('examples/console/dist', `${site}/console`);
+      copy('packages/server/desk-page', `${site}/desk-page`);
       copy('examples/html', `${site}/demo`);
       if (existsSync(join(root, 'packages/server/demo/pictures'))) {
         copy('packages/server/demo/pictures', `${site}/demo/pictures`);

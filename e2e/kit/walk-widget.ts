@@ -100,7 +100,7 @@ export async function walkWidget(stage: Stage, desks: Desks, look: Look, see: Se
   await until(() => conversation.$messages.get().filter(({ file }) => file).length === 2);
   conversation.markRead();
   const isTyping = setInterval(() => conversation.typing(), 500);
-  await laura.text('core.writing').waitFor();
+  await laura.text('extra.writing').waitFor();
   await see(laura.page, 'conversation');
   clearInterval(isTyping);
 
@@ -108,7 +108,7 @@ export async function walkWidget(stage: Stage, desks: Desks, look: Look, see: Se
   await laura.page.getByRole('menu').waitFor();
   await see(laura.page, 'menu');
   await laura.page.keyboard.press('Escape');
-  await laura.button('extra.screenshot').click();
+  await laura.button('files.screenshot').click();
   await laura.button('shot.page').waitFor();
   await see(laura.page, 'screenshot-choice');
   await laura.button('shot.page').click();

@@ -3,6 +3,7 @@ import type { Env } from './env.ts';
 import { ANSWER_HEADERS } from './http/answer-headers.ts';
 import { app } from './http/app.ts';
 import { deskCard } from './http/desk-card.ts';
+import { deskPage } from './http/desk-page.ts';
 import { originOf } from './http/origin.ts';
 import { withSiteHeaders } from './http/site-headers.ts';
 import { isStopping } from './http/stopping.ts';
@@ -39,6 +40,8 @@ async function respond(request: Request, env: Env, context: ExecutionContext): P
   if (pathname.startsWith('/parties/')) return connect(request, env);
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse('method_not_allowed');
   if (pathname === '/') return new Response(null, { status: 302, headers: { location: '/console/' } });
+  const page = await deskPage(request, pathname, env);
+  if (page) return withSiteHeaders(page, pathname);
   // A browser that failed to load a module once never asks for that address again, so the widget asks at another.
   const path = pathname.replace(/^\/~\d+\//, '/');
   const file = path === pathname ? request : new Request(new URL(path, request.url), request);

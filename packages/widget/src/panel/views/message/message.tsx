@@ -90,7 +90,7 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
         {nobody && desk.offlineText && (
           <p class="notice">
             <Icon path={clockIcon} />
-            <span>{desk.offlineText}</span>
+            <span dir="auto">{desk.offlineText}</span>
           </p>
         )}
         {written > 0 && (
