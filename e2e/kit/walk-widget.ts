@@ -96,7 +96,6 @@ export async function walkWidget(stage: Stage, desks: Desks, look: Look, see: Se
     { name: 'printer.png', mimeType: 'image/png', buffer: shown },
     { name: 'printer.log', mimeType: 'text/plain', buffer: Buffer.from('tray: open\n'.repeat(400)) },
   ]);
-  await laura.page.getByText('printer.log').first().waitFor();
   await until(() => conversation.$messages.get().filter(({ file }) => file).length === 2);
   conversation.markRead();
   const isTyping = setInterval(() => conversation.typing(), 500);

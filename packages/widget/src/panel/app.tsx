@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComponentType } from 'preact';
 import type { CustomerConversation, DesksideError, PublicDesk } from '@deskside/sdk/customer';
-import { $arrived, lazy, Nothing } from './parts/lazy.tsx';
+import { $arrived, lazy } from './parts/lazy.tsx';
 import { MissingView } from './parts/missing.tsx';
 import { useSession } from './session-context.ts';
 import { useStore } from './use-store.ts';
@@ -42,8 +42,6 @@ const views: Record<ViewName, ComponentType<ViewProps>> = {
   ended: view(() => import('./views/over/chunk.ts'), 'EndedView'),
 };
 
-const NoticeCard = lazy(() => import('./views/lobby/notice-card.tsx'), 'NoticeCard', Nothing);
-
 /** The window: chooses the view, keeps the focus in it, closes with Esc. */
 export function App() {
   const session = useSession();
@@ -51,7 +49,7 @@ export function App() {
   const desk = useStore(session.$desk);
   const error = useStore(session.$failure);
   const route = useStore(session.$route);
-  const notice = useStore(session.$notice);
+  const card = useStore(session.$card);
   const remembered = useStore(session.$remembered);
   const conversation = useStore(session.$conversation) ?? undefined;
   const phase = useStore(conversation?.$state) ?? null;
@@ -78,7 +76,7 @@ export function App() {
 
   return (
     <>
-      {notice && !open && <NoticeCard notice={notice} />}
+      {!open && card}
       <section
         class="panel"
         role="dialog"

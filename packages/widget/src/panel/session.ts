@@ -1,12 +1,11 @@
+import type { ComponentChild } from 'preact';
 import { atom, type ReadableAtom, type WritableAtom } from 'nanostores';
 import {
   DesksideError,
   type Customer,
   type CustomerConversation,
   type EarlierConversation,
-  type Notice,
   type PublicDesk,
-  type Visit,
 } from '@deskside/sdk/customer';
 import type { Speech } from '../locales/words.ts';
 import type { Attributes, OpenOptions, WidgetEvents } from '../api.ts';
@@ -53,8 +52,8 @@ export interface Session extends SessionOptions, Speech {
   readonly $skipped: ReadableAtom<string | null>;
   /** What a user of the site talked about before, newest first. */
   readonly $earlier: WritableAtom<readonly EarlierConversation[]>;
-  /** What a supporter tells this visitor of the site, with the visit it belongs to. */
-  readonly $notice: WritableAtom<(Notice & { visit: Visit }) | null>;
+  /** What stands beside the icon while the panel is closed: a notice, or the newest message. */
+  readonly $card: WritableAtom<ComponentChild>;
   /** Whether it opened because somebody asked; otherwise it takes no focus. */
   readonly isAsked: boolean;
   open(options?: OpenOptions): void;
@@ -99,7 +98,7 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
   const $remembered = atom(recall(id));
   const $skipped = atom<string | null>(null);
   const $conversation = atom<CustomerConversation | null>(null);
-  const $notice = atom<(Notice & { visit: Visit }) | null>(null);
+  const $card = atom<ComponentChild>(null);
   const $earlier = atom<readonly EarlierConversation[]>([]);
   /** The conversation the customer is done with, until the SDK lets go of it as well. */
   let done: string | undefined;
@@ -165,7 +164,7 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
     $remembered,
     $skipped,
     $earlier,
-    $notice,
+    $card,
     keep,
 
     get isAsked() {

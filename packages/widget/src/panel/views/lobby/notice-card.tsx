@@ -7,10 +7,10 @@ import { useSection, useSession } from '../../session-context.ts';
 import css from './notice-card.css?inline';
 
 /** A notice of a supporter, beside the icon: an invitation to talk, or something to know. */
-export function NoticeCard({ notice }: { notice: Notice & { visit: Visit } }) {
+export function NoticeCard({ notice, visit }: { notice: Notice; visit: Visit }) {
   const session = useSession();
   const texts = useSection('lobby', { en, 'zh-CN': zh }, css);
-  const { id, kind, text, link, from, visit } = notice;
+  const { id, kind, text, link, from } = notice;
   // Another tab may have been faster; the notice is gone here all the same.
   const answer = (what: 'accepted' | 'dismissed') => visit.answer(id, what).catch(() => {});
   return (

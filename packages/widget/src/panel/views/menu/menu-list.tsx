@@ -1,6 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useSession } from '../../session-context.ts';
+import { lazy, Nothing } from '../../parts/lazy.tsx';
+import { useStore } from '../../use-store.ts';
 import { SaveButtons } from './save.tsx';
+
+const NewsChoices = lazy(() => import('../news/chunk.ts'), 'NewsChoices', Nothing);
 
 export interface MenuItem {
   label: string;
@@ -9,7 +13,8 @@ export interface MenuItem {
 
 /** What the “More” button opens: arrows move in it. */
 export function MenuList({ items, onClose }: { items: MenuItem[]; onClose: () => void }) {
-  const { say } = useSession();
+  const { say, $conversation } = useSession();
+  const conversation = useStore($conversation);
   const list = useRef<HTMLDivElement>(null);
   const entries = () => [...list.current!.querySelectorAll('button')];
 
@@ -31,6 +36,7 @@ export function MenuList({ items, onClose }: { items: MenuItem[]; onClose: () =>
       }}
     >
       <SaveButtons role="menuitem" onDone={onClose} />
+      {conversation && <NewsChoices />}
       {items.map((item) => (
         <button
           key={item.label}

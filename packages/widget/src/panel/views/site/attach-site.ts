@@ -1,7 +1,8 @@
 import type { Said } from '../../../loader/create-widget.ts';
 import { errorOf, type Session } from '../../session.ts';
 import { createUser } from './user.ts';
-import { enterLobby } from './enter-lobby.ts';
+import { enterLobby } from './enter-lobby.tsx';
+import { tellNews } from './tell-news.ts';
 import { tellSite } from './tell-site.ts';
 
 /** What only the page round the panel is about: who its user is, whether supporters see it, what it listens to. */
@@ -24,6 +25,7 @@ export function attachSite(session: Session, said: Said): AttachedSite {
     session.$open.subscribe((open) => {
       if (open) user.look();
     }),
+    tellNews(session),
   ];
 
   const change = ({ identity, attributes }: Said) => {

@@ -1,10 +1,13 @@
 import type { QueuePlace } from '@deskside/sdk/customer';
 import { fill } from '../../../locales/words.ts';
+import { lazy, Nothing } from '../../parts/lazy.tsx';
 import { useSession } from '../../session-context.ts';
 import { durationOf } from '../start/duration-of.ts';
 import { useStart } from '../start/use-start.ts';
 import { ordinalOf } from './ordinal-of.ts';
 import { useWaiting } from './use-waiting.ts';
+
+const NewsOffer = lazy(() => import('../news/chunk.ts'), 'NewsOffer', Nothing);
 
 /** More places than this are not drawn one by one. */
 const DRAWN = 8;
@@ -51,6 +54,7 @@ export function Queue({ queue }: { queue: QueuePlace }) {
         {seat && `${fill(texts.waitingFor, { name: seat.name })} `}
         {texts.queueHint}
       </p>
+      <NewsOffer />
     </div>
   );
 }

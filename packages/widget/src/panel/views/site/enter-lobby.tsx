@@ -12,14 +12,24 @@ export function enterLobby(session: Session): () => void {
     .visit()
     .then((visit) => {
       if (here.signal.aborted) return visit.close();
-      const stop = visit.$notice.subscribe((notice) => session.$notice.set(notice && { ...notice, visit }));
+      const stop = visit.$notice.subscribe((notice) => {
+        if (!notice) return session.$card.set(null);
+        import('../lobby/notice-card.tsx').then(
+          ({ NoticeCard }) => {
+            if (visit.$notice.get() === notice) session.$card.set(<NoticeCard notice={notice} visit={visit} />);
+          },
+          () => {
+            // It is there for ten minutes: the next page tries again.
+          },
+        );
+      });
       const tell = () => visit.page();
       const { navigation } = window as Window & { navigation?: Navigation };
       navigation?.addEventListener('navigatesuccess', tell, here);
       if (!navigation) addEventListener('popstate', tell, here);
       here.signal.addEventListener('abort', () => {
         stop();
-        session.$notice.set(null);
+        session.$card.set(null);
         visit.close();
       });
     })
