@@ -1,5 +1,6 @@
 import type {
   Active,
+  CannedResponse,
   Colleague,
   Connection,
   ConversationView,
@@ -300,6 +301,7 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     $conversations: conversations,
     $offlineMessages: atom<readonly OfflineMessage[]>([]),
     $code: atom<LiveCode | null>(null),
+    $responses: atom<readonly CannedResponse[] | null>([]),
   };
   return {
     ...stores,
@@ -368,6 +370,16 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     lobby: async () => {
       call('lobby');
       return lobby;
+    },
+    saveResponse: async (response: CannedResponse) => {
+      call('saveResponse', response);
+      const others = (stores.$responses.get() ?? []).filter(({ id }) => id !== response.id);
+      stores.$responses.set([...others, response]);
+      return response;
+    },
+    removeResponse: async ({ id, scope }: Pick<CannedResponse, 'id' | 'scope'>) => {
+      call('removeResponse', scope, id);
+      stores.$responses.set((stores.$responses.get() ?? []).filter((one) => one.id !== id));
     },
     sessions: async () => [],
     endSession: async () => {},

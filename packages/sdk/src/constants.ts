@@ -49,6 +49,10 @@ export const NOTICE_MS = 600_000;
 export const NOTICES_MAX = 20;
 /** How many notices a visitor gets within NOTICE_MS, whoever sends them. */
 export const VISITOR_NOTICES_MAX = 3;
+/** How many canned responses a desk has, and each supporter, and how long their texts and shortcuts may be. */
+export const RESPONSES_MAX = 200;
+export const RESPONSE_TEXT_MAX = 2000;
+export const SHORTCUT_MAX = 30;
 /** Shortest and longest password, in characters. */
 export const PASSWORD_MIN = 8;
 export const PASSWORD_MAX = 128;

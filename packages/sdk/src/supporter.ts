@@ -37,5 +37,5 @@ export type {
 export type { Author, ConversationView, SupportRecord, SurveyAnswered } from './protocol/conversation.ts';
 export type { Active, Colleague, DeskSettings, DeskView, LiveCode, OfflineMessage, Waiting } from './protocol/desk.ts';
 export type { Device, NoticeAnswer, NoticeKind, Visitor } from './protocol/lobby.ts';
-export type { FinishedConversation, FinishedSummary, SessionList, SignedIn } from './protocol/http.ts';
+export type { CannedResponse, FinishedConversation, FinishedSummary, SessionList, SignedIn } from './protocol/http.ts';
 export type { Phase, Placement } from './protocol/placement.ts';

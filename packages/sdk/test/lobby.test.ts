@@ -177,6 +177,7 @@ describe('the lobby of a supporter', () => {
       active: [],
       offlineMessages: [],
       code: null,
+      responses: 0,
     } satisfies DeskView;
     const member = { ...seat, user: 'ada', role: 'supporter' as const, groups: [] };
     server.script.on(`GET /v1/desks/${DESK}/me`, () => ({ session: 'ses-1', expiresAt: 99, member }));

@@ -64,6 +64,7 @@ beforeEach(() => {
     active: [],
     offlineMessages: [],
     code: null,
+    responses: 0,
   };
   const me = { session: 'ses-1', expiresAt: 99, member };
   server.script.on(`POST ${base}/sign-in`, ({ body }) => {
@@ -203,6 +204,39 @@ describe('the desk', () => {
       message: 'm1',
       comment: 'Called back',
     });
+  });
+
+  it('fetches canned responses while somebody looks, and again when they change', async () => {
+    const supporter = await start();
+    let revision = 4;
+    let asked = 0;
+    const hello = { id: 'response-1', scope: 'own' as const, shortcut: 'hello', text: 'Hello' };
+    const responses = [{ ...hello, id: 'response-0', scope: 'desk' as const }];
+    server.script.on(`GET ${base}/responses`, () => {
+      asked += 1;
+      return { revision, responses };
+    });
+    server.script.on(`PUT ${base}/responses/own/response-1`, ({ body }) => ({ ...hello, ...body }));
+    server.script.on(`DELETE ${base}/responses/own/response-1`, () => ({}));
+    expect(asked).toBe(0);
+    const stop = supporter.$responses.listen(() => {});
+    await settle();
+    expect(supporter.$responses.get()).toEqual(responses);
+    expect(await supporter.saveResponse({ ...hello, text: 'Hi' })).toEqual({ ...hello, text: 'Hi' });
+    // One's own before those of the desk with the same shortcut.
+    expect(supporter.$responses.get()?.map(({ scope }) => scope)).toEqual(['own', 'desk']);
+    await supporter.removeResponse(hello);
+    expect(supporter.$responses.get()).toEqual(responses);
+    server.sockets.last.send({ type: 'responses', responses: 4 });
+    await settle();
+    expect(asked).toBe(1);
+    revision = 5;
+    responses.pop();
+    server.sockets.last.send({ type: 'responses', responses: 5 });
+    await settle();
+    expect(supporter.$responses.get()).toEqual([]);
+    expect(asked).toBe(2);
+    stop();
   });
 
   it('asks for lists', async () => {

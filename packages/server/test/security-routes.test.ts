@@ -72,6 +72,9 @@ function bodyFor({ method, path }: Operation, id: string): unknown {
     case 'PUT /desks/:desk/setup':
       // Right in form and refused by the rules, so that the desk stays as it is.
       return { name: 'x', groups: [], products: [], members: [{ user: 'x', name: 'x', role: 'admin', groups: [id] }] };
+    case 'PUT /desks/:desk/responses/own/:response':
+    case 'PUT /desks/:desk/responses/desk/:response':
+      return { shortcut: id.slice(-20), text: 'x' };
     case 'PUT /desks/:desk/conversations/:conversation/files/:file':
       // Any bytes will do; the file that is there has others.
       return { id };
@@ -184,10 +187,15 @@ describe('every route by every caller', () => {
       conversation: [blue.finished.conversation, blue.active.conversation, red.waiting.conversation],
       session: [blue.ann.session, blue.mary.session],
       seat: [blue.ann.member.id, blue.mary.member.id],
+      response: [blue.responses.ann],
     };
     let compared = 0;
     for (const operation of operations) {
-      const inPath = /:(conversation|session)\b/.exec(operation.path)?.[1] as 'conversation' | 'session' | undefined;
+      const inPath = /:(conversation|session|response)\b/.exec(operation.path)?.[1] as
+        | 'conversation'
+        | 'session'
+        | 'response'
+        | undefined;
       const kind =
         inPath ??
         (operation.path.endsWith('/tickets')
@@ -196,6 +204,8 @@ describe('every route by every caller', () => {
             ? 'seat'
             : null);
       if (kind === null || (kind === 'seat' && operation.method !== 'POST')) continue;
+      // To save under an id that is somebody else's is to have one of one's own: nobody else's changes.
+      if (kind === 'response' && operation.method === 'PUT') continue;
       for (const caller of callers.filter(({ tenant }) => tenant === 'red')) {
         if (mayCall(operation, caller, red.desk.id) !== 'yes') continue;
         const foreign: string[] = [...others[kind]];
@@ -203,6 +213,7 @@ describe('every route by every caller', () => {
           const readsAll = operation.path.includes('/records/') && caller.kind === 'manager';
           if (caller.name !== 'ann' && !readsAll) foreign.push(red.finished.conversation);
         }
+        if (kind === 'response' && caller.name !== 'ann') foreign.push(red.responses.ann);
         if (kind === 'session')
           for (const other of [red.ann, red.ben, red.mary])
             if (other.token !== caller.token) foreign.push(other.session);

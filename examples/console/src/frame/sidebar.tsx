@@ -29,6 +29,7 @@ export function Sidebar({ session, isCompact }: { session: Session; isCompact: b
           <NavItem place={{ page: 'visitors' }} icon="visitors" text={t('visitors.title')} />
         )}
         <NavItem place={{ page: 'records', record: null }} icon="records" text={t('records.title')} />
+        <NavItem place={{ page: 'responses' }} icon="bolt" text={t('responses.title')} />
       </nav>
       {isServing && (
         <div class="sidebar__foot">

@@ -26,6 +26,18 @@ export function Toasts() {
           <div class={toast.isError ? 'toast toast--error' : 'toast'}>
             <Icon name={toast.isError ? 'warning' : 'check'} />
             <span>{toast.text}</span>
+            {toast.action && (
+              <button
+                class="link"
+                type="button"
+                onClick={() => {
+                  dropToast(toast.id);
+                  toast.action?.run();
+                }}
+              >
+                {toast.action.text}
+              </button>
+            )}
             <IconButton icon="close" label={t('close')} small onClick={() => dropToast(toast.id)} />
           </div>
         )}

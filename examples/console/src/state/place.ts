@@ -4,6 +4,7 @@ import { atom } from 'nanostores';
 export type Place =
   | { page: 'tasks' }
   | { page: 'visitors' }
+  | { page: 'responses' }
   | { page: 'records'; record: string | null }
   | { page: 'conversation'; conversation: string };
 
@@ -11,7 +12,7 @@ function placeOf(hash: string): Place {
   const [page, id] = hash.replace(/^#/, '').split('/').map(decodeURIComponent);
   if (page === 'conversation' && id) return { page, conversation: id };
   if (page === 'records') return { page, record: id || null };
-  return { page: page === 'visitors' ? page : 'tasks' };
+  return { page: page === 'visitors' || page === 'responses' ? page : 'tasks' };
 }
 
 /** The address of a place, for links. */

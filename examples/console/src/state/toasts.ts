@@ -5,18 +5,25 @@ export interface Toast {
   id: number;
   text: string;
   isError: boolean;
+  /** What can be done about it, for example to take it back. */
+  action: ToastAction | null;
+}
+
+interface ToastAction {
+  text: string;
+  run(): void;
 }
 
 /** What was just done or went wrong; the newest only. */
 export const $toast = atom<Toast | null>(null);
 let last = 0;
 
-export function showDone(text: string): void {
-  $toast.set({ id: ++last, text, isError: false });
+export function showDone(text: string, action: ToastAction | null = null): void {
+  $toast.set({ id: ++last, text, isError: false, action });
 }
 
 export function showProblem(text: string): void {
-  $toast.set({ id: ++last, text, isError: true });
+  $toast.set({ id: ++last, text, isError: true, action: null });
 }
 
 export function showError(error: unknown): void {

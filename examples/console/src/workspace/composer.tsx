@@ -2,6 +2,10 @@ import { TEXT_MAX } from '@deskside/sdk/constants';
 import type { SupporterConversation } from '@deskside/sdk/supporter';
 import { useEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../parts/icon-button.tsx';
+import { CompletionList, completionAttributes } from '../responses/completion-list.tsx';
+import { ResponseBar } from '../responses/response-bar.tsx';
+import { useCompletion } from '../responses/use-completion.ts';
+import { firstMissing } from '../responses/variables.ts';
 import { $layout } from '../state/layout.ts';
 import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
@@ -19,15 +23,23 @@ export function Composer({ conversation }: { conversation: SupporterConversation
   useStore(conversation.$view);
   useStore(conversation.$state);
   const canAttach = takesFiles(conversation);
+  const completion = useCompletion(conversation, input);
+  const missing = firstMissing(draft);
   const left = TEXT_MAX - draft.length;
-  const canSend = draft.trim() !== '' && left >= 0;
+  const canSend = draft.trim() !== '' && left >= 0 && !missing;
 
   // On a phone the keyboard would cover the conversation that was just opened.
   useEffect(() => {
     if (layout !== 'phone') input.current?.focus({ preventScroll: true });
   }, [conversation]);
 
+  const fillIn = () => {
+    input.current?.focus({ preventScroll: true });
+    if (missing) input.current?.setSelectionRange(missing.from, missing.to);
+  };
+
   const send = () => {
+    fillIn();
     if (!canSend) return;
     conversation.setDraft('');
     // A refusal stands at the message itself, with its way out.
@@ -36,6 +48,7 @@ export function Composer({ conversation }: { conversation: SupporterConversation
   };
 
   const onKey = (event: KeyboardEvent) => {
+    if (completion.onKey(event)) return;
     // Safari ends a composition before its Enter arrives; 229 is what every browser calls a key the input method took.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
@@ -43,66 +56,79 @@ export function Composer({ conversation }: { conversation: SupporterConversation
   };
 
   return (
-    <form
-      class="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <textarea
-        ref={input}
-        class="composer__text"
-        rows={1}
-        aria-label={t('composer.label')}
-        aria-describedby={left < NEAR_LIMIT ? 'composer-left' : undefined}
-        aria-invalid={left < 0 || undefined}
-        placeholder={t('composer.placeholder')}
-        value={draft}
-        onInput={(event) => {
-          conversation.setDraft(event.currentTarget.value);
-          if (event.currentTarget.value.trim()) conversation.typing();
-        }}
-        onKeyDown={onKey}
-        onPaste={(event) => {
-          const files = event.clipboardData?.files;
-          // A table from a spreadsheet is text and a picture of it: the text is meant.
-          if (!files?.length || event.clipboardData?.getData('text/plain')) return;
+    <>
+      <ResponseBar completion={completion} />
+      <form
+        class="composer"
+        onSubmit={(event) => {
           event.preventDefault();
-          attach(conversation, files);
+          send();
         }}
-      />
-      <div class="composer__tools">
-        {canAttach && (
-          <>
-            <IconButton icon="clip" label={t('composer.attach')} small onClick={() => picker.current?.click()} />
-            <input
-              ref={picker}
-              class="composer__picker"
-              type="file"
-              multiple
-              tabIndex={-1}
-              aria-hidden="true"
-              onChange={({ currentTarget }) => {
-                attach(conversation, [...(currentTarget.files ?? [])]);
-                // The same file may be chosen again.
-                currentTarget.value = '';
-              }}
-            />
-          </>
-        )}
-        {left < NEAR_LIMIT && (
-          <span class={left < 0 ? 'composer__left composer__left--over' : 'composer__left'} id="composer-left">
-            {left < 0 ? t('composer.over', { count: -left }) : t('composer.left', { count: left })}
+      >
+        <CompletionList completion={completion} />
+        <textarea
+          {...completionAttributes(completion)}
+          ref={input}
+          class="composer__text"
+          rows={1}
+          aria-label={t('composer.label')}
+          aria-describedby={left < NEAR_LIMIT ? 'composer-left' : undefined}
+          aria-invalid={left < 0 || undefined}
+          placeholder={t('composer.placeholder')}
+          value={draft}
+          onInput={(event) => {
+            conversation.setDraft(event.currentTarget.value);
+            if (event.currentTarget.value.trim()) conversation.typing();
+            completion.look();
+          }}
+          onClick={completion.look}
+          onBlur={completion.leave}
+          onKeyDown={onKey}
+          onPaste={(event) => {
+            const files = event.clipboardData?.files;
+            // A table from a spreadsheet is text and a picture of it: the text is meant.
+            if (!files?.length || event.clipboardData?.getData('text/plain')) return;
+            event.preventDefault();
+            attach(conversation, files);
+          }}
+        />
+        <div class="composer__tools">
+          {canAttach && (
+            <>
+              <IconButton icon="clip" label={t('composer.attach')} small onClick={() => picker.current?.click()} />
+              <input
+                ref={picker}
+                class="composer__picker"
+                type="file"
+                multiple
+                tabIndex={-1}
+                aria-hidden="true"
+                onChange={({ currentTarget }) => {
+                  attach(conversation, [...(currentTarget.files ?? [])]);
+                  // The same file may be chosen again.
+                  currentTarget.value = '';
+                }}
+              />
+            </>
+          )}
+          {missing && (
+            <button class="composer__missing" type="button" onClick={fillIn}>
+              {t('composer.missing', { variable: missing.name })}
+            </button>
+          )}
+          {left < NEAR_LIMIT && (
+            <span class={left < 0 ? 'composer__left composer__left--over' : 'composer__left'} id="composer-left">
+              {left < 0 ? t('composer.over', { count: -left }) : t('composer.left', { count: left })}
+            </span>
+          )}
+          <span class="push row">
+            {layout !== 'phone' && <span class="tiny muted">{t('composer.keys')}</span>}
+            <button class="button button--primary button--small" type="submit" disabled={!canSend}>
+              {t('composer.send')}
+            </button>
           </span>
-        )}
-        <span class="push row">
-          {layout !== 'phone' && <span class="tiny muted">{t('composer.keys')}</span>}
-          <button class="button button--primary button--small" type="submit" disabled={!canSend}>
-            {t('composer.send')}
-          </button>
-        </span>
-      </div>
-    </form>
+        </div>
+      </form>
+    </>
   );
 }

@@ -228,6 +228,8 @@ export interface DeskView {
   /** Those not handled yet, newest first, at most 200. Older and handled ones: `GET …/offline-messages`. */
   offlineMessages: OfflineMessage[];
   code: LiveCode | null;
+  /** Grows with each change of the canned responses this supporter sees: `GET …/responses` has them. */
+  responses: number;
 }
 
 /**
@@ -266,6 +268,8 @@ export type DeskFrame =
   | DeskEvent
   /** To the connections of one supporter, when their live code changes. May be forgotten. */
   | { type: 'code'; code: LiveCode | null }
+  /** To those who see the canned responses that changed; the number is that of the view. May be forgotten. */
+  | { type: 'responses'; responses: number }
   | Ok<DeskReplies[keyof DeskReplies]>
   | Check
   | Fail;

@@ -16,8 +16,9 @@ import {
   Status,
   Text,
   Time,
+  words,
 } from './base.ts';
-import { PASSWORD_MAX, PASSWORD_MIN } from '../constants.ts';
+import { PASSWORD_MAX, PASSWORD_MIN, RESPONSE_TEXT_MAX, SHORTCUT_MAX } from '../constants.ts';
 import { ConversationEvent, SupportRecord, Score } from './conversation.ts';
 import { Advertisement, DeskSettings, FieldRule, Launcher, OfflineMessage, Tracking } from './desk.ts';
 import { ProblemType } from './base.ts';
@@ -181,6 +182,32 @@ export const Activate = z.object({ token: z.string().max(200), password: Passwor
 export type Activate = z.infer<typeof Activate>;
 export const Activated = z.object({ user: z.string() });
 export type Activated = z.infer<typeof Activated>;
+
+/**
+ * `PUT /v1/desks/:desk/responses/own/:response`, for managers `…/responses/desk/:response`, with an id of the client's
+ * choice; `DELETE` of the same address removes it. A shortcut is compared without regard to case, and there once.
+ */
+export const SaveResponse = z.object({
+  /** What is typed after a slash. */
+  shortcut: z
+    .string()
+    .toLowerCase()
+    .max(SHORTCUT_MAX)
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u),
+  /** May hold `{customer.name}`, `{supporter.name}` and `{desk.name}`, which clients fill in. */
+  text: words(RESPONSE_TEXT_MAX).refine((text) => text.trim() !== '', 'is empty'),
+});
+export type SaveResponse = z.infer<typeof SaveResponse>;
+/** A text to send again and again. `own`: nobody else sees it; `desk`: everybody at the desk does. */
+export const CannedResponse = SaveResponse.extend({ id: CommandId, scope: z.enum(['own', 'desk']) });
+export type CannedResponse = z.infer<typeof CannedResponse>;
+/** `GET /v1/desks/:desk/responses`: those of the desk and one's own, by shortcut. */
+export const ResponseList = z.object({
+  /** As in the desk's view. */
+  revision: z.number().int().nonnegative(),
+  responses: z.array(CannedResponse),
+});
+export type ResponseList = z.infer<typeof ResponseList>;
 
 /**
  * `PUT /v1/desks/:desk/conversations/:conversation/files/:file` with the bytes as the body. Nobody sees the file before a

@@ -36,6 +36,7 @@ export function evolveDesk(view: DeskView | null, frame: Frame): DeskView | null
     };
   }
   if (frame.type === 'code') return { ...view, code: (frame['code'] ?? null) as DeskView['code'] };
+  if (frame.type === 'responses') return { ...view, responses: frame['responses'] as number };
   const event = frame as unknown as DeskEvent;
   switch (event.type) {
     case 'customer.queued':

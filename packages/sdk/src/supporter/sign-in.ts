@@ -14,6 +14,7 @@ import type {
 import { createSession, requireWebSocket, type Session } from '../session.ts';
 import { evolveDesk, inOrder } from './evolve-desk.ts';
 import { openSupporterConversation } from './open-supporter-conversation.ts';
+import { createResponses } from './responses.ts';
 import type {
   ActivateOptions,
   Offer,
@@ -98,6 +99,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     if (!next || next === view) return;
     const before = view;
     view = next;
+    if (next.responses !== before?.responses) responses.hear(next.responses);
     batch(() => {
       $desk.set(next.desk);
       $status.set(next.self.status);
@@ -167,6 +169,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     }
   };
 
+  const responses = createResponses(ask);
+
   const query = (path: string, fields: object) => {
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(fields)) if (value !== undefined) search.set(name, String(value));
@@ -189,6 +193,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     $conversations,
     $offlineMessages,
     $code,
+    $responses: responses.$responses,
     now: link.now,
     setStatus: async (status) => {
       await link.command('status.set', { status });
@@ -208,6 +213,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     record: (conversation) => ask<FinishedConversation>(`/records/${encodeURIComponent(conversation)}`),
     sessions: async () => (await ask<SessionList>('/sessions')).sessions,
     endSession: (id) => ask(`/sessions/${encodeURIComponent(id)}`, null, 'DELETE'),
+    saveResponse: responses.save,
+    removeResponse: responses.remove,
     lobby: async () => (await import('./open-lobby.ts')).openLobby(session, onRefused),
     signOut: async () => {
       try {

@@ -4,7 +4,7 @@ import type { Host } from '../host.ts';
 import type { Status } from '../protocol/base.ts';
 import type { ConversationView, SupportRecord, SurveyAnswered } from '../protocol/conversation.ts';
 import type { Active, Colleague, DeskView, LiveCode, OfflineMessage, Waiting } from '../protocol/desk.ts';
-import type { FinishedConversation, FinishedSummary, SessionList, SignedIn } from '../protocol/http.ts';
+import type { CannedResponse, FinishedConversation, FinishedSummary, SessionList, SignedIn } from '../protocol/http.ts';
 import type { Phase } from '../protocol/placement.ts';
 import type { Lobby } from './lobby.ts';
 
@@ -92,6 +92,8 @@ export interface Supporter {
   readonly $offlineMessages: ReadableAtom<readonly OfflineMessage[]>;
   /** My live direct code. */
   readonly $code: ReadableAtom<LiveCode | null>;
+  /** Canned responses: mine and the desk's, by shortcut. Fetched when somebody listens; null until then. */
+  readonly $responses: ReadableAtom<readonly CannedResponse[] | null>;
   /** The server's clock in epoch milliseconds, for countdowns. */
   now(): number;
   setStatus(status: Status): Promise<void>;
@@ -115,6 +117,16 @@ export interface Supporter {
   sessions(): Promise<SessionList['sessions']>;
   /** Ends one of my sign-in sessions: its sockets close at once. */
   endSession(id: string): Promise<void>;
+  /**
+   * Adds a canned response, with an `id` of your choice (8 to 64 of `A–Z a–z 0–9 _ -`), or changes the one with this id.
+   * Those of the scope `desk` are for managers and admins.
+   *
+   * @throws DesksideError `wrong_state` when another has this shortcut, `too_large` when there are RESPONSES_MAX,
+   * `forbidden` …
+   */
+  saveResponse(response: CannedResponse): Promise<CannedResponse>;
+  /** Removes a canned response; saved again under the same id it is back. */
+  removeResponse(response: Pick<CannedResponse, 'id' | 'scope'>): Promise<void>;
   /**
    * Opens the lobby, where the desk keeps one (`tracking` in its settings): who is on the site, and notices to them.
    * `close()` it when it is not shown any more. The code for it is loaded now.

@@ -1,13 +1,4 @@
-import type {
-  Active,
-  Colleague,
-  DeskEvent,
-  DeskView,
-  LiveCode,
-  OfflineMessage,
-  PublicDesk,
-  Waiting,
-} from '@deskside/sdk/protocol';
+import type { Active, Colleague, DeskEvent, DeskView, PublicDesk, Waiting } from '@deskside/sdk/protocol';
 import type { DeskMachineEvent } from './event.ts';
 import { deskOf, isWaiting, type DeskRow, type DeskState, type Member, type NamedRow, type Visit } from './state.ts';
 import { canServe, capacityOf, loadsOf, statusOf } from './suitable.ts';
@@ -166,12 +157,12 @@ function deskViewOf(state: DeskState, desk: DeskRow): DeskView['desk'] {
 
 /**
  * [V3] The whole desk as one member sees it, or null for whoever is no member or disabled. What the rules do not keep
- * comes with `own`: the offline messages, and the digits of the member's own live code.
+ * comes with `own`: the offline messages, the digits of the member's own live code, and what stands for the responses.
  */
 export function viewOf(
   state: DeskState,
   memberId: string,
-  own: { offlineMessages: OfflineMessage[]; code: LiveCode | null },
+  own: Pick<DeskView, 'offlineMessages' | 'code' | 'responses'>,
 ): DeskView | null {
   const desk = deskOf(state);
   const member = state.members.get(memberId);

@@ -2,6 +2,7 @@ import type { Connection } from 'partyserver';
 import { CODE_MS } from '@deskside/sdk/constants';
 import {
   DeskCommand,
+  type CannedResponse,
   type ConversationOpened,
   type CreateTicket,
   type CreateVisitor,
@@ -15,6 +16,8 @@ import {
   type Placement,
   type PublicDesk,
   type RequestConversation,
+  type ResponseList,
+  type SaveResponse,
   type SessionList,
   type SetupChanged,
   type SignedIn,
@@ -50,6 +53,7 @@ import { knownDetails } from './known-details.ts';
 import { cardOf } from './member-card.ts';
 import { movedInQueue, placementOf } from './placement.ts';
 import { pagesOf } from './pages.ts';
+import { Responses } from './responses.ts';
 import { deskRules } from './rules.ts';
 import { deskOf, phaseOf, type DeskState, type Member } from './state.ts';
 
@@ -71,6 +75,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   readonly kind = 'desk';
   readonly #archive: Archive;
   readonly #credentials: Credentials;
+  readonly #responses: Responses;
   /** The digits of live codes. Nowhere else: the state has their hashes. */
   readonly #codes = new Map<string, LiveCode>();
   /** The queue as the waiting customers last heard of it. */
@@ -81,6 +86,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     super(ctx, env, [...CREDENTIAL_TABLES, ...ARCHIVE_TABLES]);
     this.#archive = new Archive(ctx.storage.sql);
     this.#credentials = new Credentials(ctx.storage.sql, env.DESKSIDE_SECRET);
+    this.#responses = new Responses(ctx.storage);
   }
 
   protected rules(): Rules<DeskState, Command, Event> {
@@ -123,6 +129,7 @@ export class Desk extends Room<DeskState, Command, Event> {
         limit: OPEN_MESSAGES_MAX,
       }),
       code: this.#codeOf(id),
+      responses: this.#responses.revision(id),
     });
     if (!view) return;
     const seq = deskOf(this.state)?.seq ?? 0;
@@ -661,6 +668,34 @@ export class Desk extends Room<DeskState, Command, Event> {
       this.#credentials.rememberRoom(caller.session, conversation);
     }
     return { role: 'staff', id: member.id, session: caller.session, rank: member.role, seat: member.seat };
+  }
+
+  // ---- called by the worker: canned responses -------------------------------------------------------------------
+
+  responses(member: string): ResponseList {
+    return this.#responses.list(member);
+  }
+
+  /** [K1] `owner` null: the desk. */
+  saveResponse(owner: string | null, id: string, response: SaveResponse): CannedResponse | Failure {
+    const saved = this.#responses.save(owner, id, response);
+    if (!isFailure(saved)) this.#tellOfResponses(owner);
+    return saved;
+  }
+
+  removeResponse(owner: string | null, id: string): Failure | null {
+    const refusal = this.#responses.remove(owner, id);
+    if (!refusal) this.#tellOfResponses(owner);
+    return refusal;
+  }
+
+  /** [K4] */
+  #tellOfResponses(owner: string | null): void {
+    const members = new Set([...this.viewers()].map(([, { id }]) => id));
+    for (const member of owner === null ? members : [owner]) {
+      const frame: DeskFrame = { type: 'responses', responses: this.#responses.revision(member) };
+      this.signalTo((viewer) => viewer.id === member, frame);
+    }
   }
 
   offlineMessages(query: OfflineMessageQuery): OfflineMessage[] {

@@ -16,13 +16,20 @@ import type { Arriving, Call, Policy, Route } from './route.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { fileRoutes } from './routes/files.ts';
 import { operatorRoutes } from './routes/operator.ts';
+import { responseRoutes } from './routes/responses.ts';
 import { SIGN_IN, staffRoutes } from './routes/staff.ts';
 import { signInNowhere } from './sign-in-nowhere.ts';
 
 const BODY_MAX = 262_144;
 
 /** Every route there is. Tests walk through this list. */
-export const routes: readonly Route[] = [...customerRoutes, ...staffRoutes, ...fileRoutes, ...operatorRoutes];
+export const routes: readonly Route[] = [
+  ...customerRoutes,
+  ...staffRoutes,
+  ...responseRoutes,
+  ...fileRoutes,
+  ...operatorRoutes,
+];
 
 interface Variables {
   request: string;

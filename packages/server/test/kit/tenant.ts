@@ -30,6 +30,8 @@ export interface Tenant {
   lobby: Record<'waiting' | 'active' | 'ann', Wire & { welcome: Frame }> & { notice: string };
   /** The id of an offline message. */
   message: string;
+  /** The ids of canned responses: the desk's and Ann's. */
+  responses: { desk: string; ann: string };
   /** A word and who may read it. */
   canaries: { word: string; readers: readonly string[] }[];
 }
@@ -162,6 +164,16 @@ export async function makeTenant(
     return records[0]?.record;
   });
 
+  const responses = { desk: 'response-of-the-desk', ann: `response-of-ann-${name}` };
+  await mustCall(server, 'PUT', `/desks/${desk.id}/responses/desk/${responses.desk}`, {
+    token: mary.token,
+    body: { shortcut: 'prices', text: canary('desk-response') },
+  });
+  await mustCall(server, 'PUT', `/desks/${desk.id}/responses/own/${responses.ann}`, {
+    token: ann.token,
+    body: { shortcut: 'hello', text: canary('own-response') },
+  });
+
   const own = (what: string, readers: readonly string[]) => ({ word: canary(what), readers });
   return {
     desk,
@@ -175,7 +187,10 @@ export async function makeTenant(
     waiting,
     lobby,
     message,
+    responses,
     canaries: [
+      own('desk-response', STAFF),
+      own('own-response', ['ann']),
       ...['greeting', 'origin', 'problem'].map((what) => own(what, STAFF)),
       // What was said is for whoever said it, and for managers.
       ...['finished-text', 'survey', 'record'].map((what) => own(what, ['ann', 'mary', 'admin', 'finished'])),
