@@ -52,6 +52,7 @@ export function aDesk(settings: Partial<DeskView['desk']['settings']> = {}): Des
       mode: 'auto',
       offerMs: 20_000,
       capacity: 5,
+      awayMinutes: 10,
       fields: { name: 'required', phone: 'optional', email: 'optional', product: 'optional' },
       greeting: '',
       offlineText: '',
@@ -79,6 +80,7 @@ export function aColleague(change: Partial<Colleague> & { id: string; name: stri
     role: 'supporter',
     groups: ['tech'],
     status: 'online',
+    idle: false,
     load: 0,
     capacity: 5,
     ...change,
@@ -294,6 +296,8 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     $signedIn: atom(true),
     $desk: atom<DeskView['desk'] | null>(aDesk()),
     $status: atom<Status>('online'),
+    $idle: atom(false),
+    $awayMinutes: atom<number | null>(null),
     $colleagues: atom<readonly Colleague[]>([]),
     $queue: atom<readonly Waiting[]>([]),
     $offers: atom<readonly Offer[]>([]),
@@ -327,6 +331,11 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     setStatus: async (status: Status) => {
       call('setStatus', status);
       stores.$status.set(status);
+    },
+    setIdle: (idle: boolean) => call('setIdle', idle),
+    setAwayMinutes: async (minutes: number | null) => {
+      call('setAwayMinutes', minutes);
+      stores.$awayMinutes.set(minutes);
     },
     accept: async (offer: string, options?: { digits?: string }) => {
       call('accept', offer, options);

@@ -74,6 +74,8 @@ export const QUEUE_GRACE_MS = 60_000;
 export const OFFER_GRACE_MS = 5_000;
 /** How long a supporter without a connection still counts as there. */
 export const PRESENCE_GRACE_MS = 25_000;
+/** Longest time without a key or a movement, in minutes, after which a supporter may be made away. */
+export const AWAY_MINUTES_MAX = 480;
 /** How long a direct code lives. */
 export const CODE_MS = 600_000;
 /** How many wrong direct codes a desk accepts within CODE_MS before everybody has to solve a challenge. */

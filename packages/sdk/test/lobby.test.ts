@@ -171,7 +171,7 @@ describe('the lobby of a supporter', () => {
   async function start(): Promise<Supporter> {
     server.deskView = {
       desk: { id: DESK, name: '', groups: [], products: [], problemTypes: [], settings: {} as never },
-      self: { id: 'sup-1', user: 'ada', status: 'online' },
+      self: { id: 'sup-1', user: 'ada', status: 'online', idle: false, awayMinutes: null },
       colleagues: [],
       waiting: [],
       active: [],

@@ -8,7 +8,15 @@ import { active, DESK, FakeServer, seat } from './fake-server.ts';
 
 const base = `/v1/desks/${DESK}`;
 const member = { ...seat, user: 'ada', role: 'supporter' as const, groups: ['g1'] };
-const self: Colleague = { ...seat, role: 'supporter', groups: ['g1'], status: 'online', load: 0, capacity: 3 };
+const self: Colleague = {
+  ...seat,
+  role: 'supporter',
+  groups: ['g1'],
+  status: 'online',
+  idle: false,
+  load: 0,
+  capacity: 3,
+};
 
 const waiting = (conversation: string, since: number, offered: string | null = null): Waiting => ({
   conversation,
@@ -58,7 +66,7 @@ beforeEach(() => {
       problemTypes: [],
       settings: {} as DeskView['desk']['settings'],
     },
-    self: { id: 'sup-1', user: 'ada', status: 'online' },
+    self: { id: 'sup-1', user: 'ada', status: 'online', idle: false, awayMinutes: null },
     colleagues: [self],
     waiting: [],
     active: [],
@@ -204,6 +212,28 @@ describe('the desk', () => {
       message: 'm1',
       comment: 'Called back',
     });
+  });
+
+  it('says whether somebody uses the app when it changes, and with each connection; and follows what comes of it', async () => {
+    const supporter = await start();
+    const said = () => server.sockets.last.received.filter(({ type }) => type === 'activity');
+    expect(said()).toEqual([]);
+    supporter.setIdle(true);
+    supporter.setIdle(true);
+    await settle();
+    expect(said()).toEqual([{ type: 'activity', idle: true }]);
+    server.tellDesk({ type: 'colleague.changed', colleague: { ...self, status: 'away', idle: true } });
+    await settle();
+    expect([supporter.$status.get(), supporter.$idle.get()]).toEqual(['away', true]);
+    server.sockets.last.close(1006);
+    await server.clock.advance(500);
+    expect(said()).toEqual([{ type: 'activity', idle: true }]);
+    server.onDeskCommand = () => ({ type: 'ok', data: {} });
+    await supporter.setAwayMinutes(5);
+    expect(supporter.$awayMinutes.get()).toBe(5);
+    server.sockets.last.send({ type: 'away', minutes: null });
+    await settle();
+    expect(supporter.$awayMinutes.get()).toBeNull();
   });
 
   it('fetches canned responses while somebody looks, and again when they change', async () => {

@@ -73,7 +73,8 @@ export class SimDesk extends SimRoom<DeskState, DeskMachineCommand, DeskMachineE
   }
 
   protected override presence({ id }: Viewer, connected: boolean): void {
-    this.note({ type: connected ? 'supporter.connect' : 'supporter.disconnect', supporter: id });
+    if (connected) this.note({ type: 'supporter.connect', supporter: id });
+    else this.note({ type: 'supporter.disconnect', supporter: id, since: this.world.wall() });
   }
 
   protected override welcome(socket: SimSocket): void {

@@ -77,7 +77,12 @@ const setup = (members: readonly string[]): DeskMachineCommand => ({
 const deskCommand: fc.Arbitrary<DeskMachineCommand> = fc.oneof(
   fc.subarray(['ann', 'ben', 'cleo'], { minLength: 1 }).map(setup),
   person.map((supporter) => ({ type: 'supporter.connect' as const, supporter })),
-  person.map((supporter) => ({ type: 'supporter.disconnect' as const, supporter })),
+  fc.record({
+    type: fc.constant('supporter.disconnect' as const),
+    supporter: person,
+    since: fc.nat(),
+  }),
+  fc.record({ type: fc.constant('supporter.activity' as const), supporter: person, idle: fc.boolean() }),
   fc.record({
     type: fc.constant('status.set' as const),
     supporter: person,

@@ -46,7 +46,7 @@ describe('what supporters see', () => {
     const before = deskOf(world.state)!.seq;
     const feed = [
       ...told(world, requestOf('one')),
-      ...told(world, { type: 'supporter.disconnect', supporter: 'ann' }),
+      ...told(world, { type: 'supporter.disconnect', supporter: 'ann', since: world.now }),
       ...told(world, { type: 'offer.accept', offer: 'one-1', supporter: 'ann' }),
     ];
     expect(deskOf(world.state)!.seq - before).toBe(feed.length);
@@ -88,7 +88,7 @@ describe('what supporters see', () => {
     world.accept('one');
     world.request('two');
     const view = viewOf(world.state, 'bob', nothing)!;
-    expect(view.self).toEqual({ id: 'bob', user: 'user-bob', status: 'online' });
+    expect(view.self).toEqual({ id: 'bob', user: 'user-bob', status: 'online', idle: false, awayMinutes: null });
     expect(view.waiting.map((waiting) => waiting.conversation)).toEqual(['two']);
     expect(view.active.map((active) => active.conversation)).toEqual(['one']);
     expect(view.colleagues.map(({ id, load }) => [id, load])).toEqual([

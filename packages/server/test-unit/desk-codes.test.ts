@@ -29,7 +29,7 @@ describe('mode code', () => {
     expect(world.try(draw('adm'))).toEqual({ failure: 'forbidden' });
     world.do({ type: 'status.set', supporter: 'ann', status: 'away' });
     expect(world.try(draw('ann'))).toMatchObject({ failure: 'wrong_state' });
-    world.do({ type: 'supporter.disconnect', supporter: 'bob' });
+    world.do({ type: 'supporter.disconnect', supporter: 'bob', since: world.now });
     expect(world.try(draw('bob'))).toMatchObject({ failure: 'wrong_state' });
     world.do({ type: 'supporter.connect', supporter: 'bob' });
     world.do(draw('bob'));
@@ -64,7 +64,7 @@ describe('mode code', () => {
 
   it('[C2] [P4] ends when its supporter is gone or removed', () => {
     const world = withCode();
-    world.do({ type: 'supporter.disconnect', supporter: 'ann' });
+    world.do({ type: 'supporter.disconnect', supporter: 'ann', since: world.now });
     world.pass(PRESENCE_GRACE_MS);
     expect(refusal(world, 'one', 'h1')).toEqual(refused('expired'));
 

@@ -116,7 +116,16 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     status,
   })),
   does(3, person, (who) => () => ({ type: 'supporter.connect', supporter: who })),
-  does(3, person, (who) => () => ({ type: 'supporter.disconnect', supporter: who })),
+  does(3, fc.tuple(person, fc.integer({ min: 0, max: 25_000 })), ([who, silentMs]) => (world) => ({
+    type: 'supporter.disconnect',
+    supporter: who,
+    since: world.now - silentMs,
+  })),
+  does(3, fc.tuple(person, fc.boolean()), ([who, idle]) => () => ({
+    type: 'supporter.activity',
+    supporter: who,
+    idle,
+  })),
   does(1, fc.subarray(names), (connected) => () => ({ type: 'presence.reset', connected })),
   does(
     1,
@@ -157,7 +166,13 @@ function openOf(world: World, who: string): string {
 
 /** Who may be asked for a visit, told the slow way. */
 function mayBeAsked(state: DeskState, visit: Visit, member: Member): boolean {
-  if (member.disabled || member.role === 'admin' || member.status !== 'online' || member.presence !== 'here')
+  if (
+    member.disabled ||
+    member.role === 'admin' ||
+    member.status !== 'online' ||
+    member.idle ||
+    member.presence !== 'here'
+  )
     return false;
   if (visit.seat === null ? visit.group !== null && !member.groups.includes(visit.group) : visit.seat !== member.id)
     return false;
@@ -236,6 +251,9 @@ class Auditor {
         break;
       case 'status.chosen':
         if (event.status === 'online') this.becameFree(event.supporter);
+        break;
+      case 'supporter.returned':
+        if (state.members.get(event.supporter)?.status === 'online') this.becameFree(event.supporter);
         break;
       case 'supporter.connected':
         this.becameFree(event.supporter);

@@ -79,7 +79,7 @@ describe('offers', () => {
     const world = World.with([...trio, { id: 'adm', role: 'admin' }]);
     world.do({ type: 'status.set', supporter: 'ann', status: 'away' });
     world.do({ type: 'status.set', supporter: 'bob', status: 'offline' });
-    world.do({ type: 'supporter.disconnect', supporter: 'cem' });
+    world.do({ type: 'supporter.disconnect', supporter: 'cem', since: world.now });
     world.request('one');
     expect(world.asked('one')).toBeNull();
     world.do({ type: 'supporter.connect', supporter: 'cem' });
@@ -120,13 +120,13 @@ describe('offers', () => {
   it('[O4] keeps an offer over a reload, and moves on when the supporter stays away', () => {
     const world = World.with(trio);
     world.request('one');
-    world.do({ type: 'supporter.disconnect', supporter: 'ann' });
+    world.do({ type: 'supporter.disconnect', supporter: 'ann', since: world.now });
     world.pass(OFFER_GRACE_MS - 1);
     world.do({ type: 'supporter.connect', supporter: 'ann' });
     world.pass(OFFER_GRACE_MS);
     expect(world.asked('one')).toBe('ann');
 
-    world.do({ type: 'supporter.disconnect', supporter: 'ann' });
+    world.do({ type: 'supporter.disconnect', supporter: 'ann', since: world.now });
     expect(world.pass(OFFER_GRACE_MS - 1)).toEqual([]);
     expect(world.pass(1)).toMatchObject([
       { type: 'offer.ended', supporter: 'ann', reason: 'disconnected' },
@@ -138,7 +138,7 @@ describe('offers', () => {
     const world = World.with(trio);
     world.request('one');
     world.pass(offerMs - 100);
-    world.do({ type: 'supporter.disconnect', supporter: 'ann' });
+    world.do({ type: 'supporter.disconnect', supporter: 'ann', since: world.now });
     expect(world.pass(100)[0]).toMatchObject({ type: 'offer.ended', reason: 'timeout' });
   });
 
@@ -294,7 +294,7 @@ describe('mode auto', () => {
     [
       'the connection came back',
       (world: World) => {
-        world.do({ type: 'supporter.disconnect', supporter: 'ann' });
+        world.do({ type: 'supporter.disconnect', supporter: 'ann', since: world.now });
         world.do({ type: 'supporter.connect', supporter: 'ann' });
       },
     ],

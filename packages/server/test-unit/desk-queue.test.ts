@@ -106,7 +106,7 @@ describe('the queue', () => {
     const world = busy();
     world.request('one', { seat: 'ann' });
     expect(placementOf(world.state, 'one')).toMatchObject({ online: 1, seat: { id: 'ann' }, choose: false });
-    world.do({ type: 'supporter.disconnect', supporter: 'ann' });
+    world.do({ type: 'supporter.disconnect', supporter: 'ann', since: world.now });
     world.pass(60_000);
     expect(placementOf(world.state, 'one')).toMatchObject({ online: 0, choose: true });
   });
@@ -296,7 +296,7 @@ describe('set-up', () => {
   it('[M2] starts anew for whoever is named again', () => {
     const world = World.with(people);
     world.do(setupOf([{ id: 'bob' }]));
-    world.do({ type: 'supporter.disconnect', supporter: 'ann' });
+    world.do({ type: 'supporter.disconnect', supporter: 'ann', since: world.now });
     world.do(setupOf(people));
     expect(world.member('ann')).toMatchObject({ disabled: false, status: 'offline' });
   });

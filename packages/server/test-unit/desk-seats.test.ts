@@ -57,7 +57,7 @@ describe('mode seats', () => {
     world.request('one', { seat: 'bob' });
     if (how === 'decline') world.decline('one');
     if (how === 'away') world.do({ type: 'status.set', supporter: 'bob', status: 'away' });
-    if (how === 'disconnect') world.do({ type: 'supporter.disconnect', supporter: 'bob' });
+    if (how === 'disconnect') world.do({ type: 'supporter.disconnect', supporter: 'bob', since: world.now });
     world.pass(120_000);
     world.do({ type: 'supporter.connect', supporter: 'bob' });
     world.do({ type: 'status.set', supporter: 'bob', status: 'online' });
@@ -157,7 +157,7 @@ describe('mode seats', () => {
     world.request('one', { seat: 'bob' });
     world.accept('one');
     world.request('two', { seat: 'bob' });
-    world.do({ type: 'supporter.disconnect', supporter: 'bob' });
+    world.do({ type: 'supporter.disconnect', supporter: 'bob', since: world.now });
     world.pass(PRESENCE_GRACE_MS - 1);
     expect(world.visit('two').choose).toBe(false);
     world.pass(1);
@@ -169,7 +169,7 @@ describe('mode seats', () => {
     world.do({ type: 'status.set', supporter: 'bob', status: 'away' });
     world.request('one', { seat: 'bob' });
     world.do({ type: 'visit.choose', conversation: 'one', choice: 'seat' });
-    world.do({ type: 'supporter.disconnect', supporter: 'bob' });
+    world.do({ type: 'supporter.disconnect', supporter: 'bob', since: world.now });
     world.pass(PRESENCE_GRACE_MS);
     expect(world.member('bob').presence).toBe('gone');
     expect(world.visit('one').choose).toBe(false);

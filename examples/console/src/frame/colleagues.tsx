@@ -63,13 +63,15 @@ export function ColleagueList() {
 }
 
 function Row({ colleague }: { colleague: Colleague }) {
-  const { id, name, picture, status, title, load, capacity } = colleague;
+  const { id, name, picture, status, idle, title, load, capacity } = colleague;
   return (
     <li class="colleague">
       <Avatar id={id} name={name} kind="staff" size={28} picture={picture} status={status} />
       <span class="person__text">
         <span class="person__name">{name}</span>
-        <span class="person__detail">{[t(`status.${status}`), title].filter(Boolean).join(' · ')}</span>
+        <span class="person__detail">
+          {[t(idle ? 'status.automatic' : `status.${status}`), title].filter(Boolean).join(' · ')}
+        </span>
       </span>
       {status !== 'offline' && <Load load={load} capacity={capacity} />}
     </li>

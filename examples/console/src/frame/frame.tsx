@@ -18,6 +18,7 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { ConversationBar } from './conversation-bar.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { Title } from './title.tsx';
+import { useAutoAway } from './use-auto-away.ts';
 
 /** The app of somebody who is signed in: menu, running conversations, one place, colleagues, offers. */
 export function Frame({ session }: { session: Session }) {
@@ -28,6 +29,7 @@ export function Frame({ session }: { session: Session }) {
   const wantsRail = useStore($colleaguesRail);
   const hasRail = wantsRail && place.page === 'tasks' && layout !== 'phone';
   const hasDrawer = useStore($colleaguesDrawer);
+  useAutoAway();
 
   useEffect(() => {
     setAccent(desk?.settings.accent ?? '');

@@ -17,8 +17,9 @@ const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** Oneself: the status, and what belongs to this person on this browser. */
 export function Me({ session }: { session: Session }) {
-  const { member, $status, $conversations } = useSupporter();
+  const { member, $status, $idle, $conversations } = useSupporter();
   const status = useStore($status);
+  const isIdle = useStore($idle);
   const conversations = useStore($conversations);
   const [isOpen, setOpen] = useState(false);
   const [asks, setAsks] = useState(false);
@@ -28,7 +29,7 @@ export function Me({ session }: { session: Session }) {
     go({ page: 'tasks' }); // whoever signs in next has other conversations
   };
   const isServing = member.role !== 'admin';
-  const detail = isServing ? t(`status.${status}`) : t('role.admin');
+  const detail = isServing ? t(isIdle ? 'status.automatic' : `status.${status}`) : t('role.admin');
   return (
     <div class="me-place">
       <button

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FILE_BYTES_MAX } from '../constants.ts';
+import { AWAY_MINUTES_MAX, FILE_BYTES_MAX } from '../constants.ts';
 import type { Group, ProblemType, Product, Welcome } from './base.ts';
 import {
   CommandId,
@@ -76,6 +76,8 @@ export const Colleague = Seat.extend({
   groups: z.array(Id),
   /** What counts: `offline` without a connection. */
   status: Status,
+  /** Away without having chosen it: nobody uses any of this supporter's consoles. */
+  idle: z.boolean(),
   /** Conversations now, and how many at the same time. */
   load: z.number().int().nonnegative(),
   capacity: z.number().int().positive(),
@@ -127,12 +129,17 @@ export type Advertisement = z.infer<typeof Advertisement>;
 export const Tracking = z.object({ enabled: z.boolean(), consent: z.boolean() });
 export type Tracking = z.infer<typeof Tracking>;
 
+/** Minutes without a key or a movement after which a supporter is away; 0: never. */
+export const AwayMinutes = z.number().int().min(0).max(AWAY_MINUTES_MAX);
+
 /** What a desk decides for itself. */
 export const DeskSettings = z.object({
   mode: Mode,
   offerMs: OfferMs,
   /** Conversations one supporter may have at the same time, unless the member says otherwise. */
   capacity: z.number().int().min(1).max(50),
+  /** For supporters who do not choose their own. */
+  awayMinutes: AwayMinutes,
   fields: z.object({ name: FieldRule, phone: FieldRule, email: FieldRule, product: FieldRule }),
   /** Sent when a supporter accepts; `[Supporter Name]` is replaced. Empty: none. */
   greeting: z.string().max(1000),
@@ -190,6 +197,9 @@ export const HandleOfflineMessage = z.object({
   comment: Comment,
 });
 
+/** After how many minutes I am away; null: as the desk says. */
+export const SetAway = z.object({ type: z.literal('away.set'), id: CommandId, minutes: AwayMinutes.nullable() });
+
 export const DeskCommand = z.discriminatedUnion('type', [
   SetStatus,
   AcceptOffer,
@@ -197,8 +207,17 @@ export const DeskCommand = z.discriminatedUnion('type', [
   TakeWaiting,
   CreateCode,
   HandleOfflineMessage,
+  SetAway,
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
+
+/**
+ * Whether somebody uses this console: said after each welcome and when it changes. A supporter is away while all consoles
+ * that said anything say `idle`. A client that never says it is used.
+ */
+export const Activity = z.object({ type: z.literal('activity'), idle: z.boolean() });
+export const DeskSignal = z.discriminatedUnion('type', [Activity]);
+export type DeskSignal = z.infer<typeof DeskSignal>;
 
 export interface DeskReplies {
   'status.set': Record<string, never>;
@@ -207,6 +226,7 @@ export interface DeskReplies {
   'queue.take': { conversation: string };
   'code.create': LiveCode;
   'offline-message.handle': Record<string, never>;
+  'away.set': Record<string, never>;
 }
 
 // ---- from the server ----------------------------------------------------------------------------------------------
@@ -221,7 +241,8 @@ export interface DeskView {
     problemTypes: ProblemType[];
     settings: DeskSettings;
   };
-  self: { id: string; user: string; status: Status };
+  /** `awayMinutes` is what this supporter chose; null: as the desk says. */
+  self: { id: string; user: string; status: Status; idle: boolean; awayMinutes: number | null };
   colleagues: Colleague[];
   waiting: Waiting[];
   active: Active[];
@@ -268,6 +289,8 @@ export type DeskFrame =
   | DeskEvent
   /** To the connections of one supporter, when their live code changes. May be forgotten. */
   | { type: 'code'; code: LiveCode | null }
+  /** The same for their own choice of minutes. */
+  | { type: 'away'; minutes: number | null }
   /** To those who see the canned responses that changed; the number is that of the view. May be forgotten. */
   | { type: 'responses'; responses: number }
   | Ok<DeskReplies[keyof DeskReplies]>

@@ -36,6 +36,9 @@ export function evolveDesk(view: DeskView | null, frame: Frame): DeskView | null
     };
   }
   if (frame.type === 'code') return { ...view, code: (frame['code'] ?? null) as DeskView['code'] };
+  if (frame.type === 'away') {
+    return { ...view, self: { ...view.self, awayMinutes: (frame['minutes'] ?? null) as number | null } };
+  }
   if (frame.type === 'responses') return { ...view, responses: frame['responses'] as number };
   const event = frame as unknown as DeskEvent;
   switch (event.type) {
@@ -65,7 +68,8 @@ export function evolveDesk(view: DeskView | null, frame: Frame): DeskView | null
       const colleagues = put(view.colleagues, colleague, byId);
       // Whoever hears this is connected: what counts for the colleague is what this supporter chose, here or elsewhere.
       const isSelf = colleague.id === view.self.id;
-      return { ...view, colleagues, self: isSelf ? { ...view.self, status: colleague.status } : view.self };
+      const { status, idle } = colleague;
+      return { ...view, colleagues, self: isSelf ? { ...view.self, status, idle } : view.self };
     }
     case 'colleague.removed':
       return { ...view, colleagues: view.colleagues.filter(({ id }) => id !== event.colleague) };

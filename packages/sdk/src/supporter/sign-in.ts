@@ -75,6 +75,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
   const $signedIn = atom(true);
   const $desk = atom<DeskView['desk'] | null>(null);
   const $status = atom<Status>('offline');
+  const $idle = atom(false);
+  const $awayMinutes = atom<number | null>(null);
   const $colleagues = atom<readonly Colleague[]>([]);
   const $queue = atom<readonly Waiting[]>([]);
   const $offers = atom<readonly Offer[]>([]);
@@ -103,6 +105,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     batch(() => {
       $desk.set(next.desk);
       $status.set(next.self.status);
+      $idle.set(next.self.idle);
+      $awayMinutes.set(next.self.awayMinutes);
       $colleagues.set(next.colleagues);
       $active.set(next.active);
       $offlineMessages.set(next.offlineMessages);
@@ -154,11 +158,20 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
   const link = createLink({
     session,
     room: { room: 'desk' },
-    onFrame: (frame) => set(evolveDesk(view, frame)),
+    onFrame: (frame) => {
+      set(evolveDesk(view, frame));
+      if (frame.type === 'welcome') tellActivity();
+    },
     onClose: (error) => {
       if (error) onRefused(error);
     },
   });
+
+  /** What the app said last: whether nobody uses it. */
+  let idle: boolean | null = null;
+  const tellActivity = () => {
+    if (idle !== null) link.signal({ type: 'activity', idle });
+  };
 
   const ask = async <Answer>(path: string, body?: object | null, method?: string): Promise<Answer> => {
     try {
@@ -186,6 +199,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     $signedIn,
     $desk,
     $status,
+    $idle,
+    $awayMinutes,
     $colleagues,
     $queue,
     $offers,
@@ -197,7 +212,16 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     now: link.now,
     setStatus: async (status) => {
       await link.command('status.set', { status });
-      if (view) set({ ...view, self: { ...view.self, status } });
+      if (view) set({ ...view, self: { ...view.self, status, idle: false } });
+    },
+    setIdle: (next) => {
+      if (next === idle) return;
+      idle = next;
+      tellActivity();
+    },
+    setAwayMinutes: async (minutes) => {
+      await link.command('away.set', { minutes });
+      if (view) set({ ...view, self: { ...view.self, awayMinutes: minutes } });
     },
     accept: async (offer, { digits } = {}) => mine(await link.command('offer.accept', { offer, digits })),
     decline: (offer) => link.command('offer.decline', { offer }),

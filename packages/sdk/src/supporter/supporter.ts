@@ -78,7 +78,12 @@ export interface Supporter {
   readonly $signedIn: ReadableAtom<boolean>;
   /** Null until the first connection. */
   readonly $desk: ReadableAtom<DeskView['desk'] | null>;
+  /** What counts for me now. */
   readonly $status: ReadableAtom<Status>;
+  /** Whether I am away without having chosen it: nobody uses any of my apps. */
+  readonly $idle: ReadableAtom<boolean>;
+  /** After how many minutes I want to be away; 0: never, null: as `awayMinutes` in the desk's settings says. */
+  readonly $awayMinutes: ReadableAtom<number | null>;
   readonly $colleagues: ReadableAtom<readonly Colleague[]>;
   /** Everybody who waits, longest first. */
   readonly $queue: ReadableAtom<readonly Waiting[]>;
@@ -97,6 +102,13 @@ export interface Supporter {
   /** The server's clock in epoch milliseconds, for countdowns. */
   now(): number;
   setStatus(status: Status): Promise<void>;
+  /**
+   * Says whether somebody uses this app. While all apps of a supporter that say so say `true`, the supporter is away; offers
+   * go on to others. An app that never calls it counts as used.
+   */
+  setIdle(idle: boolean): void;
+  /** Chooses after how many minutes I am away: 0 for never, null for what the desk says. At most AWAY_MINUTES_MAX. */
+  setAwayMinutes(minutes: number | null): Promise<void>;
   /**
    * Accepts an offer. `digits` are those the customer reads out, where the offer says `match`.
    *

@@ -1,7 +1,7 @@
 import type { Active, Colleague, DeskEvent, DeskView, PublicDesk, Waiting } from '@deskside/sdk/protocol';
 import type { DeskMachineEvent } from './event.ts';
 import { deskOf, isWaiting, type DeskRow, type DeskState, type Member, type NamedRow, type Visit } from './state.ts';
-import { canServe, capacityOf, loadsOf, statusOf } from './suitable.ts';
+import { canServe, capacityOf, isIdle, loadsOf, statusOf } from './suitable.ts';
 
 type WithoutSeq<Event> = Event extends unknown ? Omit<Event, 'seq'> : never;
 
@@ -55,12 +55,15 @@ export function feedOf(after: DeskState, event: DeskMachineEvent): FeedEvent[] {
       return [{ type: 'conversation.closed', at, conversation, outcome }, ...aboutColleague(after, event)];
     }
     case 'status.chosen':
+    case 'supporter.idled':
+    case 'supporter.returned':
     case 'supporter.connected':
     case 'supporter.gone':
       return aboutColleague(after, event);
     case 'offline-message.left':
     case 'offline-message.handled':
       return [{ type: event.type, at, message: event.message }];
+    case 'away.chosen':
     case 'round.started':
     case 'supporter.disconnected':
     case 'code.created':
@@ -123,6 +126,7 @@ function colleagueOf(state: DeskState, member: Member, loads: ReadonlyMap<string
     role: member.role,
     groups: [...member.groups],
     status: statusOf(member),
+    idle: isIdle(member),
     load: loads.get(member.id) ?? 0,
     capacity: capacityOf(state, member),
   };
@@ -176,7 +180,13 @@ export function viewOf(
   }
   return {
     desk: deskViewOf(state, desk),
-    self: { id: member.id, user: member.user, status: statusOf(member) },
+    self: {
+      id: member.id,
+      user: member.user,
+      status: statusOf(member),
+      idle: isIdle(member),
+      awayMinutes: member.awayMinutes,
+    },
     colleagues: colleaguesOf(state),
     waiting,
     active,

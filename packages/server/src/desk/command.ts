@@ -86,9 +86,12 @@ export type DeskMachineCommand =
   /** `message` as storage has it; null: there is none with that id. */
   | { type: 'offline-message.handle'; supporter: string; message: OfflineMessage | null; comment: string }
   | { type: 'status.set'; supporter: string; status: Status }
-  /** The first connection of a supporter opened, the last one closed. */
+  | { type: 'away.set'; supporter: string; minutes: number | null }
+  /** Whether nobody uses any console of a supporter. */
+  | { type: 'supporter.activity'; supporter: string; idle: boolean }
+  /** The first connection of a supporter opened, the last one closed; `since`: when it was last heard of. */
   | { type: 'supporter.connect'; supporter: string }
-  | { type: 'supporter.disconnect'; supporter: string }
+  | { type: 'supporter.disconnect'; supporter: string; since: number }
   /** After a restart: who is connected. Everybody else is without a connection from now. */
   | { type: 'presence.reset'; connected: readonly string[] }
   | { type: 'offer.accept'; offer: string; supporter: string; digits?: string | undefined }

@@ -5,7 +5,7 @@ import { settleDue } from './due.ts';
 import type { DeskMachineEvent } from './event.ts';
 import { acceptOffer, declineOffer, makeOffers, takeWaiting } from './offers.ts';
 import { handleMessage, leaveMessage } from './offline-messages.ts';
-import { connectSupporter, disconnectSupporter, resetPresence, setStatus } from './presence.ts';
+import { connectSupporter, disconnectSupporter, resetPresence, setActivity, setAway, setStatus } from './presence.ts';
 import { applySetup } from './setup.ts';
 import { deskOf, type DeskState } from './state.ts';
 import { createStep, type Refusal, type Step } from './step.ts';
@@ -52,10 +52,17 @@ function handle(step: Step, command: DeskMachineCommand): Refusal {
       return handleMessage(step, command);
     case 'status.set':
       return setStatus(step, command);
+    case 'away.set':
+      return setAway(step, command);
+    case 'supporter.activity':
+      return setActivity(step, command);
     case 'supporter.connect':
       return connectSupporter(step, command);
     case 'supporter.disconnect':
-      return disconnectSupporter(step, command);
+      disconnectSupporter(step, command);
+      // [G4] It broke before now: what waited for it may be over by now as well.
+      settleDue(step);
+      return undefined;
     case 'presence.reset':
       return resetPresence(step, command);
     case 'offer.accept':

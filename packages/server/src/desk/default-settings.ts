@@ -6,6 +6,7 @@ export const defaultSettings: DeskSettings = {
   mode: 'auto',
   offerMs: 20_000,
   capacity: 5,
+  awayMinutes: 10,
   fields: { name: 'required', phone: 'optional', email: 'hidden', product: 'optional' },
   greeting: 'Hello, this is [Supporter Name]. How can I help?',
   replies: [],

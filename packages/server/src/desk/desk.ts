@@ -2,6 +2,7 @@ import type { Connection } from 'partyserver';
 import { CODE_MS } from '@deskside/sdk/constants';
 import {
   DeskCommand,
+  DeskSignal,
   type CannedResponse,
   type ConversationOpened,
   type CreateTicket,
@@ -63,7 +64,13 @@ const OPEN_MESSAGES_MAX = 200;
 const CODES_TRIED_MAX = 100;
 const RECEIPTS_MS = 7 * 86_400_000;
 
-const commands = new Set<unknown>(DeskCommand.options.map((option) => option.shape.type.value));
+const frames = new Set<unknown>([
+  ...DeskCommand.options.map((option) => option.shape.type.value),
+  ...DeskSignal.options.map((option) => option.shape.type.value),
+]);
+
+/** What a connection keeps, also while the room sleeps: whether its console is used, once it said so. */
+type Kept = Viewer & { idle?: boolean };
 
 const isStaff = (viewer: Viewer) => viewer.role === 'staff';
 
@@ -114,10 +121,24 @@ export class Desk extends Room<DeskState, Command, Event> {
     return this.mayStill(viewer, null) ? null : failure('unauthorized');
   }
 
-  protected presence(viewer: Viewer, connected: boolean): void {
-    if (viewer.role === 'staff') {
-      this.note({ type: connected ? 'supporter.connect' : 'supporter.disconnect', supporter: viewer.id });
-    }
+  protected presence(viewer: Viewer, connected: boolean, silentMs: number): void {
+    if (viewer.role !== 'staff') return;
+    const { id: supporter } = viewer;
+    if (connected) this.note({ type: 'supporter.connect', supporter });
+    else this.note({ type: 'supporter.disconnect', supporter, since: Date.now() - silentMs });
+  }
+
+  protected override afterLeave(viewer: Viewer, connection: Connection<Viewer>): void {
+    this.#noteActivity(viewer.id, connection);
+  }
+
+  /** [P6] One console that is used is enough; those that said nothing do not count. */
+  #noteActivity(supporter: string, gone?: Connection<Viewer>): void {
+    const said = [...this.viewers()]
+      .filter(([connection, { id }]) => id === supporter && connection !== gone)
+      .map(([connection]) => (connection.state as Kept).idle)
+      .filter((idle) => idle !== undefined);
+    if (said.length > 0) this.note({ type: 'supporter.activity', supporter, idle: !said.includes(false) });
   }
 
   protected welcome(connection: Connection<Viewer>, head: WelcomeHead): void {
@@ -139,18 +160,28 @@ export class Desk extends Room<DeskState, Command, Event> {
   }
 
   protected knows(type: unknown): boolean {
-    return commands.has(type);
+    return frames.has(type);
   }
 
   protected parse(frame: unknown): Parsed | null {
     const command = DeskCommand.safeParse(frame);
-    return command.success ? command.data : null;
+    if (command.success) return command.data;
+    const signal = DeskSignal.safeParse(frame);
+    return signal.success ? signal.data : null;
   }
 
   protected handle(viewer: Viewer, parsed: Parsed, connection: Connection<Viewer>): Failure | null {
-    const frame = parsed as DeskCommand;
+    const frame = parsed as DeskCommand | DeskSignal;
     const supporter = viewer.id;
     switch (frame.type) {
+      case 'activity': {
+        const kept: Kept = { ...viewer, idle: frame.idle };
+        connection.setState(kept);
+        this.#noteActivity(supporter);
+        return null;
+      }
+      case 'away.set':
+        return this.answer(connection, viewer, frame, { type: 'away.set', supporter, minutes: frame.minutes });
       case 'status.set':
         return this.answer(connection, viewer, frame, { type: 'status.set', supporter, status: frame.status });
       case 'offer.accept': {
@@ -214,6 +245,10 @@ export class Desk extends Room<DeskState, Command, Event> {
       // Where another took its place, that one is there already.
       if (event.type === 'code.ended' && event.state !== 'replaced') this.#codes.delete(supporter);
       this.signalTo((viewer) => viewer.id === supporter, { type: 'code', code: this.#codeOf(supporter) });
+    }
+    if (event.type === 'away.chosen') {
+      const { supporter, minutes } = event;
+      this.signalTo((viewer) => viewer.id === supporter, { type: 'away', minutes } satisfies DeskFrame);
     }
     if (event.type === 'setup.applied') for (const member of event.removed) this.#removeMember(member);
     if (this.#hintAt === null && [...after.visits.values()].some((visit) => phaseOf(visit) === 'queued')) {

@@ -70,8 +70,13 @@ export type DeskMachineEvent = { at: number } & (
   | { type: 'offline-message.left'; message: OfflineMessage }
   | { type: 'offline-message.handled'; message: OfflineMessage }
   | { type: 'status.chosen'; supporter: string; status: Status }
+  | { type: 'away.chosen'; supporter: string; minutes: number | null }
+  /** Nobody uses any of the supporter's consoles; somebody does again. */
+  | { type: 'supporter.idled'; supporter: string }
+  | { type: 'supporter.returned'; supporter: string }
   | { type: 'supporter.connected'; supporter: string }
-  | { type: 'supporter.disconnected'; supporter: string }
+  /** `since`: when the last sign of life came. */
+  | { type: 'supporter.disconnected'; supporter: string; since: number }
   /** Without a connection for PRESENCE_GRACE_MS. */
   | { type: 'supporter.gone'; supporter: string }
   | { type: 'code.created'; supporter: string; hash: string; until: number }

@@ -74,7 +74,18 @@ function change(draft: Draft, event: DeskMachineEvent): void {
     case 'status.chosen':
       return changeMember(draft, event.supporter, (member) => ({
         status: event.status,
+        // [P6] Whoever chooses is there.
+        idle: false,
         ...(event.status === 'online' && { idleSince: at, turn: member.turn + 1 }),
+      }));
+    case 'away.chosen':
+      return changeMember(draft, event.supporter, () => ({ awayMinutes: event.minutes }));
+    case 'supporter.idled':
+      return changeMember(draft, event.supporter, () => ({ idle: true }));
+    case 'supporter.returned':
+      return changeMember(draft, event.supporter, (member) => ({
+        idle: false,
+        ...(member.status === 'online' && { idleSince: at, turn: member.turn + 1 }),
       }));
     case 'supporter.connected':
       return changeMember(draft, event.supporter, (member) => ({
@@ -82,10 +93,10 @@ function change(draft: Draft, event: DeskMachineEvent): void {
         lostAt: null,
         turn: member.turn + 1,
         // [P3] A reload does not send anybody to the end of the line.
-        ...(member.presence === 'gone' && { idleSince: at }),
+        ...(member.presence === 'gone' && { idleSince: at, idle: false }),
       }));
     case 'supporter.disconnected':
-      return changeMember(draft, event.supporter, () => ({ presence: 'lost', lostAt: at }));
+      return changeMember(draft, event.supporter, () => ({ presence: 'lost', lostAt: event.since }));
     case 'supporter.gone':
       return changeMember(draft, event.supporter, () => ({ presence: 'gone' }));
     case 'code.created': {
@@ -169,6 +180,7 @@ function applySetup(draft: Draft, event: EventOf<'setup.applied'>): void {
 function memberFrom(input: MemberInput, order: number, known: Member | undefined, at: number): Member {
   const { id, user, name, title, phone, picture, role, groups, capacity } = input;
   const { presence = 'gone', lostAt = null, idleSince = at, turn = 0 } = known ?? {};
+  const { idle = false, awayMinutes = null } = known ?? {};
   // [M3] Whoever may not serve is not online either; it would come back by surprise with the role.
   const status = known === undefined || role === 'admin' ? 'offline' : known.status;
   return {
@@ -181,6 +193,8 @@ function memberFrom(input: MemberInput, order: number, known: Member | undefined
     order,
     disabled: false,
     status,
+    idle,
+    awayMinutes,
     presence,
     lostAt,
     idleSince,

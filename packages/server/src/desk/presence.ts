@@ -12,12 +12,35 @@ export function setStatus(step: Step, command: CommandOf<'status.set'>): Refusal
   const member = step.state.members.get(supporter);
   if (member === undefined || member.disabled) return { failure: 'forbidden' };
   if (member.role === 'admin' && status === 'online') return { failure: 'forbidden' };
-  if (member.status === status) return undefined;
+  if (member.status === status && !member.idle) return undefined;
 
   const wasOnline = statusOf(member) === 'online';
   step.emit({ type: 'status.chosen', supporter, status });
   if (status !== 'online') endOffersTo(step, supporter, 'away');
   if (wasOnline) askToChoose(step, supporter);
+  return undefined;
+}
+
+/** [P6] [O5] */
+export function setActivity(step: Step, command: CommandOf<'supporter.activity'>): Refusal {
+  const { supporter, idle } = command;
+  const member = step.state.members.get(supporter);
+  if (member === undefined || member.disabled) return { failure: 'forbidden' };
+  if (member.idle === idle) return undefined;
+
+  const wasOnline = statusOf(member) === 'online';
+  step.emit({ type: idle ? 'supporter.idled' : 'supporter.returned', supporter });
+  if (idle) endOffersTo(step, supporter, 'away');
+  if (idle && wasOnline) askToChoose(step, supporter);
+  return undefined;
+}
+
+/** [P7] */
+export function setAway(step: Step, command: CommandOf<'away.set'>): Refusal {
+  const { supporter, minutes } = command;
+  const member = step.state.members.get(supporter);
+  if (member === undefined || member.disabled) return { failure: 'forbidden' };
+  if (member.awayMinutes !== minutes) step.emit({ type: 'away.chosen', supporter, minutes });
   return undefined;
 }
 
@@ -29,11 +52,11 @@ export function connectSupporter(step: Step, command: CommandOf<'supporter.conne
   return undefined;
 }
 
-/** [P1] Nothing ends yet: `settleDue` ends what outlasts its grace. */
-export function disconnectSupporter(step: Step, command: CommandOf<'supporter.disconnect'>): Refusal {
+/** [P1] Nothing ends here: `settleDue` ends what outlasts its grace. */
+export function disconnectSupporter(step: Step, command: CommandOf<'supporter.disconnect'>): void {
   const member = step.state.members.get(command.supporter);
-  if (member?.presence === 'here') step.emit({ type: 'supporter.disconnected', supporter: member.id });
-  return undefined;
+  const since = Math.min(command.since, step.now);
+  if (member?.presence === 'here') step.emit({ type: 'supporter.disconnected', supporter: member.id, since });
 }
 
 /** [P5] */
@@ -42,7 +65,7 @@ export function resetPresence(step: Step, command: CommandOf<'presence.reset'>):
   for (const { id: supporter, presence, disabled } of step.state.members.values()) {
     const isHere = connected.has(supporter) && !disabled;
     if (isHere && presence !== 'here') step.emit({ type: 'supporter.connected', supporter });
-    if (!isHere && presence === 'here') step.emit({ type: 'supporter.disconnected', supporter });
+    if (!isHere && presence === 'here') step.emit({ type: 'supporter.disconnected', supporter, since: step.now });
   }
   return undefined;
 }

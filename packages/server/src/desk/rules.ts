@@ -7,6 +7,9 @@ import { deskMachine } from './machine.ts';
 import type { DeskState } from './state.ts';
 import { tellsOf } from './tells.ts';
 
+/** What a member has who was there before it was asked. */
+const newMember = { idle: false, awayMinutes: null };
+
 /** What a desk's room adds to its machine, whatever the room stands on. */
 export function deskRules(
   archive: Archive,
@@ -15,9 +18,10 @@ export function deskRules(
   return {
     machine: deskMachine,
     derived: new Set(),
-    // A desk that was made before there was a setting has its default.
+    // A desk that was made before there was a setting has its default, and so has a member.
     restore: (state) => ({
       ...state,
+      members: new Map([...state.members].map(([id, member]) => [id, { ...newMember, ...member }])),
       desk: new Map(
         [...state.desk].map(([id, row]) => [id, { ...row, settings: { ...defaultSettings, ...row.settings } }]),
       ),

@@ -46,6 +46,10 @@ export interface Member {
   disabled: boolean;
   /** What the supporter chose. What counts is `statusOf` in `suitable.ts`. */
   status: Status;
+  /** Nobody uses any of the consoles: away, whatever was chosen. */
+  idle: boolean;
+  /** After how many minutes the consoles say so; null: as the desk's settings say. */
+  awayMinutes: number | null;
   presence: Presence;
   /** Since when there is no connection; null while `here` and for whoever never was. */
   lostAt: number | null;

@@ -7,14 +7,20 @@ export function canServe(member: Member | undefined): member is Member {
   return member !== undefined && !member.disabled && member.role !== 'admin';
 }
 
-/** [P1] The status that counts: as chosen, until the supporter has been without a connection for too long. */
+/** [P1] [P6] The status that counts: as chosen, unless the supporter is not there, by connection or in person. */
 export function statusOf(member: Member): Status {
-  return member.presence === 'gone' || !canServe(member) ? 'offline' : member.status;
+  if (member.presence === 'gone' || !canServe(member)) return 'offline';
+  return isIdle(member) ? 'away' : member.status;
+}
+
+/** [P6] Whether the supporter is away without having chosen it. */
+export function isIdle(member: Member): boolean {
+  return member.presence !== 'gone' && member.idle && member.status === 'online' && canServe(member);
 }
 
 /** [O1] Whether an offer may be made to this member, a free place apart. */
 export function isAskable(member: Member): boolean {
-  return canServe(member) && member.status === 'online' && member.presence === 'here';
+  return canServe(member) && member.status === 'online' && !member.idle && member.presence === 'here';
 }
 
 /** [A5] Whether this supporter was asked in this round already and did not become free since. */

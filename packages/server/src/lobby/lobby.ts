@@ -109,7 +109,7 @@ export class Lobby extends Room<LobbyState, Command, Event> {
     return this.#admissions.check(viewer, () => desk.mayStill(viewer, null));
   }
 
-  protected presence(viewer: Viewer, connected: boolean, isDead: boolean): void {
+  protected presence(viewer: Viewer, connected: boolean, silentMs: number): void {
     if (viewer.role !== 'customer') return;
     if (connected) {
       this.#visitors.come(viewer.id);
@@ -120,7 +120,7 @@ export class Lobby extends Room<LobbyState, Command, Event> {
     // Whose going wakes the room is not among the connections any more.
     const { visit } = viewer as Kept;
     if (!this.#isAwake && visit) this.#visitors.restore(viewer.id, visit);
-    this.#visitors.go(viewer.id, Date.now(), isDead);
+    this.#visitors.go(viewer.id, Date.now(), silentMs > 0);
     this.#newsSoon();
   }
 

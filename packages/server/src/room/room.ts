@@ -99,8 +99,10 @@ export abstract class Room<
   protected abstract parse(frame: unknown): Parsed | null;
   /** Does what the frame asks. A failure is answered if the frame has an id. */
   protected abstract handle(viewer: Viewer, frame: Parsed, connection: Connection<Viewer>): Failure | null;
-  /** Somebody's last connection is gone, or the first has come. `isDead`: it went before, without a word. */
-  protected abstract presence(viewer: Viewer, connected: boolean, isDead: boolean): void;
+  /** Somebody's last connection is gone, or the first has come. `silentMs`: so long ago it went, without a word. */
+  protected abstract presence(viewer: Viewer, connected: boolean, silentMs: number): void;
+  /** Called after any connection went, the last or not. */
+  protected afterLeave(_viewer: Viewer, _connection: Connection<Viewer>): void {}
   /** Called when the room starts, and when it has to look around: `viewers` are those who are connected. */
   protected abstract wake(viewers: readonly Viewer[], isStart: boolean): void;
   /** Whether silent connections have to be found while this state lasts. */
@@ -225,7 +227,7 @@ export abstract class Room<
       const isFirst = ![...this.viewers()].some(([, other]) => other.role === viewer.role && other.id === viewer.id);
       rememberSockets(this.kind, this.name);
       // What their coming changes is in the welcome, so they hear nothing before it.
-      if (isFirst) this.presence(viewer, true, false);
+      if (isFirst) this.presence(viewer, true, 0);
       connection.setState(viewer);
       const since = Number(new URL(request.url).searchParams.get('since') ?? '0');
       const head = { type: 'welcome', version: PROTOCOL_VERSION, resume, now: Date.now() } as const;
@@ -301,15 +303,16 @@ export abstract class Room<
     this.#left(connection);
   }
 
-  #left(connection: Connection<Viewer>, isDead = false): void {
+  #left(connection: Connection<Viewer>, silentMs = 0): void {
     try {
       const viewer = connection.state as Viewer | null;
       if (!viewer) return;
       const others = [...this.viewers()].filter(([other]) => other.id !== connection.id);
       if (others.length === 0) forgetSockets(this.kind, this.name);
       if (!others.some(([, other]) => other.role === viewer.role && other.id === viewer.id)) {
-        this.presence(viewer, false, isDead);
+        this.presence(viewer, false, silentMs);
       }
+      this.afterLeave(viewer, connection);
     } catch (error) {
       this.#fault('close', error, null, undefined);
     }
@@ -380,9 +383,9 @@ export abstract class Room<
   }
 
   /** Closes a connection and counts it as gone at once: a dead one never answers the close. */
-  #drop(connection: Connection<Viewer>, code: ErrorCode): void {
+  #drop(connection: Connection<Viewer>, code: ErrorCode, silentMs = 0): void {
     connection.close(closeCodeOf(code), code);
-    this.#left(connection, code === 'too_slow');
+    this.#left(connection, silentMs);
   }
 
   /** Called by the worker before the server stops. Answers how many connections there were. */
@@ -493,7 +496,7 @@ export abstract class Room<
       const silentMs = now - Math.max(pinged ?? 0, this.#flowOf(connection).since);
       if (silentMs <= STALE_MS) continue;
       this.host.log('connection.silent', { silentMs, pinged: pinged !== undefined });
-      this.#drop(connection, 'too_slow');
+      this.#drop(connection, 'too_slow', silentMs);
     }
   }
 }
