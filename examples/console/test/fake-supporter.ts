@@ -14,6 +14,7 @@ import type {
   OfflineMessage,
   Outgoing,
   Phase,
+  SessionList,
   Status,
   Supporter,
   SupporterConversation,
@@ -23,6 +24,7 @@ import type {
   Visitor,
   Waiting,
 } from '@deskside/sdk/supporter';
+import { DesksideError } from '@deskside/sdk/supporter';
 import { atom, computed } from 'nanostores';
 
 /** The time at which everything below happens. */
@@ -290,7 +292,11 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     retryNow: () => call('retryNow'),
     close: () => call('close'),
   } satisfies Lobby;
-  const finished: { offline: OfflineMessage[]; records: FinishedConversation[] } = { offline: [], records: [] };
+  const finished: { offline: OfflineMessage[]; records: FinishedConversation[]; sessions: SessionList['sessions'] } = {
+    offline: [],
+    records: [],
+    sessions: [],
+  };
   const stores = {
     $connection: atom<Connection>(open),
     $signedIn: atom(true),
@@ -390,8 +396,15 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
       call('removeResponse', scope, id);
       stores.$responses.set((stores.$responses.get() ?? []).filter((one) => one.id !== id));
     },
-    sessions: async () => [],
-    endSession: async () => {},
+    changePassword: async (change: { current: string; password: string }) => {
+      call('changePassword', change);
+      if (change.current !== 'right') throw new DesksideError('bad_request', 'No.', { data: { field: 'current' } });
+    },
+    sessions: async () => finished.sessions,
+    endSession: async (id: string) => {
+      call('endSession', id);
+      finished.sessions = finished.sessions.filter((session) => session.id !== id);
+    },
     signOut: async () => {
       call('signOut');
       stores.$signedIn.set(false);

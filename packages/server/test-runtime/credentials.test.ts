@@ -53,6 +53,36 @@ describe('how long what proves who somebody is lasts', () => {
     expect((await call('GET', path, { token: again.token })).body).toEqual({ conversation });
   });
 
+  it('S3 S6 S7 [M-S15]: one’s own password is changed with the current one, under the limits of a sign-in; all else ends', async () => {
+    const desk = await makeDesk();
+    const PASSWORD = 'correct horse battery';
+    const signIn = (password: string) =>
+      call<{ token: string; error?: { code: string } }>('POST', `/desks/${desk.id}/sign-in`, {
+        body: { user: 'ann', password },
+      });
+    const change = async (token: string, current: string, password = 'another horse battery') => {
+      const { body } = await call('POST', `/desks/${desk.id}/password`, { token, body: { current, password } });
+      return body.error?.code ?? 'ok';
+    };
+    const elsewhere = (await signIn(PASSWORD)).body.token;
+    const wire = await connect(desk.id, elsewhere, null);
+    const here = await connect(desk.id, desk.ann.token, null);
+    expect(await change(desk.ann.token, 'wrong')).toBe('bad_request');
+    expect(await change(desk.ann.token, PASSWORD, 'short')).toBe('bad_request');
+    expect((await call('GET', `/desks/${desk.id}/me`, { token: elsewhere })).status).toBe(200);
+    expect(await change(desk.ann.token, PASSWORD)).toBe('ok');
+    expect((await wire.ended()).code).toBe(4401);
+    expect((await call('GET', `/desks/${desk.id}/me`, { token: elsewhere })).status).toBe(401);
+    expect((await call('GET', `/desks/${desk.id}/me`, { token: desk.ann.token })).status).toBe(200);
+    expect(here.closed).toBeNull();
+    expect((await signIn(PASSWORD)).status).toBe(401);
+    expect((await signIn('another horse battery')).status).toBe(200);
+    // Whoever has the open console is not given more tries than at the door, and these count there.
+    for (let n = 0; n < 5; n++) expect(await change(desk.ann.token, `wrong ${n}`)).toBe('bad_request');
+    expect(await change(desk.ann.token, 'another horse battery')).toBe('rate_limited');
+    expect((await signIn('another horse battery')).status).toBe(429);
+  });
+
   it('S21: an activation link, 24 hours; a newer one ends the one before', async () => {
     const desk = await makeDesk();
     const [link] = desk.activations;

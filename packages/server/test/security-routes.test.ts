@@ -67,6 +67,8 @@ function bodyFor({ method, path }: Operation, id: string): unknown {
       return { room: 'conversation', conversation: id };
     case 'POST /desks/:desk/sign-in':
       return { user: 'nobody', password: 'not the password' };
+    case 'POST /desks/:desk/password':
+      return { current: 'not the password', password: 'not a password yet' };
     case 'POST /desks/:desk/activate':
       return { token: RANDOM_TOKEN, password: 'not a password yet' };
     case 'PUT /desks/:desk/setup':

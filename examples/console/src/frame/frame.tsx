@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { Offers } from '../offers/offers.tsx';
 import { Records } from '../records/records.tsx';
 import { Responses } from '../responses/responses.tsx';
+import { Settings } from '../settings/settings.tsx';
 import { $layout } from '../state/layout.ts';
 import { $colleaguesDrawer, $colleaguesRail } from '../state/panels.ts';
 import { $place, type Place } from '../state/place.ts';
@@ -59,5 +60,6 @@ function Here({ place, tracks }: { place: Place; tracks: boolean }) {
   if (place.page === 'records') return <Records record={place.record} />;
   if (place.page === 'visitors' && tracks) return <Visitors />;
   if (place.page === 'responses') return <Responses />;
+  if (place.page === 'settings') return <Settings />;
   return <Tasks />;
 }

@@ -30,6 +30,7 @@ export function Sidebar({ session, isCompact }: { session: Session; isCompact: b
         )}
         <NavItem place={{ page: 'records', record: null }} icon="records" text={t('records.title')} />
         <NavItem place={{ page: 'responses' }} icon="bolt" text={t('responses.title')} />
+        <NavItem place={{ page: 'settings' }} icon="settings" text={t('settings.title')} />
       </nav>
       {isServing && (
         <div class="sidebar__foot">

@@ -5,6 +5,7 @@ export type Place =
   | { page: 'tasks' }
   | { page: 'visitors' }
   | { page: 'responses' }
+  | { page: 'settings' }
   | { page: 'records'; record: string | null }
   | { page: 'conversation'; conversation: string };
 
@@ -12,7 +13,7 @@ function placeOf(hash: string): Place {
   const [page, id] = hash.replace(/^#/, '').split('/').map(decodeURIComponent);
   if (page === 'conversation' && id) return { page, conversation: id };
   if (page === 'records') return { page, record: id || null };
-  return { page: page === 'visitors' || page === 'responses' ? page : 'tasks' };
+  return { page: page === 'visitors' || page === 'responses' || page === 'settings' ? page : 'tasks' };
 }
 
 /** The address of a place, for links. */

@@ -177,6 +177,17 @@ export const SessionList = z.object({
 });
 export type SessionList = z.infer<typeof SessionList>;
 
+/**
+ * `POST /v1/desks/:desk/password`: one's own. All other sign-in sessions of the member end. A wrong current password is a
+ * `bad_request` with `field: "current"`, and counts as a failed sign-in.
+ */
+export const ChangePassword = z.object({
+  current: z.string().max(PASSWORD_MAX),
+  password: Password,
+  challenge: ChallengeAnswer.optional(),
+});
+export type ChangePassword = z.infer<typeof ChangePassword>;
+
 /** `POST /v1/desks/:desk/activate`: a one-time link's token sets the first password. */
 export const Activate = z.object({ token: z.string().max(200), password: Password });
 export type Activate = z.infer<typeof Activate>;

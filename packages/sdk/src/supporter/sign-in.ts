@@ -236,6 +236,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     records: async (asked = {}) => (await ask<RecordList>(query('/records', asked))).records,
     record: (conversation) => ask<FinishedConversation>(`/records/${encodeURIComponent(conversation)}`),
     sessions: async () => (await ask<SessionList>('/sessions')).sessions,
+    changePassword: (change) => ask('/password', change),
     endSession: (id) => ask(`/sessions/${encodeURIComponent(id)}`, null, 'DELETE'),
     saveResponse: responses.save,
     removeResponse: responses.remove,

@@ -125,6 +125,12 @@ export interface Supporter {
   /** Finished conversations, newest first, at most 100. */
   records(query?: RecordQuery): Promise<FinishedSummary[]>;
   record(conversation: string): Promise<FinishedConversation>;
+  /**
+   * Changes my password; all my other sign-in sessions end.
+   *
+   * @throws DesksideError `bad_request` with `data.field` `current` when that is wrong, `rate_limited` after too many tries …
+   */
+  changePassword(change: { current: string; password: string }): Promise<void>;
   /** My own sign-in sessions. */
   sessions(): Promise<SessionList['sessions']>;
   /** Ends one of my sign-in sessions: its sockets close at once. */

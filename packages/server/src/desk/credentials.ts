@@ -296,13 +296,18 @@ export class Credentials {
       .exec<{ member: string; expires: number }>('SELECT member, expires FROM activation WHERE hash = ?', hash)
       .toArray()[0];
     if (!row || row.expires <= now) return null;
-    this.#sql.exec('DELETE FROM activation WHERE hash = ?', hash);
+    this.setPassword(row.member, password);
+    return row.member;
+  }
+
+  /** Links that could still set another one end. */
+  setPassword(member: string, password: string): void {
+    this.#sql.exec('DELETE FROM activation WHERE member = ?', member);
     this.#sql.exec(
       'INSERT INTO password (member, hash) VALUES (?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash',
-      row.member,
+      member,
       hashPassword(password, this.#pepper),
     );
-    return row.member;
   }
 
   hasPassword(member: string): boolean {

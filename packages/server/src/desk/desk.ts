@@ -543,6 +543,33 @@ export class Desk extends Room<DeskState, Command, Event> {
     return member ? { user: member.user } : failure('gone');
   }
 
+  /** Of a member who is signed in: the current one is asked for all the same, under the limits of a sign-in. */
+  changePassword(attempt: {
+    member: string;
+    session: string;
+    current: string;
+    password: string;
+    network: string;
+    answer: { id: string; expires: number } | null;
+  }): Failure | null {
+    const now = Date.now();
+    const { current, password, network, answer } = attempt;
+    const member = this.#memberOf(attempt.member);
+    if (!member) return failure('unauthorized');
+    const challenged = answer !== null && this.store.useTicket(answer.id, answer.expires, now);
+    const right = this.#credentials.checkPassword(
+      { user: member.user, member: member.id, password: current, network, challenged },
+      now,
+    );
+    if (right !== 'right')
+      return right.failure === 'unauthorized' ? failure('bad_request', { field: 'current' }) : right;
+    this.#credentials.setPassword(member.id, password);
+    for (const { id } of this.#credentials.sessionsOf(member.id, now)) {
+      if (id !== attempt.session) this.#endSession(id);
+    }
+    return null;
+  }
+
   sessions(member: string, current: string): SessionList {
     const rows = this.#credentials.sessionsOf(member, Date.now());
     return {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import {
   Activate,
   Activated,
+  ChangePassword,
   CreateTicket,
   DeskSetup,
   FinishedConversation,
@@ -76,6 +77,19 @@ export const staffRoutes = [
     policy: 'staff',
     summary: 'Ends the sign-in session of this token.',
     handle: ({ room, caller }) => Promise.resolve(room.endSession(caller.member.id, caller.session.id)),
+  }),
+  route({
+    method: 'POST',
+    path: '/desks/:desk/password',
+    policy: 'staff',
+    summary: 'Changes one’s own password; all other sign-in sessions of the member end.',
+    body: ChangePassword,
+    handle: async ({ env, room, caller, body, network }) => {
+      const { current, password, challenge } = body;
+      const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
+      const { member, session } = caller;
+      return room.changePassword({ member: member.id, session: session.id, current, password, network, answer });
+    },
   }),
   route({
     method: 'GET',

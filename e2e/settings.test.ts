@@ -1,0 +1,89 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createCustomer } from '@deskside/sdk/customer';
+import { accept, offerOf } from './kit/acts.ts';
+import { DESK, openStage, PASSWORD, until, type Stage } from './kit/stage.ts';
+
+let stage: Stage;
+let ann: Page;
+
+beforeAll(async () => {
+  stage = await openStage({ mode: 'auto', greeting: '', offerMs: 60_000, awayMinutes: 0 });
+  ann = await stage.supporter('ann');
+});
+afterEach(({ task }) => stage.picture(task));
+afterAll(async () => stage.close());
+
+const openSettings = (page: Page) => page.getByRole('link', { name: 'Settings' }).click();
+
+/** Ann, once more, in a browser elsewhere. */
+async function annElsewhere(options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await stage.person(options);
+  await page.goto(`${stage.server.url}/console/`);
+  await page.getByLabel('Desk id').fill(DESK);
+  await page.getByLabel('User name', { exact: true }).fill('ann');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: /^Ann, / }).waitFor();
+  return page;
+}
+
+describe('one’s own settings', () => {
+  it('[M-S2] whoever uses no window is away, what rings goes on, and one movement brings her back', async () => {
+    const ben = await stage.supporter('ben');
+    const customer = createCustomer({ server: stage.server.url, desk: DESK, storage: 'memory' });
+    await customer.request({ name: 'Clara', group: 'technical' });
+    await offerOf(ann, 'Clara').waitFor();
+
+    await ann.clock.install();
+    await openSettings(ann);
+    await ann.getByText('As the desk says: Never').waitFor({ state: 'attached' });
+    await ann.getByLabel('Away', { exact: true }).selectOption({ label: 'After 5 minutes' });
+    // Another window of hers, which has the choice at once and is used a minute later.
+    const second = await ann.context().newPage();
+    await second.clock.install();
+    await second.goto(`${stage.server.url}/console/#settings`);
+    await until(async () => (await second.getByLabel('Away', { exact: true }).inputValue()) === '5');
+
+    await ann.clock.runFor('05:01');
+    await ann.getByRole('button', { name: 'Ann, Online' }).waitFor();
+    expect(await offerOf(ann, 'Clara').count()).toBe(1);
+    await second.clock.runFor('05:01');
+    await ann.getByRole('button', { name: 'Ann, Away (automatic)' }).waitFor();
+    await ben.getByText('Away (automatic)').waitFor();
+    await accept(ben, 'Clara');
+
+    await second.mouse.move(300, 300);
+    await second.mouse.move(310, 310);
+    await ann.getByRole('button', { name: 'Ann, Online' }).waitFor();
+    await second.close();
+    customer.destroy();
+  });
+
+  it('[M-S15] she sees where she is signed in, and signs out there', async () => {
+    const other = await annElsewhere({ userAgent: 'Mozilla/5.0 (X11; Linux) Gecko/20100101 Firefox/140.0' });
+    await openSettings(ann);
+    await ann.reload();
+    await ann.getByRole('button', { name: 'Sign out at Firefox, Linux' }).click();
+    await ann.getByText('Signed out there.').waitFor();
+    await other.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await ann.getByRole('button', { name: /^Sign out at/ }).count()).toBe(0);
+  });
+
+  it('[M-S15] she changes her password: the old one is asked for, and all other sign-ins end', async () => {
+    const other = await annElsewhere();
+    await openSettings(ann);
+    await ann.getByLabel('Current password', { exact: true }).fill('not the password');
+    await ann.getByLabel('New password', { exact: true }).fill('another horse battery');
+    await ann.getByLabel('New password again', { exact: true }).fill('another horse battery');
+    await ann.getByRole('button', { name: 'Change password' }).click();
+    await ann.getByText('This is not your current password.').waitFor();
+    await ann.getByLabel('Current password', { exact: true }).fill(PASSWORD);
+    await ann.getByRole('button', { name: 'Change password' }).click();
+    await ann.getByText('The password was changed.').waitFor();
+    await other.getByRole('button', { name: 'Sign in' }).waitFor();
+    await other.getByLabel('Password', { exact: true }).fill('another horse battery');
+    await other.getByRole('button', { name: 'Sign in' }).click();
+    await other.getByRole('button', { name: /^Ann, / }).waitFor();
+  });
+});

@@ -1,0 +1,26 @@
+import { t } from '../text/text.ts';
+import { AwaySettings } from './away-settings.tsx';
+import { LookSettings } from './look-settings.tsx';
+import { PasswordSettings } from './password-settings.tsx';
+import { SessionSettings } from './session-settings.tsx';
+import { SoundSettings } from './sound-settings.tsx';
+import { useSupporter } from '../state/supporter-context.ts';
+
+/** What belongs to oneself: some of it to the person, some to this browser. */
+export function Settings() {
+  const isServing = useSupporter().member.role !== 'admin';
+  return (
+    <main class="page__main">
+      <header class="page__head">
+        <h1 class="page__title">{t('settings.title')}</h1>
+      </header>
+      <div class="page__scroll settings">
+        {isServing && <AwaySettings />}
+        <SoundSettings />
+        <LookSettings />
+        <PasswordSettings />
+        <SessionSettings />
+      </div>
+    </main>
+  );
+}
