@@ -4,6 +4,7 @@
  *   deskside.js              the script a site embeds (classic script, not hashed: cache it shortly)
  *   deskside/*-<hash>.js     what it loads when it is needed (ES modules, immutable: cache them for ever)
  *   tokens.css               the design tokens
+ *   npm/                     the same for bundlers, who name and hash files themselves
  */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
@@ -58,8 +59,9 @@ const keysOf = (texts) =>
  * The languages are the files that are there, each a file of the widget as well. They share one hash, so that the panel
  * pays for one name and not for one of each.
  */
-const furtherLocales = {
+const furtherLocales = (isForNpm) => ({
   name: 'further-locales',
+  resolveId: (id, importer) => (isForNpm && importer?.endsWith('/locales/further.ts') ? { id, external: true } : null),
   async load(id) {
     if (!id.endsWith('/locales/further.ts')) return null;
     const folder = path.dirname(id);
@@ -71,16 +73,20 @@ const furtherLocales = {
       const { code } = await transform(`export default ${texts};`, { minify: true, charset: 'utf8' });
       files.push({ tag: name.slice(0, -'.json'.length).toLowerCase(), code });
     }
+    const tags = `export const tags = ${JSON.stringify(files.map(({ tag }) => tag).join('|'))};`;
+    if (isForNpm) {
+      for (const { tag, code } of files) this.emitFile({ type: 'asset', fileName: `${tag}.js`, source: code });
+      // A bundler follows only what it can read.
+      const each = files.map(({ tag }) => `${tag}: () => import('./${tag}.js')`);
+      return `${tags}const files = { ${each.join(', ')} };export const bring = (tag) => files[tag]();`;
+    }
     const hash = createHash('sha256').update(JSON.stringify(files)).digest('base64url').slice(0, 8);
     for (const { tag, code } of files) {
       this.emitFile({ type: 'asset', fileName: `deskside/${tag}-${hash}.js`, source: code });
     }
-    return (
-      `export const tags = ${JSON.stringify(files.map(({ tag }) => tag).join('|'))};` +
-      `export const bring = (tag) => import(\`./\${tag}-${hash}.js\`);`
-    );
+    return `${tags}export const bring = (tag) => import(\`./\${tag}-${hash}.js\`);`;
   },
-};
+});
 
 /**
  * A locale's sections as modules of their own: a view that is a chunk takes its section with it. An id such as
@@ -201,12 +207,12 @@ const importJsx = {
     id.endsWith('.tsx') ? { code: `${code}\nimport { h, Fragment } from 'preact';`, map: null } : null,
 };
 
-const compile = [
+const compile = (isForNpm = false) => [
   sdkFromSource,
   importJsx,
   plainSocket,
   inlineCss,
-  furtherLocales,
+  furtherLocales(isForNpm),
   localeSections,
   nodeResolve({ browser: true, exportConditions: ['browser'] }),
   esbuild({
@@ -277,7 +283,7 @@ function oneChunkPerFolder(name) {
 const chunks = (name, input) => ({
   input: { [name]: path.join(widget, input) },
   preserveEntrySignatures: 'allow-extension',
-  plugins: [...compile, keepNames, tryAgain],
+  plugins: [...compile(), keepNames, tryAgain],
   output: {
     dir: dist,
     format: 'es',
@@ -287,6 +293,28 @@ const chunks = (name, input) => ({
     plugins: [minify()],
   },
 });
+
+/** For bundlers: no hashes, no addresses of its own making, nothing minified. */
+const forNpm = (name, input, more = []) => ({
+  input: { [name]: path.join(widget, input) },
+  preserveEntrySignatures: 'allow-extension',
+  plugins: [...more, ...compile(true)],
+  output: {
+    dir: path.join(dist, 'npm'),
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: `${name}/[name].js`,
+    manualChunks: oneChunkPerFolder(name),
+  },
+});
+/** The entry finds panel and seat list beside it. */
+const builtBeside = {
+  name: 'built-beside',
+  resolveDynamicImport(specifier) {
+    const name = /^\.\/(panel|seats)\//.exec(specifier)?.[1];
+    return name ? { id: `./${name}.js`, external: true } : null;
+  },
+};
 
 const panel = chunks('panel', 'src/panel/mount.tsx');
 panel.plugins.unshift({
@@ -300,10 +328,13 @@ export default [
   panel,
   // By itself: a page with a seat list loads no panel before somebody clicks.
   chunks('seats', 'src/seats/mount.ts'),
+  forNpm('panel', 'src/panel/mount.tsx'),
+  forNpm('seats', 'src/seats/mount.ts'),
+  forNpm('index', 'src/index.ts', [builtBeside]),
   {
     input: path.join(widget, 'src/loader/loader.ts'),
     plugins: [
-      ...compile,
+      ...compile(),
       {
         name: 'chunk-names',
         renderChunk: (code) => ({

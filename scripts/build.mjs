@@ -57,8 +57,11 @@ async function buildAll() {
   });
   const widget = step('widget', {
     inputs: ['packages/widget/src', 'packages/widget/package.json', 'rollup.config.mjs', sdkSources],
-    outputs: ['packages/widget/dist/deskside.js'],
-    build: () => use('rollup', ['-c', '--silent']),
+    outputs: ['packages/widget/dist/deskside.js', 'packages/widget/dist/npm/index.d.ts'],
+    build: async () => {
+      await use('rollup', ['-c', '--silent']);
+      await use('tsup', ['src/index.ts', '--dts-only', '--format', 'esm', '--out-dir', 'dist/npm'], 'packages/widget');
+    },
   });
   const server = step('server', {
     inputs: ['packages/server/src', 'packages/server/package.json', 'packages/server/tsup.config.ts', sdkSources],
@@ -81,7 +84,8 @@ async function buildAll() {
     build: async () => {
       const site = 'packages/server/dist/site';
       rmSync(join(root, site), { recursive: true, force: true });
-      copy('packages/widget/dist', site);
+      for (const name of ['deskside', 'deskside.js', 'tokens.css'])
+        copy(`packages/widget/dist/${name}`, `${site}/${name}`);
       copy('examples/console/dist', `${site}/console`);
       copy('packages/server/desk-page', `${site}/desk-page`);
       copy('examples/html', `${site}/demo`);
