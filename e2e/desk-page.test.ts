@@ -43,8 +43,6 @@ describe('[M-C2] the desk’s own page', () => {
     const seat = seats.find(({ name }) => name === 'Ben')!.id;
     await customer.goto(`${stage.server.url}/d/${DESK}?seat=${seat}`);
     expect(await customer.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
-    await customer.getByLabel('姓名').first().fill('陈');
-    await customer.getByRole('button', { name: '请求服务' }).click();
     await ben.getByRole('region', { name: /^New request/ }).waitFor();
     expect(await ann.getByRole('region', { name: /^New request/ }).count()).toBe(0);
     const box = (await customer.locator('.panel').boundingBox())!;

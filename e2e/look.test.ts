@@ -81,7 +81,12 @@ describe('[B-C4] languages and looks', () => {
         deskside('create', {
           desk,
           server: src,
-          texts: { 'message.sendMessage': '<b>Write</b> to us', 'core.nonsense': 'x' },
+          // Somebody may be there or not.
+          texts: {
+            'message.sendMessage': '<b>Write</b> to us',
+            'ask.requestService': '<b>Write</b> to us',
+            'core.nonsense': 'x',
+          },
         });
       },
       [stage.server.url, stage.desk.id] as const,

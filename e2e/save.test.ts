@@ -38,6 +38,7 @@ async function converse(name: string, options: Parameters<Stage['customer']>[1] 
     { name: 'log.txt', mimeType: 'text/plain', buffer: Buffer.from('it stopped at noon') },
   ]);
   await ann.getByText('log.txt').first().waitFor();
+  await ann.getByRole('img', { name: 'blank.png' }).last().waitFor();
   await write(customer, 'My password is hunter2');
   await customer.getByText('My password is hunter2').hover();
   await customer.getByRole('button', { name: 'Delete' }).last().click();

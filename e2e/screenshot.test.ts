@@ -159,7 +159,7 @@ describe('[M-C12] a screenshot', () => {
     await customer.keyboard.press('Escape');
     await editorOf(customer).waitFor({ state: 'detached' });
     // The panel stays open, and the focus is where it was.
-    expect(await customer.evaluate(() => document.activeElement!.shadowRoot!.activeElement!.ariaLabel)).toBe(
+    expect(await customer.evaluate(() => document.activeElement!.shadowRoot!.activeElement!.textContent)).toBe(
       'Screenshot',
     );
     await openEditor(customer);

@@ -52,12 +52,9 @@ describe('[B-C2] before the click', () => {
     await open(page).click();
     await page.getByRole('button', { name: 'Request service' }).waitFor();
     // The form comes beside the desk's answer, in either order.
-    expect(files().slice(3).toSorted()).toEqual([
-      '/deskside/menu.js',
-      '/deskside/site.js',
-      '/deskside/start.js',
-      '/v1/desks/80000001',
-    ]);
+    await expect
+      .poll(() => files().slice(3).toSorted())
+      .toEqual(['/deskside/menu.js', '/deskside/site.js', '/deskside/start.js', '/v1/desks/80000001']);
     expect(await kept(page)).toEqual(nothing);
     expect(problems).toEqual([]);
     await page.context().close();

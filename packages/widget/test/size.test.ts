@@ -12,7 +12,7 @@ const CEILINGS = {
    */
   panel: 24_450,
   /** All that a customer of mode `auto` loads on the way to an answer: the panel, then its form, ringing and queue. */
-  auto: 31_250,
+  auto: 31_260,
   /** The seat list in a page. */
   seats: 5_000,
   /** Taking a screenshot and drawing on it, for those who press the button. */

@@ -12,8 +12,8 @@ export interface Said {
   theme?: Theme | undefined;
   attributes?: Attributes;
   consent?: boolean;
-  /** What the desk wants: it comes here with its settings. */
-  tracking?: PublicDesk['tracking'];
+  /** The desk's settings, as far as the icon has asked for them. */
+  settings?: PublicDesk;
   /** Null: whoever it was has logged out. */
   identity?: { user: User; token?: (() => string | Promise<string>) | undefined } | null;
 }
@@ -146,7 +146,9 @@ export function createWidget(options: WidgetOptions, loadPanel: LoadPanel, hasIc
     else if (hasIcon) place();
     // Reading is no storing: an earlier click left a conversation open, and it comes back.
     try {
-      if (localStorage.getItem(`deskside.${id}`)) use((one) => one.restore());
+      // So did moving the icon.
+      const key = `deskside.${id}`;
+      if (localStorage[key] || localStorage[`${key}.icon`]) use((one) => one.restore());
     } catch {
       // Storage is blocked: there is nothing to come back to.
     }
@@ -164,10 +166,8 @@ export function createWidget(options: WidgetOptions, loadPanel: LoadPanel, hasIc
         style.inset = /-/.test(position) ? 'auto' : '50% auto auto';
         for (const side of position.split('-')) style[side as 'top'] = `${offset[/o/.test(side) ? 'y' : 'x']}px`;
         // Who is seen on the site is the panel's affair.
-        if (desk.tracking.enabled) {
-          say({ tracking: desk.tracking });
-          void bring();
-        }
+        say({ settings: desk });
+        if (desk.tracking.enabled) void bring();
       })
       .catch(() => {})
       .finally(() => {

@@ -12,7 +12,9 @@ const WriteNow = lazy(() => import('../views/start/chunk.ts'), 'WriteNow', Nothi
 const long = () => import('../views/long/chunk.ts');
 const Window = lazy(long, 'Window', Nothing);
 const Newest = lazy(long, 'Newest', Nothing);
-const Typing = lazy(() => import('../views/extra/chunk.ts'), 'Typing', Nothing);
+const extra = () => import('../views/extra/chunk.ts');
+const Typing = lazy(extra, 'Typing', Nothing);
+const Advert = lazy(extra, 'Advert', Nothing);
 
 /** How near the end counts as “reading the newest”, in pixels. */
 const NEAR = 48;
@@ -133,6 +135,7 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
         onScroll={({ currentTarget }) => look(currentTarget)}
       >
         <ol class="messages__list">
+          {from === 0 && <Advert />}
           {phase === 'offered' && <WriteNow name={name} />}
           {lines.slice(from, to).flatMap((line, index) => [
             line.key === news.current && (

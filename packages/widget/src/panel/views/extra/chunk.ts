@@ -4,3 +4,4 @@ export { Count } from './count.tsx';
 export { Linked } from './linked.tsx';
 export { MessageTools } from './message-tools.tsx';
 export { Typing } from './typing.tsx';
+export { Advert } from './advert.tsx';

@@ -13,9 +13,11 @@ export interface AttachedSite {
 }
 
 /** `said` is all that the site said so far, and is kept up to date. */
-export function attachSite(session: Session, said: Said): AttachedSite {
+export function attachSite(session: Session, said: Said, button: HTMLButtonElement): AttachedSite {
   const { emit } = session;
   const user = createUser(session);
+  const attached = new AbortController();
+  let hasIcon = false;
   let leaveLobby: (() => void) | undefined;
   const undo = [
     tellSite(session, emit),
@@ -29,7 +31,18 @@ export function attachSite(session: Session, said: Said): AttachedSite {
   ];
 
   const change = ({ identity, attributes }: Said) => {
-    const isSeen = Boolean(said.tracking?.enabled && (!said.tracking.consent || said.consent));
+    const { tracking, launcher } = said.settings ?? {};
+    if (said.settings && !hasIcon && button.isConnected && (launcher?.minimisable || launcher?.draggable)) {
+      hasIcon = true;
+      const { settings } = said;
+      import('../icon/attach-icon.ts').then(
+        ({ attachIcon }) => attached.signal.aborted || attachIcon(session, button, settings, attached.signal),
+        () => {
+          // The icon stays where the desk put it.
+        },
+      );
+    }
+    const isSeen = Boolean(tracking?.enabled && (!tracking.consent || said.consent));
     if (isSeen) leaveLobby ??= enterLobby(session);
     else {
       leaveLobby?.();
@@ -48,6 +61,7 @@ export function attachSite(session: Session, said: Said): AttachedSite {
   return {
     change,
     detach() {
+      attached.abort();
       leaveLobby?.();
       for (const end of undo) end();
     },
