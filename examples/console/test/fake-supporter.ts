@@ -60,6 +60,7 @@ export function aDesk(settings: Partial<DeskView['desk']['settings']> = {}): Des
       offlineText: '',
       survey: true,
       recordOpens: true,
+      recordLate: true,
       preview: true,
       fileBytesMax: 1_000_000,
       fileEndingsRefused: [],
@@ -184,7 +185,7 @@ export function aView(change: Partial<ConversationView> = {}): ConversationView 
       email: 'laura@bianchi.example',
     },
     marks: { customer: { delivered: 0, read: 0 }, supporter: { delivered: 0, read: 0 } },
-    survey: { wanted: true, answered: false },
+    survey: { wanted: true, asked: false, answered: false },
     preview: true,
     fileBytesMax: 1_000_000,
     record: null,
@@ -258,6 +259,11 @@ export function fakeConversation(id: string, view: ConversationView | null = aVi
       call('end');
       stores.$state.set('ended');
       return Promise.resolve();
+    },
+    askSurvey: async () => {
+      call('askSurvey');
+      const now = stores.$view.get();
+      if (now) stores.$view.set({ ...now, survey: { ...now.survey, asked: true } });
     },
     saveRecord: async (record: SupportRecord) => {
       call('saveRecord', record);
@@ -358,6 +364,10 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
       stores.$queue.set(stores.$queue.get().filter((one) => one.conversation !== conversation));
       return open_(conversation);
     },
+    reopen: async (conversation: string) => {
+      call('reopen', conversation);
+      return open_(conversation);
+    },
     createCode: async () => {
       call('createCode');
       const code = { code: '407192', until: NOW + 492_000 };
@@ -372,9 +382,9 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
       call('offlineMessages', query);
       return query?.before === undefined ? finished.offline : [];
     },
-    records: async (query?: object) => {
+    records: async (query: { unwritten?: boolean } = {}) => {
       call('records', query);
-      return finished.records;
+      return query.unwritten ? finished.records.filter(({ record }) => !record) : finished.records;
     },
     record: async (conversation: string) => {
       call('record', conversation);

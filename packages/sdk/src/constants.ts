@@ -16,6 +16,8 @@ export const NAME_MAX = 80;
 export const CONTACT_MAX = 120;
 /** Longest comment in a survey or beside an offline message. */
 export const COMMENT_MAX = 1000;
+/** How long after the end a record may still be written at a desk that wants none later, in milliseconds. */
+export const RECORD_MS = 1_800_000;
 /** Longest subject of a support record. */
 export const SUBJECT_MAX = 200;
 /** Longest content of a support record. */

@@ -18,7 +18,7 @@ const welcome = {
   type: 'welcome',
   view: {
     placement: queued,
-    survey: { wanted: true, answered: false },
+    survey: { wanted: true, asked: false, answered: false },
     marks: { customer: { delivered: 0, read: 0 }, supporter: { delivered: 0, read: 0 } },
   },
   events: [],

@@ -47,7 +47,7 @@ export class FakeRoom {
   readonly files = new Map<string, SharedFile>();
   placement: Placement = queued;
   preview = true;
-  survey = { wanted: true, answered: false };
+  survey = { wanted: true, asked: false, answered: false };
   marks = { customer: { delivered: 0, read: 0 }, supporter: { delivered: 0, read: 0 } };
   /** Answers commands; what it returns is sent instead of the usual answer. */
   onCommand: ((frame: Record<string, unknown>) => object | 'silence' | null) | null = null;

@@ -360,6 +360,33 @@ describe('conversations', () => {
     expect(conversation!.$state.get()).toBe('ended');
   });
 
+  it('ask for a rating, whose answer comes while they go on', async () => {
+    const supporter = await start();
+    assign('con-1');
+    await settle();
+    const [conversation] = supporter.$conversations.get();
+    const room = server.room('con-1');
+    expect(conversation!.$view.get()?.survey).toMatchObject({ asked: false });
+    await conversation!.askSurvey();
+    room.tell({ type: 'survey', survey: { wanted: true, asked: true, answered: false } });
+    room.say({ type: 'survey.answered', score: 3, comment: '' });
+    await settle();
+    expect(conversation!.$view.get()?.survey).toEqual({ wanted: true, asked: true, answered: true });
+    expect(conversation!.$survey.get()).toMatchObject({ score: 3 });
+    expect(conversation!.$timeline.get().map(({ kind }) => kind)).toEqual(['survey']);
+  });
+
+  it('that have ended are opened again', async () => {
+    const supporter = await start();
+    server.room('con-1').placement = { phase: 'ended', reason: 'customer' };
+    const conversation = await supporter.reopen('con-1');
+    expect(conversation.$state.get()).toBe('ended');
+    await settle();
+    expect(supporter.$conversations.get()).toEqual([conversation]);
+    expect(await supporter.reopen('con-1')).toBe(conversation);
+    await conversation.saveRecord({} as never);
+  });
+
   it('tell of typing every two seconds at most, and at once after sending', async () => {
     const supporter = await start();
     assign('con-1');

@@ -140,6 +140,7 @@ const open: ConversationMachineCommand = {
   settings: {
     greeting: 'Hi',
     survey: true,
+    recordLate: true,
     preview: true,
     fileBytesMax: 1_000,
     fileEndingsRefused: ['exe'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EDIT_MS, FILES_BYTES_MAX, FILES_MAX, FILE_WAIT_MS, QUEUE_GRACE_MS } from '@deskside/sdk/constants';
+import { EDIT_MS, FILES_BYTES_MAX, FILES_MAX, FILE_WAIT_MS, QUEUE_GRACE_MS, RECORD_MS } from '@deskside/sdk/constants';
 import type { MessageSent, Placement, Seat } from '@deskside/sdk/protocol';
 import type { ConversationMachineCommand as Command } from '../src/conversation/command.ts';
 import { isHistory, type ConversationMachineEvent as Event } from '../src/conversation/event.ts';
@@ -37,6 +37,7 @@ const open: Extract<Command, { type: 'open' }> = {
   settings: {
     greeting: 'I am [Supporter Name]',
     survey: true,
+    recordLate: true,
     preview: true,
     fileBytesMax: 1_000,
     fileEndingsRefused: ['exe'],
@@ -199,6 +200,51 @@ describe('a conversation', () => {
     const it = talk({ type: 'place', placement: active }, { type: 'end', by: 'customer' });
     expect(it.run(rate)).toMatchObject([{ type: 'survey.answered', score: 4 }]);
     expect(it.run(rate)).toEqual({ failure: 'wrong_state' });
+  });
+
+  it('[T8] [M-S10] is rated as soon as the supporter asks, once, and after the end if it was not yet', () => {
+    const ask: Command = { type: 'survey.ask' };
+    const it = talk(openWith({ survey: false }));
+    expect(it.run(ask)).toEqual({ failure: 'wrong_state' });
+    it.run({ type: 'place', placement: active });
+    expect(viewOf(it.state, 'customer')?.survey).toEqual({ wanted: false, asked: false, answered: false });
+    expect(it.run(ask)).toEqual([{ type: 'survey.asked' }]);
+    expect(it.run(ask)).toEqual([]);
+    expect(viewOf(it.state, 'customer')?.survey).toEqual({ wanted: true, asked: true, answered: false });
+    expect(it.run(rate)).toMatchObject([{ type: 'survey.answered', score: 4 }]);
+    expect(it.run(rate)).toEqual({ failure: 'wrong_state' });
+    expect(it.run(ask)).toEqual({ failure: 'wrong_state' });
+    it.run({ type: 'end', by: 'customer' });
+    expect(it.run(rate)).toEqual({ failure: 'wrong_state' });
+
+    const later = talk(openWith({ survey: false }), { type: 'place', placement: active }, ask);
+    later.run({ type: 'end', by: 'supporter' });
+    expect(later.run(ask)).toEqual({ failure: 'wrong_state' });
+    expect(later.run(rate)).toMatchObject([{ type: 'survey.answered' }]);
+    const never = talk(
+      openWith({ survey: false }),
+      { type: 'place', placement: active },
+      { type: 'end', by: 'customer' },
+    );
+    expect(never.run(rate)).toEqual({ failure: 'wrong_state' });
+  });
+
+  it('[T9] [M-S9] a desk that wants no late records takes them for a while after the end', () => {
+    const empty = {
+      customerName: '',
+      phone: '',
+      email: '',
+      product: null,
+      problemType: null,
+      subject: '',
+      content: '',
+    };
+    const save: Command = { type: 'record.save', record: empty };
+    const ended = (recordLate: boolean) =>
+      talk(openWith({ recordLate }), { type: 'place', placement: active }, { type: 'end', by: 'customer' });
+    expect(ended(false).run(save, RECORD_MS - 1)).toMatchObject([{ type: 'record.saved' }]);
+    expect(ended(false).run(save, RECORD_MS)).toEqual({ failure: 'gone' });
+    expect(ended(true).run(save, 100 * RECORD_MS)).toMatchObject([{ type: 'record.saved' }]);
   });
 
   it('[T9] the record can be saved during the conversation and after it, and no customer sees it', () => {

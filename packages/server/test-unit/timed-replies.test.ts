@@ -27,7 +27,15 @@ const openWith = (replies: readonly Reply[]): Command => ({
   page: '',
   requestedAt: 1_000,
   placement: queued,
-  settings: { greeting: '', survey: true, preview: true, fileBytesMax: 0, fileEndingsRefused: [], replies },
+  settings: {
+    greeting: '',
+    survey: true,
+    recordLate: true,
+    preview: true,
+    fileBytesMax: 0,
+    fileEndingsRefused: [],
+    replies,
+  },
 });
 const tick: Command = { type: 'tick', message: 'm', written: 'w' };
 const connected: Command = { type: 'customer.connection', connected: true };

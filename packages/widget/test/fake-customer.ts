@@ -11,6 +11,7 @@ import type {
   TimelineItem,
   Wish,
 } from '@deskside/sdk/customer';
+import type { ConversationView } from '@deskside/sdk/protocol';
 
 /** A desk as the server describes it. */
 export const harbour: PublicDesk = {
@@ -97,6 +98,7 @@ export function createFakeConversation(id = 'c1') {
   const $survey = atom({ wanted: false, answered: false });
   const $unread = atom(0);
   const $draft = atom('');
+  const $view = atom<ConversationView | null>(null);
   const $preview = atom(true);
   const $previewAllowed = atom(true);
   /** What the next verb rejects with. */
@@ -124,7 +126,7 @@ export function createFakeConversation(id = 'c1') {
     $preview,
     $previewAllowed,
     now: Date.now,
-    $view: atom(null),
+    $view,
     send: ({ text = '' }) => {
       const message = fake.say(text, { mine: true });
       return answer('send', [text], message);
@@ -158,6 +160,8 @@ export function createFakeConversation(id = 'c1') {
     $survey,
     $unread,
     $draft,
+    /** The supporter asks for a rating. */
+    askSurvey: () => $view.set({ survey: { wanted: true, asked: true, answered: false } } as ConversationView),
     $preview,
     $previewAllowed,
     refuse(error: Error) {

@@ -460,6 +460,34 @@ describe('conversation', () => {
     expect(fake.talk.done).toContainEqual(['close']);
   });
 
+  it('[M-S10] a supporter may ask during the conversation; it goes on meanwhile', async () => {
+    await mount();
+    be(active);
+    fake.talk.$survey.set({ wanted: true, answered: false });
+    fake.talk.askSurvey();
+    await sees('Mia asks how it is going.');
+    await composer();
+    await click('Rate the conversation');
+    await find('[role=dialog]', 'How was it?');
+    ((await find('label', 'Good')).querySelector('input') as HTMLInputElement).click();
+    await click('Send');
+    await vi.waitFor(() => expect(fake.talk.done).toContainEqual(['rate', { score: 4 }]));
+    fake.talk.$survey.set({ wanted: true, answered: true });
+    await sees('Thank you for your answer.');
+    await composer();
+  });
+
+  it('[M-S10] whoever does not want to answer now goes on and may answer at the end', async () => {
+    await mount();
+    be(active);
+    fake.talk.$survey.set({ wanted: true, answered: false });
+    fake.talk.askSurvey();
+    await click('Skip');
+    await vi.waitFor(() => expect(dialog().textContent).not.toContain('asks how it is going'));
+    fake.talk.place({ phase: 'ended', reason: 'supporter' });
+    await sees('How was it?');
+  });
+
   it('a survey can be skipped; the conversation stays readable', async () => {
     await mount();
     be(active);

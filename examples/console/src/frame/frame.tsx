@@ -3,6 +3,7 @@ import { Offers } from '../offers/offers.tsx';
 import { Records } from '../records/records.tsx';
 import { Responses } from '../responses/responses.tsx';
 import { Settings } from '../settings/settings.tsx';
+import { keepEnded } from '../state/ended.ts';
 import { $layout } from '../state/layout.ts';
 import { $colleaguesDrawer, $colleaguesRail } from '../state/panels.ts';
 import { $place, type Place } from '../state/place.ts';
@@ -31,6 +32,7 @@ export function Frame({ session }: { session: Session }) {
   const hasRail = wantsRail && place.page === 'tasks' && layout !== 'phone';
   const hasDrawer = useStore($colleaguesDrawer);
   useAutoAway();
+  useEffect(() => keepEnded(supporter), [supporter]);
 
   useEffect(() => {
     setAccent(desk?.settings.accent ?? '');

@@ -103,6 +103,7 @@ export function createSession(server: string, gate: Gate): Session {
       const names = { desk: device.get()?.desk ?? '', user: device.get()?.user ?? '' };
       leave('signed-out', names); // first, so that nothing of it stays here even if the server cannot be told
       forgetTyped('record.');
+      forgetTyped('ended.');
       if (state.phase !== 'in') return;
       try {
         await state.supporter.signOut();

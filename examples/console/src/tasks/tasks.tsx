@@ -10,8 +10,9 @@ import { Figures } from './figures.tsx';
 import { OfflineMessages } from './offline-messages.tsx';
 import { Queue } from './queue.tsx';
 import { everything, type QueueFilter } from './queue-filter.ts';
+import { Unwritten } from './unwritten.tsx';
 
-/** Who waits, and what was left. */
+/** Who waits, and what is left to do. */
 export function Tasks() {
   const supporter = useSupporter();
   const desk = useStore(supporter.$desk);
@@ -28,6 +29,7 @@ export function Tasks() {
           <Figures />
           <div class="page__scroll">
             <Queue filter={filter} clear={() => setFilter(everything)} />
+            <Unwritten />
             <OfflineMessages />
           </div>
         </>

@@ -6,6 +6,7 @@ import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { groupName, productName } from '../text/names.ts';
 import { t } from '../text/text.ts';
+import { AskSurvey } from './ask-survey.tsx';
 import { EndDialog } from './end-dialog.tsx';
 
 interface Props {
@@ -40,6 +41,7 @@ export function ConversationHead({ conversation, name, isPanelOpen, onPanel }: P
         </span>
       </span>
       <span class="push row">
+        {state === 'active' && <AskSurvey conversation={conversation} />}
         {state !== 'ended' && (
           <button class="button button--small button--danger" type="button" onClick={() => setAsks(true)}>
             {t('end.button')}

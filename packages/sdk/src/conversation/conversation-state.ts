@@ -99,7 +99,8 @@ function evolve(
     placement = view.placement;
   }
   if (frame.type === 'placement') placement = frame.placement;
-  if (view && (frame.type === 'customer' || frame.type === 'record')) {
+  // A frame that is called like a part of the view brings it anew: `customer`, `record`, `survey`.
+  if (view && frame.type in view) {
     const part: unknown = (frame as unknown as Frame)[frame.type];
     if (part instanceof Object) view = { ...view, [frame.type]: part };
   }

@@ -145,6 +145,7 @@ export interface CustomerConversation extends MessageVerbs {
   readonly $connection: ReadableAtom<Connection>;
   /** Whether the supporter is typing. */
   readonly $typing: ReadableAtom<boolean>;
+  /** Whether to ask after the end, and whether it was answered. The supporter may ask earlier: `$view` says `survey.asked`. */
   readonly $survey: ReadableAtom<{ readonly wanted: boolean; readonly answered: boolean }>;
   /** How many messages of the other side were not marked read. */
   readonly $unread: ReadableAtom<number>;
@@ -170,7 +171,7 @@ export interface CustomerConversation extends MessageVerbs {
   leave(options?: { draft?: string; contact?: CustomerDetails }): Promise<{ message: string | null }>;
   /** Ends the conversation. */
   end(): Promise<void>;
-  /** Answers the survey, once, after the end. `score` is 1 (worst) to 5 (best). */
+  /** Answers the survey, once, after the end or as soon as the supporter asks. `score` is 1 (worst) to 5 (best). */
   rate(survey: { score: number; solved?: 'yes' | 'partly' | 'no'; comment?: string }): Promise<void>;
   /** Tries to connect now instead of waiting. */
   retryNow(): void;

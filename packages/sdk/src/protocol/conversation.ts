@@ -155,7 +155,9 @@ export const MakeChoice = z.object({
 });
 /** The customer adds or changes contact details while waiting. */
 export const SetDetails = z.object({ type: z.literal('details.set'), id: CommandId, details: CustomerDetails });
-/** The customer, once, after the end. */
+/** The responsible supporter, before the end and before the answer; more than once changes nothing. */
+export const AskSurvey = z.object({ type: z.literal('survey.ask'), id: CommandId });
+/** The customer, once: after the end, or as soon as the supporter has asked. */
 export const AnswerSurvey = z.object({
   type: z.literal('survey.answer'),
   id: CommandId,
@@ -175,7 +177,7 @@ export const SupportRecord = z.object({
   content: z.string().max(CONTENT_MAX),
 });
 export type SupportRecord = z.infer<typeof SupportRecord>;
-/** The responsible supporter, during the conversation and after it. */
+/** The responsible supporter, during the conversation and after it: for RECORD_MS, or longer if the desk allows it. */
 export const SaveRecord = z.object({ type: z.literal('record.save'), id: CommandId, record: SupportRecord });
 
 export const ConversationCommand = z.discriminatedUnion('type', [
@@ -186,6 +188,7 @@ export const ConversationCommand = z.discriminatedUnion('type', [
   EndConversation,
   MakeChoice,
   SetDetails,
+  AskSurvey,
   AnswerSurvey,
   SaveRecord,
 ]);
@@ -199,6 +202,7 @@ export interface ConversationReplies {
   'conversation.end': Record<string, never>;
   'choice.make': Record<string, never>;
   'details.set': Record<string, never>;
+  'survey.ask': Record<string, never>;
   'survey.answer': Record<string, never>;
   'record.save': Record<string, never>;
 }
@@ -237,8 +241,11 @@ export interface ConversationView {
   /** What is known of the customer; `verified` is what the site signed, all else was typed. */
   customer: { id: string; connected: boolean } & KnownDetails;
   marks: { customer: Marks; supporter: Marks };
-  /** Whether the desk asks for the survey after the end (of an answered conversation), and whether it was answered. */
-  survey: { wanted: boolean; answered: boolean };
+  /**
+   * Whether the customer is asked after the end (of an answered conversation), whether the supporter has asked already, and
+   * whether there is an answer.
+   */
+  survey: { wanted: boolean; asked: boolean; answered: boolean };
   /** Whether the desk shows the customer's unsent text to its supporters. */
   preview: boolean;
   /** Largest file either side may send, in bytes; 0: none. */
@@ -261,6 +268,8 @@ export type ConversationFrame =
   /** To supporters. */
   | { type: 'customer'; customer: ConversationView['customer'] }
   | { type: 'record'; record: SupportRecord }
+  /** The supporter asks the customer for a rating. */
+  | { type: 'survey'; survey: ConversationView['survey'] }
   | Ok<ConversationReplies[keyof ConversationReplies]>
   | Check
   | Fail;

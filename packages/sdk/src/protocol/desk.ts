@@ -150,6 +150,8 @@ export const DeskSettings = z.object({
   /** Whether the survey, the record, and the preview appear. */
   survey: z.boolean(),
   recordOpens: z.boolean(),
+  /** Whether a record may be written later than RECORD_MS after the end. */
+  recordLate: z.boolean(),
   preview: z.boolean(),
   /** Largest file in a conversation, in bytes; 0: no files. */
   fileBytesMax: z.number().int().min(0).max(FILE_BYTES_MAX),

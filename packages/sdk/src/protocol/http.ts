@@ -255,7 +255,8 @@ export const FinishedSummary = FinishedConversation.omit({ events: true });
 export type FinishedSummary = z.infer<typeof FinishedSummary>;
 
 /**
- * `GET /v1/desks/:desk/records?supporter=&day=YYYY-MM-DD&zone=&before=` newest first, at most 100;
+ * `GET /v1/desks/:desk/records?supporter=&day=YYYY-MM-DD&zone=&before=&unwritten=true` newest first, at most 100; `unwritten`:
+ * answered ones of the last 30 days about which nothing was written;
  * `GET /v1/desks/:desk/records/:conversation`.
  */
 export const RecordList = z.object({ records: z.array(FinishedSummary) });

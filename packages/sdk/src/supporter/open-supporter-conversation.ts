@@ -69,6 +69,7 @@ export async function openSupporterConversation(options: SupporterConversationOp
       });
     },
     end: () => conversation.command('conversation.end'),
+    askSurvey: () => conversation.command('survey.ask'),
     saveRecord: (record) => conversation.command('record.save', { record }),
     close: () => {
       cancelQuiet?.();

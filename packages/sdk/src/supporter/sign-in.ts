@@ -124,7 +124,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     }
   };
 
-  const open = (id: string): Promise<SupporterConversation> => {
+  const open = (id: string, isOver = false): Promise<SupporterConversation> => {
     const known = opened.get(id);
     if (known) return known;
     const since = view?.active.find(({ conversation }) => conversation === id)?.since ?? link.now();
@@ -133,7 +133,9 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
       session,
       self: member,
       id,
-      placement: { phase: 'active', supporter: { id: member.id, name, title, phone, picture }, since },
+      placement: isOver
+        ? { phase: 'ended', reason: 'supporter' }
+        : { phase: 'active', supporter: { id: member.id, name, title, phone, picture }, since },
       onRefused,
       onClosed: () => {
         opened.delete(id);
@@ -150,9 +152,9 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
   };
 
   /** The app asked for it by name. */
-  const mine = ({ conversation }: { conversation: string }) => {
+  const mine = ({ conversation }: { conversation: string }, isOver = false) => {
     closed.delete(conversation);
-    return open(conversation);
+    return open(conversation, isOver);
   };
 
   const link = createLink({
@@ -226,6 +228,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     accept: async (offer, { digits } = {}) => mine(await link.command('offer.accept', { offer, digits })),
     decline: (offer) => link.command('offer.decline', { offer }),
     take: async (conversation) => mine(await link.command('queue.take', { conversation })),
+    reopen: (conversation) => mine({ conversation }, true),
     createCode: async () => {
       const code = await link.command<LiveCode>('code.create');
       if (view) set({ ...view, code });

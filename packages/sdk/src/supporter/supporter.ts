@@ -62,6 +62,8 @@ export interface RecordQuery {
   zone?: string;
   /** Only those ended before this time, in epoch milliseconds: the next page. */
   before?: number;
+  /** Only those of the last 30 days that were answered and about which nothing was written. */
+  unwritten?: boolean;
 }
 
 /** A signed-in member of staff. Every `$name` is a nanostore. */
@@ -118,6 +120,8 @@ export interface Supporter {
   decline(offer: string): Promise<void>;
   /** Takes a waiting customer out of turn. */
   take(conversation: string): Promise<SupporterConversation>;
+  /** Opens a conversation of mine that has ended again, for example to write its record after a reload. */
+  reopen(conversation: string): Promise<SupporterConversation>;
   /** Draws a direct code, replacing the one before. */
   createCode(): Promise<LiveCode>;
   handleOfflineMessage(id: string, comment: string): Promise<void>;
@@ -182,6 +186,12 @@ export interface SupporterConversation extends MessageVerbs {
   markRead(): void;
   /** Ends the conversation. */
   end(): Promise<void>;
+  /**
+   * Asks the customer for a rating now. `$view` says in `survey` whether that was done, and the answer is in `$survey`.
+   *
+   * @throws DesksideError `wrong_state` when it was answered already.
+   */
+  askSurvey(): Promise<void>;
   /** Writes the support record, during the conversation or after it. */
   saveRecord(record: SupportRecord): Promise<void>;
   /** Tries to connect now instead of waiting. */

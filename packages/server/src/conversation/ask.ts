@@ -49,6 +49,8 @@ export function askOf(frame: ConversationCommand, by: 'customer' | 'supporter', 
     }
     case 'conversation.end':
       return { command: { type: 'end', by }, reply: nothing };
+    case 'survey.ask':
+      return by === 'supporter' ? { command: { type: 'survey.ask' }, reply: nothing } : failure('forbidden');
     case 'record.save':
       if (by !== 'supporter') return failure('forbidden');
       return { command: { type: 'record.save', record: frame.record }, reply: nothing };
@@ -58,7 +60,10 @@ export function askOf(frame: ConversationCommand, by: 'customer' | 'supporter', 
 }
 
 function askOfCustomer(
-  frame: Exclude<ConversationCommand, { type: `message.${string}` | 'conversation.end' | 'record.save' }>,
+  frame: Exclude<
+    ConversationCommand,
+    { type: `message.${string}` | 'conversation.end' | 'survey.ask' | 'record.save' }
+  >,
   { drawId, written }: AskContext,
 ): Ask {
   switch (frame.type) {

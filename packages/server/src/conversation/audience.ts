@@ -1,6 +1,6 @@
 import type { ConversationFrame } from '@deskside/sdk/protocol';
 import { isHistory, type ConversationMachineEvent as Event } from './event.ts';
-import { openOf, viewOf, withoutDigits, type ConversationState } from './state.ts';
+import { openOf, surveyOf, viewOf, withoutDigits, type ConversationState } from './state.ts';
 
 /** A frame, and who gets it. */
 export interface Told {
@@ -22,6 +22,10 @@ export function audienceOf(event: Event, after: ConversationState): Told[] {
       return placementFrames(after);
     case 'marked':
       return [{ to: 'anyone', frame: { type: 'marks', by: event.by, ...event.marks }, mayBeForgotten: true }];
+    case 'survey.asked': {
+      const open = openOf(after);
+      return open ? [{ to: 'anyone', frame: { type: 'survey', survey: surveyOf(open) } }] : [];
+    }
     case 'record.saved':
       return [{ to: 'staff', frame: { type: 'record', record: event.record } }];
     case 'customer.connected':

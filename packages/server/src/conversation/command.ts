@@ -27,6 +27,7 @@ export type ConversationMachineCommand =
       settings: {
         greeting: string;
         survey: boolean;
+        recordLate: boolean;
         preview: boolean;
         fileBytesMax: number;
         fileEndingsRefused: readonly string[];
@@ -62,6 +63,7 @@ export type ConversationMachineCommand =
   | { type: 'end'; by: Side }
   | { type: 'choose'; choice: 'seat' | 'group' }
   | { type: 'details.set'; details: CustomerDetails }
+  | { type: 'survey.ask' }
   | { type: 'survey.answer'; score: number; solved?: 'yes' | 'partly' | 'no' | undefined; comment: string }
   | { type: 'record.save'; record: SupportRecord }
   | { type: 'mark'; by: Side; delivered: number; read: number };

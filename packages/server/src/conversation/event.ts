@@ -25,6 +25,8 @@ export type ConversationMachineEvent =
   | { type: 'file.kept'; file: FileRow }
   /** Its message was deleted, or never came. */
   | { type: 'file.dropped'; file: string; upload: string }
+  /** The supporter asks for a rating. */
+  | { type: 'survey.asked' }
   | { type: 'record.saved'; record: SupportRecord }
   | { type: 'marked'; by: 'customer' | 'supporter'; marks: Marks };
 

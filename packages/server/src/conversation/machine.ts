@@ -1,4 +1,4 @@
-import { EDIT_MS, QUEUE_GRACE_MS, TEXT_MAX } from '@deskside/sdk/constants';
+import { EDIT_MS, QUEUE_GRACE_MS, RECORD_MS, TEXT_MAX } from '@deskside/sdk/constants';
 import type { CustomerDetails, Marks, MessageSent, Seat } from '@deskside/sdk/protocol';
 import { knownDetails } from '../desk/known-details.ts';
 import type { Failure, Machine } from '../room/machine.ts';
@@ -13,6 +13,7 @@ import {
   lastSeqOf,
   marksOf,
   openOf,
+  surveyOf,
   type ConversationState,
   type Course,
   type FileRow,
@@ -116,16 +117,25 @@ function decide(state: ConversationState, command: Command, now: number): readon
       if (isOver(course)) return failure('wrong_state');
       return [{ type: 'details.changed', details: knownDetails(command.details, course.details.verified) }];
 
-    case 'survey.answer': {
-      // [T8] Once, after the end, if somebody had answered and the desk asks.
-      if (!isOver(course) || course.answeredAt === null || !request.survey || course.survey)
+    case 'survey.ask':
+      if (isOver(course) || course.placement.phase !== 'active' || surveyOf(opened).answered)
         return failure('wrong_state');
+      return surveyOf(opened).asked ? [] : [{ type: 'survey.asked' }];
+
+    case 'survey.answer': {
+      // [T8] Once: after the end if somebody had answered and the desk asks, or as soon as the supporter has.
+      const { wanted, asked, answered } = surveyOf(opened);
+      const mayRate = isOver(course) ? wanted && course.answeredAt !== null : asked;
+      if (!mayRate || answered) return failure('wrong_state');
       const { score, solved, comment } = command;
       return [{ type: 'survey.answered', seq: next, at: now, score, ...(solved && { solved }), comment }];
     }
 
     case 'record.save':
       if (course.supporter === null) return failure('wrong_state');
+      // [T9]
+      if (request.recordLate === false && course.endedAt !== null && now >= course.endedAt + RECORD_MS)
+        return failure('gone');
       return [{ type: 'record.saved', record: command.record }];
 
     case 'mark': {
@@ -307,6 +317,8 @@ function evolve(state: ConversationState, event: Event): ConversationState {
         ...(placement?.phase === 'active' && { placement: { phase: 'ended', reason: event.by } }),
       });
     }
+    case 'survey.asked':
+      return change({ surveyAsked: true });
     case 'survey.answered': {
       const { score, solved, comment } = event;
       return change({ survey: { score, ...(solved && { solved }), comment } });

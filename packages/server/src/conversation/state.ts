@@ -25,6 +25,8 @@ export interface Request {
   /** The desk's settings when the customer asked. */
   greeting: string;
   survey: boolean;
+  /** Missing in conversations of before there was a choice. */
+  recordLate?: boolean;
   preview: boolean;
   fileBytesMax: number;
   fileEndingsRefused: readonly string[];
@@ -42,6 +44,8 @@ export interface Course {
   answeredAt: number | null;
   endedAt: number | null;
   endedBy: 'customer' | 'supporter' | 'desk' | null;
+  /** Whether the supporter asked for a rating; missing where nobody did. */
+  surveyAsked?: boolean;
   survey: Pick<SurveyAnswered, 'score' | 'solved' | 'comment'> | null;
   record: SupportRecord | null;
   /** The first words the desk knows of, so that it is told once. */
@@ -106,6 +110,12 @@ export function isOver(course: Course): boolean {
   return course.endedAt !== null;
 }
 
+/** [T8] Whether the customer is asked how it was: at the end, or already. */
+export function surveyOf({ request, course }: { request: Request; course: Course }): ConversationView['survey'] {
+  const asked = course.surveyAsked === true;
+  return { wanted: request.survey || asked, asked, answered: course.survey !== null };
+}
+
 const NO_MARKS: Marks = { delivered: 0, read: 0 };
 
 export function marksOf(state: ConversationState, side: Side): Marks {
@@ -127,7 +137,7 @@ export function viewOf(state: ConversationState, to: 'customer' | 'staff'): Conv
     placement: to === 'customer' ? course.placement : withoutDigits(course.placement),
     customer: { id: request.customer, connected: course.connected, ...course.details },
     marks: { customer: marksOf(state, 'customer'), supporter: marksOf(state, 'supporter') },
-    survey: { wanted: request.survey, answered: course.survey !== null },
+    survey: surveyOf({ request, course }),
     preview: request.preview,
     fileBytesMax: request.fileBytesMax,
     record: to === 'staff' ? course.record : null,

@@ -13,6 +13,7 @@ export const defaultSettings: DeskSettings = {
   offlineText: 'Nobody is here at the moment. Leave a message and we will answer.',
   survey: true,
   recordOpens: true,
+  recordLate: true,
   preview: true,
   fileBytesMax: FILE_BYTES_MAX,
   fileEndingsRefused: [],

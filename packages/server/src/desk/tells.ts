@@ -19,7 +19,7 @@ export function tellsOf(before: DeskState, after: DeskState, events: readonly Ev
     const placement = event.type === 'customer.queued' ? placements.get(event.conversation) : undefined;
     if (event.type !== 'customer.queued' || !placement) continue;
     const { conversation, customer, details, mode, group, product, page, at } = event;
-    const { greeting, survey, preview, fileBytesMax, fileEndingsRefused, replies } = desk.settings;
+    const { greeting, survey, recordLate, preview, fileBytesMax, fileEndingsRefused, replies } = desk.settings;
     opened.add(conversation);
     tell(conversation, {
       type: 'open',
@@ -33,7 +33,7 @@ export function tellsOf(before: DeskState, after: DeskState, events: readonly Ev
       placement,
       desk: desk.id,
       requestedAt: at,
-      settings: { greeting, survey, preview, fileBytesMax, fileEndingsRefused, replies },
+      settings: { greeting, survey, recordLate, preview, fileBytesMax, fileEndingsRefused, replies },
     });
   }
   for (const [conversation, placement] of placements) {

@@ -16,6 +16,8 @@ export interface RecordQuery {
   supporter: string | null;
   from: number;
   before: number;
+  /** Only those that were answered and about which nothing was written. */
+  unwritten: boolean;
 }
 
 /** The rows of finished conversations, and how they are found again. */
@@ -39,21 +41,18 @@ export class RecordArchive {
   }
 
   /** Newest first, at most 100. */
-  list({ supporter, from, before }: RecordQuery): FinishedSummary[] {
-    const rows =
-      supporter === null
-        ? this.#sql.exec<{ json: string }>(
-            'SELECT json FROM record WHERE ended_at >= ? AND ended_at < ? ORDER BY ended_at DESC LIMIT 100',
-            from,
-            before,
-          )
-        : this.#sql.exec<{ json: string }>(
-            'SELECT json FROM record WHERE supporter = ? AND ended_at >= ? AND ended_at < ? ORDER BY ended_at DESC LIMIT 100',
-            supporter,
-            from,
-            before,
-          );
-    return rows.toArray().map(({ json }) => JSON.parse(json) as FinishedSummary);
+  list({ supporter, from, before, unwritten }: RecordQuery): FinishedSummary[] {
+    const whose = supporter === null ? '' : 'supporter = ? AND ';
+    const which = unwritten ? ` AND supporter IS NOT NULL AND json_extract(json, '$.record') IS NULL` : '';
+    return this.#sql
+      .exec<{ json: string }>(
+        `SELECT json FROM record WHERE ${whose}ended_at >= ? AND ended_at < ?${which} ORDER BY ended_at DESC LIMIT 100`,
+        ...(supporter === null ? [] : [supporter]),
+        from,
+        before,
+      )
+      .toArray()
+      .map(({ json }) => JSON.parse(json) as FinishedSummary);
   }
 
   /** A customer's own, newest first, at most 20. */

@@ -34,7 +34,12 @@ const RecordQuery = z.object({
   day: z.iso.date().optional(),
   zone: z.string().max(60).default('UTC'),
   before: time.optional(),
+  /** Only those that still lack a record, of the last UNWRITTEN_MS. */
+  unwritten: z.stringbool().default(false),
 });
+
+/** What was not written by then will not be. */
+const UNWRITTEN_MS = 30 * 86_400_000;
 
 const seesAll = (role: string) => role === 'manager' || role === 'admin';
 
@@ -151,7 +156,8 @@ export const staffRoutes = [
       if (day === 'no zone') return failure('bad_request', { field: 'zone' });
       const records = await env.RECORDS.get(env.RECORDS.idFromName(desk)).list({
         supporter: query.supporter ?? (seesAll(caller.member.role) ? null : own),
-        from: day?.from ?? 0,
+        from: day?.from ?? (query.unwritten ? Date.now() - UNWRITTEN_MS : 0),
+        unwritten: query.unwritten,
         before: Math.min(query.before ?? Number.MAX_SAFE_INTEGER, day?.before ?? Number.MAX_SAFE_INTEGER),
       });
       return { records };

@@ -1,9 +1,12 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { Connection, CustomerConversation } from '@deskside/sdk/customer';
 import { fill } from '../../../locales/words.ts';
 import { offlineIcon } from '../../../look/icons.ts';
 import { useSession } from '../../session-context.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { useNow } from '../../parts/use-now.ts';
+import { useStore } from '../../use-store.ts';
+import type { AskedSurvey } from '../asked/asked-survey.tsx';
 import { useExtra } from './use-extra.ts';
 
 interface BannerProps {
@@ -13,31 +16,40 @@ interface BannerProps {
   shown: boolean;
 }
 
-/** “Not connected, 2 unsent. Next try in 4 s. Try now”. */
+/** Above the messages: “Not connected, 2 unsent. Next try in 4 s. Try now”, and the supporter who asks for a rating. */
 export function Banner({ conversation, connection, shown }: BannerProps) {
   const { say, number } = useSession();
   const texts = useExtra();
   const { state, unsent, nextTryAt } = connection;
+  const isAsked = useStore(conversation.$view)?.survey.asked;
+  const [Asked, setAsked] = useState<typeof AskedSurvey | null>(null);
+  // The line comes with the survey: whoever cannot load it is not asked.
+  useEffect(() => {
+    if (isAsked) import('../asked/asked-survey.tsx').then((chunk) => setAsked(() => chunk.AskedSurvey), Object);
+  }, [isAsked]);
   return (
-    <div role="status">
-      {shown && (
-        <div class="banner">
-          <Icon path={offlineIcon} />
-          <span>
-            <strong>{unsent ? fill(texts.notConnectedUnsent, { n: number(unsent) }) : say.notConnected}</strong>{' '}
-            {/* Read out once, not every second. */}
-            <span aria-hidden="true">
-              {state === 'connecting' ? texts.connecting : nextTryAt && <NextTry at={nextTryAt} />}
+    <>
+      {isAsked && Asked && <Asked conversation={conversation} />}
+      <div role="status">
+        {shown && (
+          <div class="banner">
+            <Icon path={offlineIcon} />
+            <span>
+              <strong>{unsent ? fill(texts.notConnectedUnsent, { n: number(unsent) }) : say.notConnected}</strong>{' '}
+              {/* Read out once, not every second. */}
+              <span aria-hidden="true">
+                {state === 'connecting' ? texts.connecting : nextTryAt && <NextTry at={nextTryAt} />}
+              </span>
             </span>
-          </span>
-          {state !== 'connecting' && (
-            <button class="link" onClick={conversation.retryNow}>
-              {texts.tryNow}
-            </button>
-          )}
-        </div>
-      )}
-    </div>
+            {state !== 'connecting' && (
+              <button class="link" onClick={conversation.retryNow}>
+                {texts.tryNow}
+              </button>
+            )}
+          </div>
+        )}
+      </div>
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ import { SaveButtons } from '../menu/save.tsx';
 import { useStart } from '../start/use-start.ts';
 import { EndedHeader } from './ended-header.tsx';
 import css from './over.css?inline';
-import { SurveyView } from './survey.tsx';
+import { Survey } from './survey.tsx';
 
 interface EndedProps {
   conversation: CustomerConversation;
@@ -29,8 +29,20 @@ export function EndedView({ conversation, desk }: EndedProps) {
   const placement = useStore(conversation.$placement);
   const [reads, setReads] = useState(conversation.$unread.get() > 0);
   const isAsked = survey.wanted && !survey.answered && skipped !== conversation.id;
+  const header = (
+    <EndedHeader conversation={conversation} desk={desk} lasted={(values) => fill(texts.lasted, values)} />
+  );
   if (isAsked && !reads) {
-    return <SurveyView conversation={conversation} desk={desk} texts={texts} onRead={() => setReads(true)} />;
+    return (
+      <>
+        {header}
+        <Survey conversation={conversation} texts={texts} onSkip={session.skipSurvey}>
+          <button class="link" type="button" onClick={() => setReads(true)}>
+            {texts.read}
+          </button>
+        </Survey>
+      </>
+    );
   }
   const why = {
     code: texts.endedByCode,
@@ -42,7 +54,7 @@ export function EndedView({ conversation, desk }: EndedProps) {
   const text = why ?? (survey.answered ? texts.thanks : undefined);
   return (
     <>
-      <EndedHeader conversation={conversation} desk={desk} lasted={(values) => fill(texts.lasted, values)} />
+      {header}
       <Messages conversation={conversation} />
       <div class="panel__footer">
         <p class="panel__above muted" role="status">

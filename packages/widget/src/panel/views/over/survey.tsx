@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
+import type { CustomerConversation } from '@deskside/sdk/customer';
 import { COMMENT_MAX } from '@deskside/sdk/constants';
+import type { ComponentChildren } from 'preact';
 import { fill, type Texts } from '../../../locales/words.ts';
 import type { over } from '../../../locales/en.json';
 import { shortNameOf } from '../../../look/people.ts';
@@ -12,7 +13,6 @@ import { useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
 import { useFormTexts } from '../form/use-form-texts.ts';
 import { useStart } from '../start/use-start.ts';
-import { EndedHeader } from './ended-header.tsx';
 
 const CIRCLE = 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM7.5 8.3h.01M12.5 8.3h.01';
 /** From worst to best, on the circle. */
@@ -28,13 +28,14 @@ type Solved = 'yes' | 'partly' | 'no';
 
 interface SurveyProps {
   conversation: CustomerConversation;
-  desk: PublicDesk | null;
   texts: Texts<typeof over>;
-  onRead: () => void;
+  onSkip: () => void;
+  /** Below the questions. */
+  children?: ComponentChildren;
 }
 
-/** After the conversation, once: how it was, whether it helped, and words. */
-export function SurveyView({ conversation, desk, texts, onRead }: SurveyProps) {
+/** Once for a conversation: how it was, whether it helped, and words. */
+export function Survey({ conversation, texts, onSkip, children }: SurveyProps) {
   const session = useSession();
   const { say } = session;
   useStart();
@@ -54,7 +55,6 @@ export function SurveyView({ conversation, desk, texts, onRead }: SurveyProps) {
 
   return (
     <>
-      <EndedHeader conversation={conversation} desk={desk} lasted={(values) => fill(texts.lasted, values)} />
       <form
         class="panel__body stack stack--wide"
         id="survey"
@@ -127,12 +127,10 @@ export function SurveyView({ conversation, desk, texts, onRead }: SurveyProps) {
             />
           )}
         </Field>
-        <button class="link" type="button" onClick={onRead}>
-          {texts.read}
-        </button>
+        {children}
       </form>
       <div class="panel__footer button-pair">
-        <button class="button button--block" type="button" onClick={session.skipSurvey}>
+        <button class="button button--block" type="button" onClick={onSkip}>
           {texts.skip}
         </button>
         <button class="button button--primary button--block" type="submit" form="survey" aria-disabled={task.busy}>

@@ -1,0 +1,24 @@
+import type { SupporterConversation } from '@deskside/sdk/supporter';
+import { Icon } from '../parts/icon.tsx';
+import { useAction } from '../state/use-action.ts';
+import { useStore } from '../state/use-store.ts';
+import { t } from '../text/text.ts';
+
+/** Asks the customer for a rating now; the answer stands in the log. */
+export function AskSurvey({ conversation }: { conversation: SupporterConversation }) {
+  const survey = useStore(conversation.$view)?.survey;
+  const { busy, run } = useAction();
+  if (!survey || survey.answered) return null;
+  return (
+    <button
+      class="button button--small"
+      type="button"
+      aria-busy={busy || undefined}
+      disabled={survey.asked}
+      onClick={() => run(() => conversation.askSurvey())}
+    >
+      <Icon name="star" small />
+      {t(survey.asked ? 'survey.asked' : 'survey.ask')}
+    </button>
+  );
+}
