@@ -1,5 +1,6 @@
 import type { Said } from '../../../loader/create-widget.ts';
 import { errorOf, type Session } from '../../session.ts';
+import { closeByBack } from './close-by-back.ts';
 import { createUser } from './user.ts';
 import { enterLobby } from './enter-lobby.tsx';
 import { tellNews } from './tell-news.ts';
@@ -28,6 +29,8 @@ export function attachSite(session: Session, said: Said, button: HTMLButtonEleme
       if (open) user.look();
     }),
     tellNews(session),
+    // In an element of the page it is no page of its own.
+    ...(button.isConnected ? [closeByBack(session)] : []),
   ];
 
   const change = ({ identity, attributes }: Said) => {
