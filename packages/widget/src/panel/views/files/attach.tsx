@@ -6,10 +6,11 @@ import { lazy } from '../../parts/lazy.tsx';
 import { Missing } from '../../parts/missing.tsx';
 import { useStore } from '../../use-store.ts';
 import { useSession } from '../../session-context.ts';
-import { CLIP, CROP } from './icons.ts';
+import { CLIP, CROP, SMILE } from './icons.ts';
 import { sizeIn } from './size-in.ts';
 import { useFiles } from './use-files.ts';
 
+const Emoji = lazy(() => import('../emoji/chunk.ts'), 'Emoji', Missing);
 const Shot = lazy(() => import('../shot/chunk.ts'), 'Shot', Missing);
 
 /** What was dropped as a file and can be read as one: a folder cannot. */
@@ -18,13 +19,20 @@ const filesIn = (data: DataTransfer) =>
     .filter((item) => item.kind === 'file' && !item.webkitGetAsEntry?.()?.isDirectory)
     .flatMap((item) => item.getAsFile() ?? []);
 
-/** Files by the button, by pasting, and dropped anywhere on the panel, and screenshots. Nothing where the desk takes none. */
+/**
+ * Above the composer: files by the button, by pasting, and dropped anywhere on the panel, screenshots where the desk takes
+ * files, and emoji.
+ */
 export function Attach({ conversation }: { conversation: CustomerConversation }) {
   const texts = useFiles();
   const { language } = useSession();
   const max = useStore(conversation.$view)?.fileBytesMax ?? 0;
   const [refused, setRefused] = useState<string[]>([]);
   const [isTaking, setTaking] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
+  const row = useRef<HTMLDivElement>(null);
+  /** Where emoji go: browsers forget it when a text changes without the focus. */
+  const caret = useRef(0);
   const input = useRef<HTMLInputElement>(null);
 
   const send = (files: Iterable<File>) => {
@@ -36,8 +44,8 @@ export function Attach({ conversation }: { conversation: CustomerConversation })
   };
 
   useEffect(() => {
-    const panel = input.current?.closest<HTMLElement>('.panel');
-    if (!panel) return;
+    const panel = row.current?.closest<HTMLElement>('.panel');
+    if (!panel || max === 0) return;
     const here = new AbortController();
     const isFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files');
     const mark = (on: boolean) => {
@@ -86,29 +94,70 @@ export function Attach({ conversation }: { conversation: CustomerConversation })
     };
   }, [max, conversation]);
 
-  if (max === 0) return null;
+  const composer = () => row.current!.parentElement!.querySelector('textarea')!;
+  const insert = (sign: string) => {
+    const box = composer();
+    box.setRangeText(sign, caret.current, caret.current);
+    caret.current += sign.length;
+    // The composer hears of it as of what is typed.
+    box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  };
+
   return (
     <>
-      <div class="functions">
-        <button class="functions__item" type="button" aria-label={texts.attach} onClick={() => input.current!.click()}>
-          <Icon path={CLIP} />
-          {texts.file}
-        </button>
-        <button class="functions__item" type="button" onClick={() => setTaking(true)}>
-          <Icon path={CROP} />
-          {texts.screenshot}
-        </button>
-        <input
-          hidden
-          type="file"
-          multiple
-          ref={input}
-          onChange={({ currentTarget }) => {
-            send(currentTarget.files ?? []);
-            // The same file can be chosen again.
-            currentTarget.value = '';
+      {isChoosing && (
+        <Emoji
+          onChoose={insert}
+          onClose={() => {
+            setChoosing(false);
+            row.current!.querySelector<HTMLElement>('[aria-expanded]')!.focus();
           }}
         />
+      )}
+      <div class="functions" ref={row}>
+        {max > 0 && (
+          <>
+            <button
+              class="functions__item"
+              type="button"
+              aria-label={texts.attach}
+              onClick={() => input.current!.click()}
+            >
+              <Icon path={CLIP} />
+              {texts.file}
+            </button>
+            <button class="functions__item" type="button" onClick={() => setTaking(true)}>
+              <Icon path={CROP} />
+              {texts.screenshot}
+            </button>
+            <input
+              hidden
+              type="file"
+              multiple
+              ref={input}
+              onChange={({ currentTarget }) => {
+                send(currentTarget.files ?? []);
+                // The same file can be chosen again.
+                currentTarget.value = '';
+              }}
+            />
+          </>
+        )}
+        <button
+          class="functions__item"
+          type="button"
+          aria-haspopup="dialog"
+          aria-expanded={isChoosing}
+          // Otherwise the list would close by losing the focus and open again by the click.
+          onMouseDown={(event) => isChoosing && event.preventDefault()}
+          onClick={() => {
+            caret.current = composer().selectionStart;
+            setChoosing(!isChoosing);
+          }}
+        >
+          <Icon path={SMILE} />
+          {texts.emoji}
+        </button>
       </div>
       {isTaking && <Shot conversation={conversation} onClose={() => setTaking(false)} />}
       {refused.length > 0 && (

@@ -1,0 +1,2 @@
+/** For those who look for one. */
+export { Emoji } from './emoji.tsx';
