@@ -28,10 +28,12 @@ function page() {
         write: false,
       });
       const style = this.emitFile({ type: 'asset', name: 'console.css', source: outputFiles[0].text });
-      const icon = this.emitFile({ type: 'asset', name: 'icon.svg', source: await readFile(here('./src/icon.svg')) });
+      const picture = async (name) =>
+        this.getFileName(this.emitFile({ type: 'asset', name, source: await readFile(here(`./src/${name}`)) }));
       const script = Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry);
       const template = await readFile(here('./src/index.html'), 'utf8');
-      const names = { style: this.getFileName(style), icon: this.getFileName(icon), script: script.fileName };
+      const icons = { icon: await picture('icon.svg'), unread: await picture('icon-unread.svg') };
+      const names = { style: this.getFileName(style), ...icons, script: script.fileName };
       const source = template.replace(/%(\w+)%/g, (_, name) => names[name]);
       this.emitFile({ type: 'asset', fileName: 'index.html', source });
     },

@@ -1,4 +1,5 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { ShortcutSheet } from '../help/shortcut-sheet.tsx';
 import { Offers } from '../offers/offers.tsx';
 import { Records } from '../records/records.tsx';
 import { Responses } from '../responses/responses.tsx';
@@ -18,9 +19,11 @@ import { Colleagues } from './colleagues.tsx';
 import { ColleaguesDrawer } from './colleagues-drawer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { ConversationBar } from './conversation-bar.tsx';
+import { NotifyBanner } from './notify-banner.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { Title } from './title.tsx';
 import { useAutoAway } from './use-auto-away.ts';
+import { useShortcuts } from './use-shortcuts.ts';
 
 /** The app of somebody who is signed in: menu, running conversations, one place, colleagues, offers. */
 export function Frame({ session }: { session: Session }) {
@@ -31,7 +34,9 @@ export function Frame({ session }: { session: Session }) {
   const wantsRail = useStore($colleaguesRail);
   const hasRail = wantsRail && place.page === 'tasks' && layout !== 'phone';
   const hasDrawer = useStore($colleaguesDrawer);
+  const [showsKeys, setShowsKeys] = useState(false);
   useAutoAway();
+  useShortcuts(() => setShowsKeys(true));
   useEffect(() => keepEnded(supporter), [supporter]);
 
   useEffect(() => {
@@ -42,16 +47,18 @@ export function Frame({ session }: { session: Session }) {
   return (
     <div class={`app app--${layout}`}>
       <Title />
-      <Sidebar session={session} isCompact={layout !== 'wide'} />
+      <Sidebar session={session} isCompact={layout !== 'wide'} onKeys={() => setShowsKeys(true)} />
       <ConversationBar />
       <div class="stage">
         <ConnectionBanner />
+        <NotifyBanner />
         <div class="page">
           <Here place={place} tracks={desk?.settings.tracking.enabled ?? false} />
           {hasRail && <Colleagues />}
         </div>
       </div>
       {hasDrawer && <ColleaguesDrawer />}
+      {showsKeys && <ShortcutSheet onClose={() => setShowsKeys(false)} />}
       <Offers />
     </div>
   );

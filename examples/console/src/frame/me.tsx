@@ -16,7 +16,7 @@ const statuses: readonly Status[] = ['online', 'away', 'offline'];
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** Oneself: the status, and what belongs to this person on this browser. */
-export function Me({ session }: { session: Session }) {
+export function Me({ session, onKeys }: { session: Session; onKeys(): void }) {
   const { member, $status, $idle, $conversations } = useSupporter();
   const status = useStore($status);
   const isIdle = useStore($idle);
@@ -59,6 +59,7 @@ export function Me({ session }: { session: Session }) {
         <MeMenu
           isServing={isServing}
           close={() => setOpen(false)}
+          showKeys={onKeys}
           signOut={() => (conversations.some((one) => one.$state.get() === 'active') ? setAsks(true) : signOut())}
         />
       )}
@@ -79,7 +80,14 @@ export function Me({ session }: { session: Session }) {
   );
 }
 
-function MeMenu({ isServing, close, signOut }: { isServing: boolean; close(): void; signOut(): void }) {
+interface MenuProps {
+  isServing: boolean;
+  close(): void;
+  showKeys(): void;
+  signOut(): void;
+}
+
+function MeMenu({ isServing, close, showKeys, signOut }: MenuProps) {
   const supporter = useSupporter();
   const status = useStore(supporter.$status);
   const { run } = useAction();
@@ -126,6 +134,7 @@ function MeMenu({ isServing, close, signOut }: { isServing: boolean; close(): vo
         ))}
       </MenuGroup>
       <MenuGroup label={supporter.member.name}>
+        <MenuItem onClick={act(showKeys)}>{t('keys.title')}</MenuItem>
         <MenuItem onClick={act(signOut)}>{t('sign-out')}</MenuItem>
       </MenuGroup>
     </Menu>

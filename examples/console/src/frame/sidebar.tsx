@@ -9,7 +9,7 @@ import { DirectCode } from './direct-code.tsx';
 import { Me } from './me.tsx';
 
 /** Desk, oneself, menu, direct code. Compact: icons only, at the side or, on a phone, below. */
-export function Sidebar({ session, isCompact }: { session: Session; isCompact: boolean }) {
+export function Sidebar({ session, isCompact, onKeys }: { session: Session; isCompact: boolean; onKeys(): void }) {
   const supporter = useSupporter();
   const desk = useStore(supporter.$desk);
   const waiting = useStore(supporter.$queue).length;
@@ -22,7 +22,7 @@ export function Sidebar({ session, isCompact }: { session: Session; isCompact: b
         </span>
         <span class="cut">{desk?.name ?? ''}</span>
       </div>
-      <Me session={session} />
+      <Me session={session} onKeys={onKeys} />
       <nav class="nav" aria-label={t('menu.pages')}>
         <NavItem place={{ page: 'tasks' }} icon="tasks" text={t('tasks.title')} count={waiting} />
         {desk?.settings.tracking.enabled && (

@@ -1,4 +1,6 @@
+import type { Offer } from '@deskside/sdk/supporter';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { notify } from '../state/notify.ts';
 import { ring, $sound } from '../state/sound.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { $announcement } from '../state/toasts.ts';
@@ -6,6 +8,29 @@ import { useStore } from '../state/use-store.ts';
 import { customerName, groupName } from '../text/names.ts';
 import { t } from '../text/text.ts';
 import { OfferCard } from './offer-card.tsx';
+
+/** Tells of each new offer on the desktop, and takes it back when the offer is over. */
+function useOfferNotifications(offers: readonly Offer[]): void {
+  const shown = useRef(new Map<string, () => void>());
+  useEffect(() => {
+    for (const { offer, details, customer, words } of offers) {
+      if (shown.current.has(offer.id)) continue;
+      const name = customerName(details, customer);
+      shown.current.set(offer.id, notify(t('offer.name', { name }), words, offer.id));
+    }
+    for (const [id, close] of shown.current) {
+      if (offers.some(({ offer }) => offer.id === id)) continue;
+      close();
+      shown.current.delete(id);
+    }
+  });
+  useEffect(
+    () => () => {
+      for (const close of shown.current.values()) close();
+    },
+    [],
+  );
+}
 
 /** Customers offered to this supporter, the most urgent at the corner. */
 export function Offers() {
@@ -31,6 +56,7 @@ export function Offers() {
       $announcement.set(t('offer.announce', { from }));
     }
   });
+  useOfferNotifications(offers);
 
   if (!offers.length) return null;
   return (

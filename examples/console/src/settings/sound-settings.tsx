@@ -1,6 +1,8 @@
 import { useId } from 'preact/hooks';
 import { Segments } from '../parts/segments.tsx';
+import { $notify, turnOff, turnOn } from '../state/notify.ts';
 import { $sound, $tone, $volume, playOnce, setSound, setTone, setVolume, toneNames } from '../state/sound.ts';
+import { showError } from '../state/toasts.ts';
 import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
 import { Section } from './section.tsx';
@@ -53,6 +55,23 @@ export function SoundSettings() {
           {t('sounds.play')}
         </button>
       </div>
+      <Notifications />
     </Section>
+  );
+}
+
+function Notifications() {
+  const state = useStore($notify);
+  if (state === 'blocked') return <p class="small muted">{t('notify.blocked')}</p>;
+  return (
+    <label class="row small check">
+      <input
+        class="checkbox"
+        type="checkbox"
+        checked={state === 'on'}
+        onChange={({ currentTarget }) => (currentTarget.checked ? void turnOn().catch(showError) : turnOff())}
+      />
+      {t('notify.setting')}
+    </label>
   );
 }
