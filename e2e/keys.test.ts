@@ -59,7 +59,7 @@ describe('with the keyboard', () => {
     const icon = () => ann.locator('link[rel=icon]').getAttribute('href');
     expect(await icon()).not.toContain('unread');
     await customers[0]!.$conversation.get()!.send({ text: 'Are you there?' });
-    await until(async () => /^\(1\)/.test(await ann.title()) && (await icon())?.includes('unread'));
+    await until(async () => (await ann.title()).startsWith('(1)') && (await icon())?.includes('unread'));
     const { status } = await ann.evaluate(
       async (path) => {
         const answer = await fetch(path);

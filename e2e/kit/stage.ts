@@ -45,8 +45,10 @@ export interface Stage {
 export async function openStage(
   settings: Partial<DeskSettings>,
   change?: (setup: DeskSetup) => DeskSetup,
+  /** Of the installation. */
+  vars: Record<string, string> = {},
 ): Promise<Stage> {
-  const server = await TestServer.start();
+  const server = await TestServer.start(vars);
   const port = await freePort();
   const site = await openSite(DESK, () => server.url, port);
   const desk = await makeDesk(server, { origins: [site.origin], ...settings }, change, DESK);

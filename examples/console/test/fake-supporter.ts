@@ -298,10 +298,16 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     retryNow: () => call('retryNow'),
     close: () => call('close'),
   } satisfies Lobby;
-  const finished: { offline: OfflineMessage[]; records: FinishedConversation[]; sessions: SessionList['sessions'] } = {
+  const finished: {
+    offline: OfflineMessage[];
+    records: FinishedConversation[];
+    sessions: SessionList['sessions'];
+    helpDesk: string | null;
+  } = {
     offline: [],
     records: [],
     sessions: [],
+    helpDesk: null,
   };
   const stores = {
     $connection: atom<Connection>(open),
@@ -406,6 +412,7 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
       call('removeResponse', scope, id);
       stores.$responses.set((stores.$responses.get() ?? []).filter((one) => one.id !== id));
     },
+    helpDesk: async () => finished.helpDesk,
     changePassword: async (change: { current: string; password: string }) => {
       call('changePassword', change);
       if (change.current !== 'right') throw new DesksideError('bad_request', 'No.', { data: { field: 'current' } });

@@ -18,4 +18,6 @@ export interface Env {
   DESKSIDE_OPERATOR_KEY: string;
   /** "1" where a proxy in front sets `X-Forwarded-For`. */
   DESKSIDE_BEHIND_PROXY?: string;
+  /** The id of the desk that helps the supporters of all others. */
+  DESKSIDE_HELP_DESK?: string;
 }

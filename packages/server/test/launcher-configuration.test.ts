@@ -11,7 +11,12 @@ const secrets = { secret: 's'.repeat(43), operatorKey: 'o'.repeat(43) };
 
 describe('the configuration for workerd', () => {
   it('has absolute paths, the secrets, and only fields that workerd takes', () => {
-    const made = makeConfiguration({ ...secrets, publicUrl: 'https://help.example.com', behindProxy: true });
+    const made = makeConfiguration({
+      ...secrets,
+      publicUrl: 'https://help.example.com',
+      behindProxy: true,
+      helpDesk: '80000007',
+    });
     expect(made).toMatchObject({
       name: 'deskside',
       no_bundle: true,
@@ -23,6 +28,7 @@ describe('the configuration for workerd', () => {
       DESKSIDE_SECRET: secrets.secret,
       DESKSIDE_OPERATOR_KEY: secrets.operatorKey,
       DESKSIDE_BEHIND_PROXY: '1',
+      DESKSIDE_HELP_DESK: '80000007',
     });
     expect(made).not.toHaveProperty('observability');
   });

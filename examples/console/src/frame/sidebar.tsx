@@ -1,3 +1,4 @@
+import { HelpButton } from '../help/help-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { IconName } from '../parts/icons.ts';
 import { $place, hrefOf, type Place } from '../state/place.ts';
@@ -31,6 +32,7 @@ export function Sidebar({ session, isCompact, onKeys }: { session: Session; isCo
         <NavItem place={{ page: 'records', record: null }} icon="records" text={t('records.title')} />
         <NavItem place={{ page: 'responses' }} icon="bolt" text={t('responses.title')} />
         <NavItem place={{ page: 'settings' }} icon="settings" text={t('settings.title')} />
+        <HelpButton />
       </nav>
       {isServing && (
         <div class="sidebar__foot">

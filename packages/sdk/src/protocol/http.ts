@@ -171,6 +171,10 @@ export const SignedIn = z.object({
 });
 export type SignedIn = z.infer<typeof SignedIn>;
 
+/** `GET /v1/desks/:desk/help`: the desk that helps this installation's supporters, if the operator named one. */
+export const HelpDesk = z.object({ desk: DeskId.nullable() });
+export type HelpDesk = z.infer<typeof HelpDesk>;
+
 /** `GET /v1/desks/:desk/sessions`: one's own sign-in sessions; `DELETE …/sessions/:session` ends one. */
 export const SessionList = z.object({
   sessions: z.array(z.object({ id: Id, createdAt: Time, usedAt: Time, agent: z.string(), current: z.boolean() })),

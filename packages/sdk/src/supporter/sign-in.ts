@@ -6,6 +6,7 @@ import type { Active, Colleague, DeskView, LiveCode, OfflineMessage, Waiting } f
 import type {
   Activated,
   FinishedConversation,
+  HelpDesk,
   OfflineMessageList,
   RecordList,
   SessionList,
@@ -239,6 +240,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     records: async (asked = {}) => (await ask<RecordList>(query('/records', asked))).records,
     record: (conversation) => ask<FinishedConversation>(`/records/${encodeURIComponent(conversation)}`),
     sessions: async () => (await ask<SessionList>('/sessions')).sessions,
+    helpDesk: async () => (await ask<HelpDesk>('/help')).desk,
     changePassword: (change) => ask('/password', change),
     endSession: (id) => ask(`/sessions/${encodeURIComponent(id)}`, null, 'DELETE'),
     saveResponse: responses.save,

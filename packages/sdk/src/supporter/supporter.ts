@@ -129,6 +129,8 @@ export interface Supporter {
   /** Finished conversations, newest first, at most 100. */
   records(query?: RecordQuery): Promise<FinishedSummary[]>;
   record(conversation: string): Promise<FinishedConversation>;
+  /** The id of the desk where supporters get help themselves, if the operator of the installation named one. */
+  helpDesk(): Promise<string | null>;
   /**
    * Changes my password; all my other sign-in sessions end.
    *

@@ -25,6 +25,7 @@ const NAME = 'deskside';
 export interface Variables extends Secrets {
   publicUrl: string | null;
   behindProxy: boolean;
+  helpDesk: string | null;
 }
 
 /** The configuration for workerd, made of `wrangler.jsonc` with absolute paths and the secrets. */
@@ -44,6 +45,7 @@ export function makeConfiguration(variables: Variables): Record<string, unknown>
     DESKSIDE_SECRET: variables.secret,
     DESKSIDE_OPERATOR_KEY: variables.operatorKey,
     ...(variables.behindProxy ? { DESKSIDE_BEHIND_PROXY: '1' } : {}),
+    ...(variables.helpDesk ? { DESKSIDE_HELP_DESK: variables.helpDesk } : {}),
     ...(variables.publicUrl ? { DESKSIDE_URL: variables.publicUrl } : {}),
   };
   return configuration;

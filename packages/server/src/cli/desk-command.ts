@@ -53,6 +53,7 @@ export async function deskCreateCommand(options: DeskCreateOptions): Promise<num
     port: 0,
     publicUrl,
     behindProxy: settings.behindProxy,
+    helpDesk: settings.helpDesk,
   });
   try {
     made = await create(server.url, directory.secrets.operatorKey, options.id, setup);

@@ -30,6 +30,7 @@ Environment
   DESKSIDE_DATA          data directory (.deskside/data)
   DESKSIDE_SECRET_FILE   secrets file, outside of it (the data directory's name with .secret)
   DESKSIDE_URL           public address, such as https://help.example.com
+  DESKSIDE_HELP_DESK     id of the desk that helps the supporters of all others
   DESKSIDE_BEHIND_PROXY  1 where a proxy in front sets X-Forwarded-For
 
 More in docs/self-hosting.md.

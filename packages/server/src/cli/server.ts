@@ -38,6 +38,7 @@ export interface ServerOptions {
   port: number;
   publicUrl: string | null;
   behindProxy: boolean;
+  helpDesk: string | null;
 }
 
 /**
@@ -130,8 +131,13 @@ class Supervisor implements Server {
   /** Starts workerd and waits until it serves. Returns how it ended if it ended before. */
   async #launch(): Promise<EngineExit | null> {
     if (this.#stopping.signal.aborted) throw new Trouble('server', 'stopped while starting');
-    const { directory, host, publicUrl, behindProxy } = this.#options;
-    const configuration = writeConfiguration(directory.path, { ...directory.secrets, publicUrl, behindProxy });
+    const { directory, host, publicUrl, behindProxy, helpDesk } = this.#options;
+    const configuration = writeConfiguration(directory.path, {
+      ...directory.secrets,
+      publicUrl,
+      behindProxy,
+      helpDesk,
+    });
     try {
       const engine = startEngine({
         data: directory.path,

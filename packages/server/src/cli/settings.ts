@@ -12,6 +12,8 @@ export interface Settings {
   /** Public address without a slash at the end, such as `https://help.example.com`; null where none was set. */
   publicUrl: string | null;
   behindProxy: boolean;
+  /** The desk that helps the supporters of all others; null for none. */
+  helpDesk: string | null;
 }
 
 /** Reads the environment. Throws Trouble where a value cannot be meant. */
@@ -32,6 +34,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     secretsFile,
     publicUrl: readPublicUrl(env['DESKSIDE_URL']),
     behindProxy: readSwitch('DESKSIDE_BEHIND_PROXY', env['DESKSIDE_BEHIND_PROXY']),
+    helpDesk: readDesk(env['DESKSIDE_HELP_DESK']),
   };
 }
 
@@ -69,6 +72,11 @@ function readPublicUrl(value: string | undefined): string | null {
     }
   }
   throw new Trouble('usage', `DESKSIDE_URL=${value} is no address without a path. Example: https://help.example.com`);
+}
+
+function readDesk(value: string | undefined): string | null {
+  if (!value || /^8\d{7}$/.test(value)) return value || null;
+  throw new Trouble('usage', `DESKSIDE_HELP_DESK=${value} is no desk id: eight digits, the first of them 8.`);
 }
 
 function readSwitch(name: string, value: string | undefined): boolean {

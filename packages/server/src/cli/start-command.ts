@@ -35,6 +35,7 @@ export async function startCommand(options: { demo: boolean; newSecrets: boolean
         port: settings.port,
         publicUrl: settings.publicUrl,
         behindProxy: settings.behindProxy,
+        helpDesk: settings.helpDesk,
       },
       (process) => (server = process),
     );

@@ -5,8 +5,10 @@ import {
   Activated,
   ChangePassword,
   CreateTicket,
+  DeskId,
   DeskSetup,
   FinishedConversation,
+  HelpDesk,
   OfflineMessageList,
   RecordList,
   SessionList,
@@ -20,6 +22,7 @@ import { isFailure } from '../../room/machine.ts';
 import { failure } from '../../room/outcome.ts';
 import { readAnswer } from '../../security/challenge.ts';
 import { signTicket } from '../../security/ticket.ts';
+import { deskCard } from '../desk-card.ts';
 import { route } from '../route.ts';
 import { viewerFor } from '../viewer-for.ts';
 
@@ -94,6 +97,17 @@ export const staffRoutes = [
       const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
       const { member, session } = caller;
       return room.changePassword({ member: member.id, session: session.id, current, password, network, answer });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/:desk/help',
+    policy: 'staff',
+    summary: 'The desk where supporters get help themselves, if the operator named one.',
+    reply: HelpDesk,
+    handle: async ({ env }) => {
+      const named = DeskId.safeParse(env.DESKSIDE_HELP_DESK).data;
+      return { desk: named !== undefined && (await deskCard(env, named)) ? named : null };
     },
   }),
   route({
