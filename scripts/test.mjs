@@ -82,7 +82,7 @@ async function runGroup(group) {
   const folder = mkdtempSync(join(tmpdir(), 'deskside-test-'));
   const file = join(folder, 'result.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const endAfterMs = (group === 'long' ? 28 : 10) * 60_000;
+  const endAfterMs = (group === 'long' ? 28 : 15) * 60_000;
   // Alone a group can be watched; of two at a time each is shown when it has ended.
   const quiet = groups.length > 1;
   if (!quiet) console.log(`\n── ${group} ──`);

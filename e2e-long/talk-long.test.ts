@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { signIn, type SupporterConversation } from '@deskside/sdk/supporter';
-import { askForService, openSupport } from './kit/acts.ts';
-import { DESK, openStage, PASSWORD, until, type Stage } from './kit/stage.ts';
+import { askForService, openSupport } from '../e2e/kit/acts.ts';
+import { DESK, openStage, PASSWORD, until, type Stage } from '../e2e/kit/stage.ts';
 
 const MANY = 600;
 

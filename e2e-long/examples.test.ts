@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../packages/server/test/kit/server.ts';
-import { accept, askForService, endConversation, messagesOf, reply } from './kit/acts.ts';
-import { DESK, openStage, until, type Stage } from './kit/stage.ts';
+import { accept, askForService, endConversation, messagesOf, reply } from '../e2e/kit/acts.ts';
+import { DESK, openStage, until, type Stage } from '../e2e/kit/stage.ts';
 
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
