@@ -65,6 +65,7 @@ describe('reading settings', () => {
       secretsFile: '/srv/.deskside/data.secret',
       publicUrl: null,
       behindProxy: false,
+      helpDesk: null,
     });
   });
 
