@@ -3,6 +3,7 @@
  *
  *   deskside.js              the script a site embeds (classic script, not hashed: cache it shortly)
  *   deskside/*-<hash>.js     what it loads when it is needed (ES modules, immutable: cache them for ever)
+ *   compat/*.js              other products' verbs, for pages that were written for them
  *   tokens.css               the design tokens
  *   npm/                     the same for bundlers, who name and hash files themselves
  */
@@ -331,6 +332,11 @@ export default [
   forNpm('panel', 'src/panel/mount.tsx'),
   forNpm('seats', 'src/seats/mount.ts'),
   forNpm('index', 'src/index.ts', [builtBeside]),
+  ...['intercom', 'tawk', 'chatwoot', 'livechat'].map((name) => ({
+    input: path.join(widget, `src/compat/${name}.ts`),
+    plugins: compile(),
+    output: { file: path.join(dist, `compat/${name}.js`), format: 'iife', plugins: [minify({ ascii_only: true })] },
+  })),
   {
     input: path.join(widget, 'src/loader/loader.ts'),
     plugins: [

@@ -84,7 +84,7 @@ async function buildAll() {
     build: async () => {
       const site = 'packages/server/dist/site';
       rmSync(join(root, site), { recursive: true, force: true });
-      for (const name of ['deskside', 'deskside.js', 'tokens.css'])
+      for (const name of ['compat', 'deskside', 'deskside.js', 'tokens.css'])
         copy(`packages/widget/dist/${name}`, `${site}/${name}`);
       copy('examples/console/dist', `${site}/console`);
       copy('packages/server/desk-page', `${site}/desk-page`);

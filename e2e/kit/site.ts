@@ -16,8 +16,8 @@ const FORM = `<p>Your order <b>4711</b> is on its way.</p>
   <ul><li>One lamp</li><li>Two chairs</li></ul><button>Pay</button>`;
 
 /**
- * `/` has the floating icon, `/form` a form as well, `/seats` the seat list, all of `desk` on `server`. Another desk and
- * another language of the page are asked for by `?desk=` and `?lang=`.
+ * `/` has the floating icon, `/form` a form as well, `/seats` the seat list, all of `desk` on `server`, and `/plain` nothing.
+ * Another desk and another language of the page are asked for by `?desk=` and `?lang=`.
  */
 export async function openSite(desk: string, server: () => string, port: number): Promise<Site> {
   const page = (title: string, body: string, desk: string, lang: string) => `<!doctype html><html lang="${lang}">
@@ -36,6 +36,7 @@ export async function openSite(desk: string, server: () => string, port: number)
     else if (pathname === '/form') response.end(page('Order', FORM, of, lang));
     else if (pathname === '/seats')
       response.end(page('Seats', `<deskside-seats desk="${of}"></deskside-seats>`, of, lang));
+    else if (pathname === '/plain') response.end('<!doctype html><title>Plain</title><h1>Shop</h1>');
     else response.writeHead(404).end();
   });
   http.listen(port, '127.0.0.1');
