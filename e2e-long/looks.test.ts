@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { expectAccessible } from '../e2e/kit/access.ts';
 import { openStage, type Stage } from '../e2e/kit/stage.ts';
-import { openDesks, walkWidget } from '../e2e/kit/walk-widget.ts';
+import { walkConsole } from '../e2e/kit/walk-console.ts';
+import { openDesks, walkWidget, type See } from '../e2e/kit/walk-widget.ts';
 import type { Language } from '../e2e/kit/words.ts';
 
 /** Where pictures of every state go; without it none are taken. */
@@ -32,16 +33,31 @@ afterAll(async () => {
   await stage.close();
 });
 
+/** Looks at a state: a picture where pictures are wanted, and what a program can check. */
+const seeIn =
+  (app: string, name: string): See =>
+  async (page, state) => {
+    if (pictures) {
+      mkdirSync(`${pictures}/${app}`, { recursive: true });
+      await page.screenshot({ path: `${pictures}/${app}/${state} ${name}.png`.replaceAll(' ', '-') });
+    }
+    await expectAccessible(page, state);
+  };
+
 describe('[B-C3] every state of the widget', () => {
   it.each(looks)('can be read and used by everybody: $name', async (look) => {
     const desks = await openDesks(stage, looks.indexOf(look) + 1);
-    await walkWidget(stage, desks, look, async (page, state) => {
-      if (pictures) {
-        mkdirSync(`${pictures}/widget`, { recursive: true });
-        await page.screenshot({ path: `${pictures}/widget/${state} ${look.name}.png`.replaceAll(' ', '-') });
-      }
-      await expectAccessible(page, state);
-    });
+    await walkWidget(stage, desks, look, seeIn('widget', look.name));
     desks.close();
   });
+});
+
+describe('every page of the console', () => {
+  // Supporters sit at a desk: a phone is for once in a while, and 320 px for nobody.
+  it.each(looks.filter(({ name }) => !name.endsWith('zoomed')))(
+    'can be read and used by everybody: $name',
+    async (look) => {
+      await walkConsole(stage, looks.indexOf(look) + 1, look, seeIn('console', look.name));
+    },
+  );
 });

@@ -66,7 +66,8 @@ describe('[B-C4] languages and looks', () => {
 
   it('[B-C4] the site’s own words, colours and corners', async () => {
     const complaints: string[] = [];
-    const customer = await stage.person();
+    // Colours are looked at when they have settled.
+    const customer = await stage.person({ reducedMotion: 'reduce' });
     customer.on('console', (message) => complaints.push(message.text()));
     await customer.goto(`${stage.site.origin}/`);
     await customer.getByRole('button', { name: 'Open support' }).waitFor();
@@ -94,6 +95,8 @@ describe('[B-C4] languages and looks', () => {
     await openSupport(customer);
     const send = customer.getByRole('button', { name: '<b>Write</b> to us' });
     await send.waitFor();
+    // The pointer still stands where the icon was.
+    await customer.mouse.move(0, 0);
     expect(await send.evaluate((button) => getComputedStyle(button).backgroundColor)).toBe('rgb(31, 110, 85)');
     const panel = customer.getByRole('dialog');
     expect(await panel.evaluate((it) => getComputedStyle(it).borderTopLeftRadius)).toBe('0px');

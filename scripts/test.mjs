@@ -59,14 +59,14 @@ async function runChecks() {
     () => check('build', tool('node'), ['scripts/build.mjs']),
     () => check('lock file', tool('node'), ['scripts/complete-lock.mjs', '--check']),
     () => check('format', tool('oxfmt'), ['--check']),
-    () => check('lint', tool('oxlint'), []),
     () => check('dead code', tool('knip'), ['--no-config-hints']),
     ...typeProjects()
       .filter((project) => !usesBuilt(project))
       .map((project) => () => checkTypes(project)),
   ]);
-  // They look at what was built.
+  // They look at what was built: the linter at its types.
   await runTasks([
+    () => check('lint', tool('oxlint'), []),
     ...['sdk', 'widget', 'server'].flatMap((name) => [
       () => check(`package ${name} (publint)`, tool('publint'), ['--strict'], `packages/${name}`),
       () => check(`types of package ${name} (attw)`, tool('node'), ['scripts/attw.mjs', name]),

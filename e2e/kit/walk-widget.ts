@@ -11,7 +11,7 @@ export interface Look {
 }
 
 /** Called in every state, with its name. */
-type See = (page: Page, state: string) => Promise<void>;
+export type See = (page: Page, state: string) => Promise<void>;
 
 /** One desk for each mode; the supporters are there by the SDK, so nobody has to click for them. */
 export interface Desks {
