@@ -12,7 +12,13 @@ export async function walkConsole(stage: Stage, number: number, look: Look, see:
   const { server } = stage;
   const id = `840000${String(number).padStart(2, '0')}`;
   const tracking = { enabled: true, consent: false };
-  const settings = { mode: 'auto', offerMs: 60_000, greeting: 'Hello, this is [Supporter Name].', tracking } as const;
+  const settings = {
+    mode: 'auto',
+    offerMs: 60_000,
+    capacity: 1,
+    greeting: 'Hello, this is [Supporter Name].',
+    tracking,
+  } as const;
   const desk = await makeDesk(server, settings, (setup) => ({ ...setup, name: 'Harbour Software' }), id);
   const texts: Texts = look.language === 'en' ? en : zh;
   const t = (key: string, values: Texts = {}) => {
@@ -52,6 +58,8 @@ export async function walkConsole(stage: Stage, number: number, look: Look, see:
   await page.getByText('It says that the tray is open.').first().waitFor();
   await see(page, 'workspace');
 
+  // On a phone a conversation fills the window.
+  if (await button('workspace.to-tasks').isVisible()) await button('workspace.to-tasks').click();
   for (const place of ['visitors', 'records', 'responses', 'settings'] as const) {
     if (place === 'visitors') await customer.visit('https://shop.example/cart', 'Cart');
     await link(`${place}.title`).first().click();

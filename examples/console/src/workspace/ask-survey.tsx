@@ -18,7 +18,7 @@ export function AskSurvey({ conversation }: { conversation: SupporterConversatio
       onClick={() => run(() => conversation.askSurvey())}
     >
       <Icon name="star" small />
-      {t(survey.asked ? 'survey.asked' : 'survey.ask')}
+      <span class="ask-survey__text">{t(survey.asked ? 'survey.asked' : 'survey.ask')}</span>
     </button>
   );
 }
