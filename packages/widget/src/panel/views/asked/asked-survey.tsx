@@ -58,6 +58,7 @@ function Sheet({ label, onClose, children }: { label: string; onClose: () => voi
       class="sheet-layer"
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
+        event.preventDefault();
         event.stopPropagation();
         onClose();
       }}

@@ -26,6 +26,7 @@ export function Emoji({ onChoose, onClose }: { onChoose: (sign: string) => void;
       ref={box}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
+          event.preventDefault();
           event.stopPropagation();
           return onClose();
         }

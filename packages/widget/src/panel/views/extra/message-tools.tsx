@@ -40,6 +40,7 @@ export function MessageTools({ conversation, message }: { conversation: Customer
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
+        event.preventDefault();
         event.stopPropagation();
         setText(null);
       }}

@@ -22,6 +22,7 @@ export function Menu({ items }: { items: MenuItem[] }) {
       ref={box}
       onKeyDown={(event) => {
         if (!open || event.key !== 'Escape') return;
+        event.preventDefault();
         event.stopPropagation();
         close();
       }}

@@ -27,6 +27,7 @@ export function Confirm({ title, text, yes, no, busy, error, onYes, onNo }: Conf
       onClick={(event) => event.target === event.currentTarget && onNo()}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
+          event.preventDefault();
           event.stopPropagation();
           onNo();
         }

@@ -1,6 +1,9 @@
 import type { Session } from '../../session.ts';
 
-/** What tells of the back button without an entry in the history, where browsers have it. */
+/**
+ * What tells of the back button without an entry in the history, where browsers have it. The key Esc tells it as well,
+ * unless whoever handled the key has prevented that.
+ */
 interface CloseWatcher extends EventTarget {
   destroy(): void;
 }
