@@ -21,7 +21,7 @@ afterEach(({ task }) => stage.picture(task));
 afterAll(async () => stage.close());
 
 describe('mode auto', () => {
-  it('a customer gets help from request to record, through reloads and a killed server', async () => {
+  it('[M-C5] [M-C6] [M-C14] [M-C15] [B-C1] [M-S4] a customer gets help from request to record, through reloads and a killed server', async () => {
     const ann = await stage.supporter('ann');
     const customer = await stage.customer();
     await openSupport(customer);
@@ -69,7 +69,7 @@ describe('mode auto', () => {
     await ann.getByText('Was off').waitFor();
   });
 
-  it('an offer that expires goes to another supporter; a queued customer keeps the place over a reload', async () => {
+  it('[M-C8] [M-S4] an offer that expires goes to another supporter; a queued customer keeps the place over a reload', async () => {
     const ben = await stage.supporter('ben');
     const first = await stage.customer();
     await openSupport(first);

@@ -18,7 +18,7 @@ async function enter(page: Awaited<ReturnType<Stage['customer']>>, code: string)
 }
 
 describe('mode code', () => {
-  it('a code leads to its supporter once, after the number was matched', async () => {
+  it('[M-C4] [M-S16] a code leads to its supporter once, after the number was matched', async () => {
     const ann = await stage.supporter('ann');
     const box = ann.getByRole('region', { name: 'Direct code' });
     await box.getByRole('button', { name: 'Get a direct code' }).click();
@@ -45,7 +45,7 @@ describe('mode code', () => {
     expect(await stranger.getByRole('button', { name: 'Try again' }).isVisible()).toBe(true);
   });
 
-  it('wrong digits end the conversation and burn the code', async () => {
+  it('[M-C4] wrong digits end the conversation and burn the code', async () => {
     const ben = await stage.supporter('ben');
     const box = ben.getByRole('region', { name: 'Direct code' });
     await box.getByRole('button', { name: 'Get a direct code' }).click();

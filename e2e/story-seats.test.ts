@@ -15,7 +15,7 @@ afterEach(({ task }) => stage.picture(task));
 afterAll(async () => stage.close());
 
 describe('mode seats', () => {
-  it('a customer chooses a seat in the page; the seat lets it pass; the customer takes anyone of the group', async () => {
+  it('[M-C1] [M-C3] a customer chooses a seat in the page; the seat lets it pass; the customer takes anyone of the group', async () => {
     const ann = await stage.supporter('ann');
     const ben = await stage.supporter('ben');
     const customer = await stage.customer('/seats');
@@ -41,7 +41,7 @@ describe('mode seats', () => {
     await endAndRate(customer, ben);
   });
 
-  it('nobody is online: a message is left for a seat, seen and handled', async () => {
+  it('[M-C7] [M-S13] nobody is online: a message is left for a seat, seen and handled', async () => {
     const customer = await stage.customer('/seats');
     await customer.getByRole('tab', { name: /After-sales/ }).click();
     await customer.getByRole('button', { name: 'Leave a message: Cleo' }).click();
