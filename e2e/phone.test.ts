@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openSupport } from './kit/acts.ts';
-import { openStage, type Stage } from './kit/stage.ts';
+import type { Page } from 'playwright-core';
+import { openStage, until, type Stage } from './kit/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -8,6 +9,12 @@ beforeAll(async () => {
 });
 afterEach(({ task }) => stage.picture(task));
 afterAll(async () => stage.close());
+
+/** Opens the panel and waits until going back means it: that part of it loads just after it is in sight. */
+async function openWithItsEntry(page: Page): Promise<void> {
+  await openSupport(page);
+  await until(() => page.evaluate(() => Boolean((history.state as { desksideOpen?: boolean } | null)?.desksideOpen)));
+}
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
@@ -17,13 +24,13 @@ describe('[B-C3] going back on a phone', () => {
     await customer.addInitScript(() => Object.defineProperty(window, 'CloseWatcher', { value: undefined }));
     await customer.goto(`${stage.site.origin}/form`);
     await customer.goto(`${stage.site.origin}/`);
-    await openSupport(customer);
+    await openWithItsEntry(customer);
     await customer.goBack();
     await customer.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(customer.url()).toBe(`${stage.site.origin}/`);
 
     // Closed by its button it leaves no entry that would have to be gone back through.
-    await openSupport(customer);
+    await openWithItsEntry(customer);
     await customer.getByRole('button', { name: 'Minimise' }).click();
     await customer.getByRole('dialog').waitFor({ state: 'hidden' });
     await customer.goBack();
@@ -31,7 +38,7 @@ describe('[B-C3] going back on a phone', () => {
 
     // An app that went on behind it keeps its own way back.
     await customer.goto(`${stage.site.origin}/`);
-    await openSupport(customer);
+    await openWithItsEntry(customer);
     await customer.evaluate(() => history.pushState({ mine: 1 }, '', '?cart'));
     await customer.getByRole('button', { name: 'Minimise' }).click();
     expect(await customer.evaluate(() => history.state as unknown)).toEqual({ mine: 1 });
