@@ -6,14 +6,17 @@ import type {
   ConversationView,
   DeskView,
   FinishedConversation,
+  HandedOver,
   LiveCode,
   Lobby,
   Message,
+  Note,
   NoticeToSend,
   Offer,
   OfflineMessage,
   Outgoing,
   Phase,
+  Seat,
   SessionList,
   Status,
   Supporter,
@@ -21,6 +24,8 @@ import type {
   SupportRecord,
   SurveyAnswered,
   TimelineItem,
+  TransferEnded,
+  TransferWish,
   Visitor,
   Waiting,
 } from '@deskside/sdk/supporter';
@@ -123,9 +128,9 @@ export function aWaiting(change: Partial<Waiting> & { conversation: string }): W
 }
 
 /** Somebody who rings here, with fourteen of twenty seconds left. */
-export function anOffer(change: Partial<Waiting> & { conversation: string }, match = false): Offer {
+export function anOffer(change: Partial<Waiting> & { conversation: string }, match = false): Offer & Waiting {
   const offer = { id: `offer-${change.conversation}`, supporter: 'mia', at: NOW - 6_000, until: NOW + 14_000, match };
-  return { ...aWaiting(change), offer };
+  return { ...aWaiting(change), offer, transfer: null };
 }
 
 export function anOfflineMessage(change: Partial<OfflineMessage> & { id: string }): OfflineMessage {
@@ -189,6 +194,7 @@ export function aView(change: Partial<ConversationView> = {}): ConversationView 
     preview: true,
     fileBytesMax: 1_000_000,
     record: null,
+    watchers: [],
     ...change,
   };
 }
@@ -216,6 +222,9 @@ export function fakeConversation(id: string, view: ConversationView | null = aVi
     $preview: atom(''),
     $record: atom<SupportRecord | null>(null),
     $survey: atom<SurveyAnswered | null>(null),
+    $isMine: atom(true),
+    $watchers: atom<readonly Seat[]>([]),
+    $notes: atom<readonly Note[]>([]),
     $draft,
   };
   return {
@@ -264,6 +273,11 @@ export function fakeConversation(id: string, view: ConversationView | null = aVi
       call('askSurvey');
       const now = stores.$view.get();
       if (now) stores.$view.set({ ...now, survey: { ...now.survey, asked: true } });
+    },
+    addNote: async (text: string) => {
+      call('addNote', text);
+      const note = { id: `note-${text}`, at: NOW, after: 99, from: { id: 'mia', name: 'Mia Lindqvist' }, text };
+      stores.$notes.set([...stores.$notes.get(), note]);
     },
     saveRecord: async (record: SupportRecord) => {
       call('saveRecord', record);
@@ -324,6 +338,8 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     $offlineMessages: atom<readonly OfflineMessage[]>([]),
     $code: atom<LiveCode | null>(null),
     $responses: atom<readonly CannedResponse[] | null>([]),
+    $transferEnded: atom<TransferEnded | null>(null),
+    $handedOver: atom<HandedOver | null>(null),
   };
   return {
     ...stores,
@@ -368,6 +384,16 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     take: async (conversation: string) => {
       call('take', conversation);
       stores.$queue.set(stores.$queue.get().filter((one) => one.conversation !== conversation));
+      return open_(conversation);
+    },
+    transfer: async (conversation: string, wish: TransferWish) => call('transfer', conversation, wish),
+    withdrawTransfer: async (conversation: string) => call('withdrawTransfer', conversation),
+    watch: async (conversation: string) => {
+      call('watch', conversation);
+      return open_(conversation);
+    },
+    takeOver: async (conversation: string) => {
+      call('takeOver', conversation);
       return open_(conversation);
     },
     reopen: async (conversation: string) => {
@@ -457,6 +483,7 @@ export function aRecord(change: Partial<FinishedConversation> & { conversation: 
       subject: 'Invoice PDFs blank since 8.2',
       content: 'The old print profile does not work with 8.2.\nChose “Standard A4”, printed one page.',
     },
+    notes: [],
     events: [
       {
         type: 'message.sent',

@@ -76,6 +76,11 @@ export const QUEUE_GRACE_MS = 60_000;
 export const OFFER_GRACE_MS = 5_000;
 /** How long a supporter without a connection still counts as there. */
 export const PRESENCE_GRACE_MS = 25_000;
+/** How long an active conversation waits for its supporter without a connection before others are asked. */
+export const RESCUE_MS = 90_000;
+/** Longest note, in UTF-16 code units, and how many notes a conversation holds. */
+export const NOTE_MAX = 2000;
+export const NOTES_MAX = 200;
 /** Longest time without a key or a movement, in minutes, after which a supporter may be made away. */
 export const AWAY_MINUTES_MAX = 480;
 /** How long a direct code lives. */

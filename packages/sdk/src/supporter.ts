@@ -4,6 +4,7 @@ export { DesksideError, isDesksideError, type ErrorData, type ErrorDataOf } from
 export type {
   ActivateOptions,
   DeskOptions,
+  HandedOver,
   Offer,
   OfflineMessageQuery,
   RecordQuery,
@@ -11,6 +12,8 @@ export type {
   SignInOptions,
   Supporter,
   SupporterConversation,
+  TransferEnded,
+  TransferWish,
 } from './supporter/supporter.ts';
 export type { Lobby, NoticeToSend } from './supporter/lobby.ts';
 export type {
@@ -34,8 +37,17 @@ export type {
   Seat,
   Status,
 } from './protocol/base.ts';
-export type { Author, ConversationView, SupportRecord, SurveyAnswered } from './protocol/conversation.ts';
-export type { Active, Colleague, DeskSettings, DeskView, LiveCode, OfflineMessage, Waiting } from './protocol/desk.ts';
+export type { Author, ConversationView, Note, SupportRecord, SurveyAnswered } from './protocol/conversation.ts';
+export type {
+  Active,
+  Colleague,
+  DeskSettings,
+  DeskView,
+  LiveCode,
+  OfflineMessage,
+  Transfer,
+  Waiting,
+} from './protocol/desk.ts';
 export type { Device, NoticeAnswer, NoticeKind, Visitor } from './protocol/lobby.ts';
 export type { CannedResponse, FinishedConversation, FinishedSummary, SessionList, SignedIn } from './protocol/http.ts';
 export type { Phase, Placement } from './protocol/placement.ts';

@@ -77,6 +77,7 @@ export class FakeRoom {
       fileBytesMax: 1_000_000,
       preview: this.preview,
       record: null,
+      watchers: [],
     };
   }
 

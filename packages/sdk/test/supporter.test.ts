@@ -45,8 +45,10 @@ const activeOf = (conversation: string, supporter = 'sup-1'): Active => ({
   product: null,
   supporter,
   page: '',
+  words: '',
   since: 1,
   requestedAt: 0,
+  transfer: null,
 });
 
 let server: FakeServer;

@@ -231,7 +231,7 @@ export class SimConversation extends SimRoom<ConversationState, ConversationMach
       this.pipeline.run({ type: 'mark', by, delivered, read });
       return;
     }
-    const frame = parsed as ConversationCommand;
+    const frame = parsed as Exclude<ConversationCommand, { type: 'note.add' }>;
     const ask = askOf(frame, by, {
       drawId: () => this.world.drawId('left'),
       written: (changed) => this.#written(changed),

@@ -1,4 +1,4 @@
-import { CODE_MS, ROUND_PAUSE_MS } from '@deskside/sdk/constants';
+import { CODE_MS, RESCUE_MS, ROUND_PAUSE_MS } from '@deskside/sdk/constants';
 import type { Active, Colleague, Waiting } from '@deskside/sdk/protocol';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -19,6 +19,7 @@ const staff: Person[] = [
   { id: 'bob', groups: ['help', 'sales'], capacity: 2 },
   { id: 'cem', groups: ['sales'] },
   { id: 'dee', groups: [] },
+  { id: 'lea', role: 'leader', groups: ['help'] },
   { id: 'adm', role: 'admin' },
 ];
 const names = staff.map(({ id }) => id);
@@ -81,6 +82,23 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     conversation: openOf(world, who),
     supporter: by,
   })),
+  does(4, fc.tuple(fc.nat(9), fc.constantFrom('ann', 'bob', 'cem', 'help', 'sales')), ([nth, whom]) => (world) => {
+    const visit = activeAt(world.state, nth);
+    const wish = whom === 'help' || whom === 'sales' ? { group: whom } : { to: whom };
+    if (!visit?.supporter) return null;
+    const { conversation, supporter: by } = visit;
+    return { type: 'transfer.start', conversation, supporter: by, note: '', ...wish };
+  }),
+  does(1, fc.nat(9), (nth) => (world) => {
+    const visit = activeAt(world.state, nth);
+    return visit?.supporter
+      ? { type: 'transfer.withdraw', conversation: visit.conversation, supporter: visit.supporter }
+      : null;
+  }),
+  does(1, fc.tuple(fc.nat(9), person), ([nth, by]) => (world) => {
+    const visit = activeAt(world.state, nth);
+    return visit && { type: 'conversation.take-over', conversation: visit.conversation, supporter: by };
+  }),
   does(4, fc.tuple(customer, fc.constantFrom('customer', 'supporter', 'desk')), ([who, by]) => (world) => ({
     type: 'visit.end',
     conversation: openOf(world, who),
@@ -145,7 +163,7 @@ const wait: fc.Arbitrary<Wait> = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 4_000, max: 90_000 }) },
 );
 
-const day = fc.array(fc.tuple(wait, action), { minLength: 1, maxLength: 60 });
+const day = fc.array(fc.tuple(wait, action), { minLength: 1, maxLength: 60, size: 'max' });
 
 function offersOf(state: DeskState): Visit[] {
   return [...state.visits.values()].filter((visit) => visit.offer !== null);
@@ -154,6 +172,11 @@ function offersOf(state: DeskState): Visit[] {
 function offerAt(state: DeskState, nth: number): Offer | null {
   const offers = offersOf(state);
   return offers[nth % offers.length]?.offer ?? null;
+}
+
+function activeAt(state: DeskState, nth: number): Visit | null {
+  const active = [...state.visits.values()].filter((visit) => visit.supporter !== null);
+  return active[nth % active.length] ?? null;
 }
 
 function withoutSales(one: Person): Person {
@@ -174,8 +197,14 @@ function mayBeAsked(state: DeskState, visit: Visit, member: Member): boolean {
     member.presence !== 'here'
   )
     return false;
-  if (visit.seat === null ? visit.group !== null && !member.groups.includes(visit.group) : visit.seat !== member.id)
-    return false;
+  const isIn = (group: string | null) => group === null || member.groups.includes(group);
+  const { transfer } = visit;
+  if (transfer) {
+    const group = state.groups.has(transfer.group ?? '') ? transfer.group : null;
+    if (visit.supporter === member.id || (transfer.to !== null && transfer.to !== member.id)) return false;
+    if (transfer.to !== null) return true;
+    if (!isIn(group)) return false;
+  } else if (visit.seat === null ? !isIn(visit.group) : visit.seat !== member.id) return false;
   const promised = [...state.visits.values()].filter(
     (other) => other.supporter === member.id || other.offer?.supporter === member.id,
   ).length;
@@ -215,7 +244,8 @@ class Auditor {
         // [A5] [A6] Not the same again without becoming free, or the pause.
         const passedAt = this.passed.get(`${event.conversation} ${event.supporter}`) ?? -Infinity;
         expect(event.at - passedAt, '[A6]').toBeGreaterThanOrEqual(ROUND_PAUSE_MS);
-        for (const earlier of this.asked) {
+        // [X4] Whoever was answered goes before those who wait.
+        for (const earlier of visit.supporter === null ? this.asked : []) {
           if (earlier === event.conversation || visit.digits !== null) break;
           const other = state.visits.get(earlier);
           if (other === undefined || phaseOf(other) !== 'queued' || other.choose) continue;
@@ -235,13 +265,38 @@ class Auditor {
       }
       case 'conversation.assigned': {
         const visit = state.visits.get(event.conversation)!;
-        expect(visit.supporter, '[Q1]').toBeNull();
+        expect(visit.supporter, '[Q1]').toBe(event.from);
+        if (event.how === 'offer' || event.how === 'taken') expect(event.from, '[Q1]').toBeNull();
+        else expect(event.from, '[X1] [Y3]').not.toBeNull();
+        if (event.from !== null) this.becameFree(event.from);
+        this.askAnew(event.conversation);
         expect(state.members.get(event.supporter)!.role, '[M3]').not.toBe('admin');
-        if (event.how === 'offer') {
+        if (event.how === 'taken-over') {
+          const member = state.members.get(event.supporter)!;
+          expect(['leader', 'manager'], '[Y1]').toContain(member.role);
+          expect(visit.offer, '[O7]').toBeNull();
+        } else if (event.how !== 'taken') {
           expect(visit.offer!.supporter, '[O6]').toBe(event.supporter);
           expect(visit.offer!.until, '[G1]').toBeGreaterThan(event.at);
           expect(this.openOffers.delete(visit.offer!.id), '[O7]').toBe(true);
         } else expect(visit.digits, '[C7]').toBeNull();
+        break;
+      }
+      case 'transfer.started': {
+        const visit = state.visits.get(event.conversation)!;
+        expect(visit.supporter, '[X1]').not.toBeNull();
+        const { lostAt } = state.members.get(visit.supporter!)!;
+        if (event.lost) expect(event.at - lostAt!, '[X5]').toBeGreaterThanOrEqual(RESCUE_MS);
+        break;
+      }
+      case 'transfer.ended': {
+        const visit = state.visits.get(event.conversation)!;
+        expect(visit.offer, '[O7]').toBeNull();
+        expect(visit.supporter, '[X2]').not.toBeNull();
+        this.askAnew(event.conversation);
+        if (event.reason === 'returned') {
+          expect(state.members.get(visit.supporter!)!.presence, '[X6]').toBe('here');
+        }
         break;
       }
       case 'conversation.closed':
@@ -261,6 +316,10 @@ class Auditor {
     }
   }
 
+  askAnew(conversation: string): void {
+    for (const key of this.passed.keys()) if (key.startsWith(`${conversation} `)) this.passed.delete(key);
+  }
+
   becameFree(supporter: string): void {
     for (const key of this.passed.keys()) if (key.endsWith(` ${supporter}`)) this.passed.delete(key);
   }
@@ -274,7 +333,7 @@ class Auditor {
     for (const told of feed) {
       expect(JSON.stringify(told), '[V2]').not.toContain('"digits"');
       if ('waiting' in told) waiting.set(told.waiting.conversation, told.waiting);
-      if (told.type === 'conversation.assigned') {
+      if ('active' in told) {
         waiting.delete(told.active.conversation);
         active.set(told.active.conversation, told.active);
       }
@@ -302,7 +361,19 @@ class Auditor {
     for (const visit of state.visits.values()) {
       if (visit.offer !== null) expect(visit.offer.until, '[O2]').toBeGreaterThan(now);
       if (visit.supporter !== null) {
-        expect(visit.offer, '[Q5]').toBeNull();
+        if (visit.offer !== null) expect(visit.transfer, '[X1]').not.toBeNull();
+        if (visit.transfer !== null) {
+          // [X2] [X5] Nobody is forgotten: somebody is asked, or nobody can be and the supporter has vanished.
+          if (!visit.transfer.lost) expect(visit.offer, '[X2]').not.toBeNull();
+          if (visit.offer === null) {
+            for (const member of state.members.values()) {
+              expect(mayBeAsked(state, visit, member) && !wasAsked(visit, member), '[G2]').toBe(false);
+            }
+          }
+        } else {
+          const { lostAt } = state.members.get(visit.supporter)!;
+          if (lostAt !== null) expect(now - lostAt, '[X5]').toBeLessThan(RESCUE_MS);
+        }
         expect(state.members.get(visit.supporter)!.disabled, '[M2]').toBe(false);
         continue;
       }
@@ -389,7 +460,7 @@ function play(steps: readonly [Wait, Action][]): World {
 }
 
 describe('random days', () => {
-  it('[Q1] [Q2] [Q5] [Q7] [G1] [G2] [G4] [O1] [O2] [O6] [O7] [A2] [A6] [V1] [V4] hold after every command', () => {
+  it('[Q1] [Q2] [Q5] [Q7] [G1] [G2] [G4] [O1] [O2] [O6] [O7] [A2] [A6] [X1] [X2] [X4] [X5] [X6] [Y1] [V1] [V4] hold after every command', () => {
     fc.assert(
       fc.property(day, (steps) => {
         play(steps);

@@ -15,7 +15,7 @@ import {
   type Fail,
   type Ok,
 } from './base.ts';
-import { CONTENT_MAX, SUBJECT_MAX } from '../constants.ts';
+import { CONTENT_MAX, NOTE_MAX, SUBJECT_MAX } from '../constants.ts';
 import type { Placement } from './placement.ts';
 
 /** Frames on the socket of a conversation, `/parties/conversation/:id`. */
@@ -81,7 +81,13 @@ export const MessageDeleted = z.object({
 });
 export type MessageDeleted = z.infer<typeof MessageDeleted>;
 
-export const SupporterJoined = z.object({ type: z.literal('supporter.joined'), ...history, supporter: Seat });
+export const SupporterJoined = z.object({
+  type: z.literal('supporter.joined'),
+  ...history,
+  supporter: Seat,
+  /** Who was responsible until now, if anybody was. */
+  replaces: Seat.optional(),
+});
 export type SupporterJoined = z.infer<typeof SupporterJoined>;
 
 export const ConversationEnded = z.object({
@@ -166,6 +172,21 @@ export const AnswerSurvey = z.object({
   comment: Comment.optional(),
 });
 
+/** What staff say among themselves in a conversation. The customer never hears of it. */
+export const Note = z.object({
+  /** The id its author gave it. */
+  id: CommandId,
+  at: Time,
+  /** The number of the last event before it. */
+  after: z.number().int().nonnegative(),
+  from: z.object({ id: Id, name: z.string() }),
+  text: z.string(),
+});
+export type Note = z.infer<typeof Note>;
+/** The responsible supporter, and whoever watches. Answer: `{ at }`. */
+export const AddNote = z.object({ type: z.literal('note.add'), id: CommandId, text: Text.max(NOTE_MAX) });
+export type AddNote = z.infer<typeof AddNote>;
+
 /** What a supporter writes about a conversation. */
 export const SupportRecord = z.object({
   customerName: OptionalName,
@@ -190,6 +211,7 @@ export const ConversationCommand = z.discriminatedUnion('type', [
   SetDetails,
   AskSurvey,
   AnswerSurvey,
+  AddNote,
   SaveRecord,
 ]);
 export type ConversationCommand = z.infer<typeof ConversationCommand>;
@@ -204,6 +226,7 @@ export interface ConversationReplies {
   'details.set': Record<string, never>;
   'survey.ask': Record<string, never>;
   'survey.answer': Record<string, never>;
+  'note.add': { at: number };
   'record.save': Record<string, never>;
 }
 
@@ -252,6 +275,8 @@ export interface ConversationView {
   fileBytesMax: number;
   /** For supporters only: their record. Always null for a customer. */
   record: SupportRecord | null;
+  /** For supporters only: who watches. Always empty for a customer. */
+  watchers: Seat[];
 }
 
 export type ConversationFrame =
@@ -268,6 +293,9 @@ export type ConversationFrame =
   /** To supporters. */
   | { type: 'customer'; customer: ConversationView['customer'] }
   | { type: 'record'; record: SupportRecord }
+  | { type: 'watchers'; watchers: Seat[] }
+  /** After each welcome, one for each note, and for each new one. */
+  | { type: 'note'; note: Note }
   /** The supporter asks the customer for a rating. */
   | { type: 'survey'; survey: ConversationView['survey'] }
   | Ok<ConversationReplies[keyof ConversationReplies]>

@@ -55,6 +55,23 @@ export const Waiting = z.object({
 });
 export type Waiting = z.infer<typeof Waiting>;
 
+/**
+ * A conversation on its way to another supporter: its supporter asked for it, or vanished (`lost`). Until somebody accepts
+ * the offer nothing has changed.
+ */
+export const Transfer = z.object({
+  from: Id,
+  /** The only one who is asked; null: anybody of the group. */
+  to: Id.nullable(),
+  /** Null: any group. */
+  group: Id.nullable(),
+  note: z.string(),
+  lost: z.boolean(),
+  /** Who is being asked; null while nobody can be. */
+  offer: z.object({ id: Id, supporter: Id, at: Time, until: Time }).nullable(),
+});
+export type Transfer = z.infer<typeof Transfer>;
+
 /** A conversation somebody is responsible for. */
 export const Active = z.object({
   conversation: Id,
@@ -65,8 +82,11 @@ export const Active = z.object({
   product: Id.nullable(),
   supporter: Id,
   page: z.string(),
+  /** The first words the customer sent, shortened. */
+  words: z.string(),
   since: Time,
   requestedAt: Time,
+  transfer: Transfer.nullable(),
 });
 export type Active = z.infer<typeof Active>;
 
@@ -192,6 +212,28 @@ export const DeclineOffer = z.object({ type: z.literal('offer.decline'), id: Com
 export const TakeWaiting = z.object({ type: z.literal('queue.take'), id: CommandId, conversation: Id });
 /** Draws a direct code, replacing the one before. Answer: a {@link LiveCode}. */
 export const CreateCode = z.object({ type: z.literal('code.create'), id: CommandId });
+/**
+ * The responsible supporter asks a colleague, or whoever of a group is free, to go on with a conversation: one of `to` and
+ * `group`. It is answered by an offer. Until somebody accepts it, all stays as it is.
+ */
+export const StartTransfer = z
+  .object({
+    type: z.literal('transfer.start'),
+    id: CommandId,
+    conversation: Id,
+    to: Id.optional(),
+    group: Id.optional(),
+    /** For whoever is asked; the customer never sees it. */
+    note: Comment.default(''),
+  })
+  .refine(({ to, group }) => (to === undefined) !== (group === undefined), {
+    path: ['to'],
+    error: 'or group, not both',
+  });
+/** Whoever started it takes it back. */
+export const WithdrawTransfer = z.object({ type: z.literal('transfer.withdraw'), id: CommandId, conversation: Id });
+/** A leader or a manager becomes responsible for a conversation that somebody else has. Answer: `{ conversation }`. */
+export const TakeOver = z.object({ type: z.literal('conversation.take-over'), id: CommandId, conversation: Id });
 export const HandleOfflineMessage = z.object({
   type: z.literal('offline-message.handle'),
   id: CommandId,
@@ -210,6 +252,9 @@ export const DeskCommand = z.discriminatedUnion('type', [
   CreateCode,
   HandleOfflineMessage,
   SetAway,
+  StartTransfer,
+  WithdrawTransfer,
+  TakeOver,
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
 
@@ -229,6 +274,9 @@ export interface DeskReplies {
   'code.create': LiveCode;
   'offline-message.handle': Record<string, never>;
   'away.set': Record<string, never>;
+  'transfer.start': Record<string, never>;
+  'transfer.withdraw': Record<string, never>;
+  'conversation.take-over': { conversation: string };
 }
 
 // ---- from the server ----------------------------------------------------------------------------------------------
@@ -270,7 +318,23 @@ export type DeskEvent = { seq: number; at: number } & (
       supporter: string;
       reason: 'declined' | 'timeout' | 'disconnected' | 'away' | 'withdrawn';
     }
-  | { type: 'conversation.assigned'; active: Active; how: 'offer' | 'taken' }
+  /** `from`: who was responsible until now, if anybody was. */
+  | {
+      type: 'conversation.assigned';
+      active: Active;
+      how: 'offer' | 'taken' | 'transfer' | 'taken-over';
+      from: string | null;
+    }
+  | { type: 'conversation.changed'; active: Active }
+  /** Nobody took it, it was taken back (`withdrawn`), or who had vanished `returned`. `asked`: who was asked last. */
+  | {
+      type: 'transfer.ended';
+      active: Active;
+      to: string | null;
+      group: string | null;
+      asked: string | null;
+      reason: 'declined' | 'timeout' | 'disconnected' | 'away' | 'withdrawn' | 'returned';
+    }
   | { type: 'conversation.closed'; conversation: string; outcome: 'ended' | 'left' }
   | { type: 'colleague.changed'; colleague: Colleague }
   | { type: 'colleague.removed'; colleague: string }

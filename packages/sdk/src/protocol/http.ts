@@ -19,7 +19,7 @@ import {
   words,
 } from './base.ts';
 import { PASSWORD_MAX, PASSWORD_MIN, RESPONSE_TEXT_MAX, SHORTCUT_MAX } from '../constants.ts';
-import { ConversationEvent, SupportRecord, Score } from './conversation.ts';
+import { ConversationEvent, Note, SupportRecord, Score } from './conversation.ts';
 import { Advertisement, DeskSettings, FieldRule, Launcher, OfflineMessage, Tracking } from './desk.ts';
 import { ProblemType } from './base.ts';
 import { IdentitySetup } from './identity.ts';
@@ -253,9 +253,11 @@ export const FinishedConversation = z.object({
   /** The first words the customer sent, shortened. */
   words: z.string(),
   events: z.array(ConversationEvent),
+  /** What staff said among themselves, in the order it was said. */
+  notes: z.array(Note),
 });
 export type FinishedConversation = z.infer<typeof FinishedConversation>;
-export const FinishedSummary = FinishedConversation.omit({ events: true });
+export const FinishedSummary = FinishedConversation.omit({ events: true, notes: true });
 export type FinishedSummary = z.infer<typeof FinishedSummary>;
 
 /**

@@ -29,7 +29,13 @@ export const Placement = z.discriminatedUnion('phase', [
       .regex(/^\d{2}$/)
       .nullable(),
   }),
-  z.object({ phase: z.literal('active'), supporter: Seat, since: Time }),
+  z.object({
+    phase: z.literal('active'),
+    supporter: Seat,
+    since: Time,
+    /** Set while the supporter is without a connection for long: somebody else is being asked. */
+    lost: z.boolean().optional(),
+  }),
   /** What was written became an offline message. */
   z.object({ phase: z.literal('left'), message: Id }),
   z.object({

@@ -1,3 +1,4 @@
+import type { Offer } from './supporter.ts';
 import type { Frame } from '../link/machine.ts';
 import type { Active, Colleague, DeskEvent, DeskMore, DeskView, OfflineMessage, Waiting } from '../protocol/desk.ts';
 
@@ -47,7 +48,9 @@ export function evolveDesk(view: DeskView | null, frame: Frame): DeskView | null
     case 'offer.made':
     case 'offer.ended':
       return isObject(event.waiting) ? { ...view, waiting: put(view.waiting, event.waiting, byConversation) } : view;
-    case 'conversation.assigned': {
+    case 'conversation.assigned':
+    case 'conversation.changed':
+    case 'transfer.ended': {
       const { active } = event;
       if (!isObject(active)) return view;
       return {
@@ -89,6 +92,19 @@ export function evolveDesk(view: DeskView | null, frame: Frame): DeskView | null
   }
 }
 
+/** What is offered to a supporter: customers who wait, and those whom others hand over. */
+export function offersTo(supporter: string, { waiting, active }: DeskView): Offer[] {
+  const handedOver = active.flatMap(({ supporter: from, transfer, requestedAt, since: _, ...known }): Offer[] => {
+    if (transfer?.offer?.supporter !== supporter) return [];
+    const { note, lost, offer } = transfer;
+    return [{ ...known, since: requestedAt, offer: { ...offer, match: false }, transfer: { from, note, lost } }];
+  });
+  const asking = waiting.flatMap(({ offer, seat: _, choose: _c, connected: _d, ...known }): Offer[] =>
+    offer?.supporter === supporter ? [{ ...known, offer, transfer: null }] : [],
+  );
+  return [...handedOver, ...inOrder(asking)];
+}
+
 /** Longest first; the id decides between two of the same millisecond. */
-export const inOrder = (waiting: readonly Waiting[]): Waiting[] =>
+export const inOrder = <Item extends Pick<Waiting, 'since' | 'conversation'>>(waiting: readonly Item[]): Item[] =>
   [...waiting].sort((one, other) => one.since - other.since || (one.conversation < other.conversation ? -1 : 1));

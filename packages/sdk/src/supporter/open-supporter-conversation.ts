@@ -1,8 +1,10 @@
 import { atom } from 'nanostores';
 import { TYPING_MS } from '../constants.ts';
+import { cleanText } from '../conversation/clean-text.ts';
 import { openConversation } from '../conversation/conversation.ts';
 import type { DesksideError } from '../error.ts';
-import type { Author, ConversationView, SupportRecord, SurveyAnswered } from '../protocol/conversation.ts';
+import type { Author, ConversationView, Note, SupportRecord, SurveyAnswered } from '../protocol/conversation.ts';
+import type { Seat } from '../protocol/base.ts';
 import type { Placement } from '../protocol/placement.ts';
 import type { Session } from '../session.ts';
 import type { SupporterConversation } from './supporter.ts';
@@ -18,6 +20,12 @@ export interface SupporterConversationOptions {
   onClosed(): void;
 }
 
+/** All notes come again after each connection. */
+function withNote(notes: readonly Note[], note: Note): readonly Note[] {
+  const isKnown = notes.some(({ id, from }) => id === note.id && from.id === note.from.id);
+  return isKnown ? notes : [...notes, note];
+}
+
 /** Opens a supporter's conversation: the common part, and what only supporters see and do. */
 export async function openSupporterConversation(options: SupporterConversationOptions): Promise<SupporterConversation> {
   const { host } = options.session;
@@ -25,6 +33,9 @@ export async function openSupporterConversation(options: SupporterConversationOp
   const $preview = atom('');
   const $record = atom<SupportRecord | null>(null);
   const $survey = atom<SurveyAnswered | null>(null);
+  const $isMine = atom(true);
+  const $watchers = atom<readonly Seat[]>([]);
+  const $notes = atom<readonly Note[]>([]);
   let cancelQuiet: (() => void) | null = null;
 
   const conversation = await openConversation({
@@ -35,10 +46,15 @@ export async function openSupporterConversation(options: SupporterConversationOp
     onChange: ({ view, items }) => {
       $customer.set(view?.customer ?? null);
       $record.set(view?.record ?? null);
+      $watchers.set(view?.watchers?.filter(({ id }) => id !== options.self.id) ?? []);
+      const joined = items.findLast((item) => item.kind === 'joined');
+      // Whoever joined last is responsible, also after the end.
+      if (joined) $isMine.set(joined.supporter.id === options.self.id);
       $survey.set(items.find((item) => item.kind === 'survey') ?? null);
     },
     onFrame: (frame) => {
       if (frame.type === 'preview') $preview.set(typeof frame['text'] === 'string' ? frame['text'] : '');
+      if (frame.type === 'note') $notes.set(withNote($notes.get(), frame['note'] as Note));
       // What was typed is said now, or gone with the connection.
       const isSaid = frame.type === 'message.sent' && (frame['from'] as Author | undefined)?.role === 'customer';
       if (isSaid || frame.type === 'welcome' || frame.type === 'conversation.ended') $preview.set('');
@@ -55,6 +71,10 @@ export async function openSupporterConversation(options: SupporterConversationOp
     $preview,
     $record,
     $survey,
+    $isMine,
+    $watchers,
+    $notes,
+    addNote: (text) => conversation.command('note.add', { text: cleanText(text) }),
     send: (message) => {
       // The message says that the typing is over: the next key tells of the next one at once.
       cancelQuiet?.();

@@ -1,8 +1,9 @@
 import { atom, batch } from 'nanostores';
-import { isDesksideError, type DesksideError } from '../error.ts';
+import { DesksideError, isDesksideError } from '../error.ts';
 import { createLink } from '../link/link.ts';
+import type { Frame } from '../link/machine.ts';
 import type { Status } from '../protocol/base.ts';
-import type { Active, Colleague, DeskView, LiveCode, OfflineMessage, Waiting } from '../protocol/desk.ts';
+import type { Active, Colleague, DeskEvent, DeskView, LiveCode, OfflineMessage, Waiting } from '../protocol/desk.ts';
 import type {
   Activated,
   FinishedConversation,
@@ -13,16 +14,18 @@ import type {
   SignedIn,
 } from '../protocol/http.ts';
 import { createSession, requireWebSocket, type Session } from '../session.ts';
-import { evolveDesk, inOrder } from './evolve-desk.ts';
+import { evolveDesk, inOrder, offersTo } from './evolve-desk.ts';
 import { openSupporterConversation } from './open-supporter-conversation.ts';
 import { createResponses } from './responses.ts';
 import type {
   ActivateOptions,
+  HandedOver,
   Offer,
   ResumeOptions,
   SignInOptions,
   Supporter,
   SupporterConversation,
+  TransferEnded,
 } from './supporter.ts';
 
 /**
@@ -72,6 +75,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
   const opened = new Map<string, Promise<SupporterConversation>>();
   /** Those the app closed: they stay away, though they may still run. */
   const closed = new Set<string>();
+  /** Those of others that the app looks at. */
+  const watched = new Set<string>();
 
   const $signedIn = atom(true);
   const $desk = atom<DeskView['desk'] | null>(null);
@@ -85,6 +90,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
   const $conversations = atom<readonly SupporterConversation[]>([]);
   const $offlineMessages = atom<readonly OfflineMessage[]>([]);
   const $code = atom<LiveCode | null>(null);
+  const $transferEnded = atom<TransferEnded | null>(null);
+  const $handedOver = atom<HandedOver | null>(null);
 
   const letGo = () => {
     session.abort.abort();
@@ -112,35 +119,57 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
       $active.set(next.active);
       $offlineMessages.set(next.offlineMessages);
       $code.set(next.code);
-      if (next.waiting !== before?.waiting) {
-        const queue = inOrder(next.waiting);
-        $queue.set(queue);
-        $offers.set(queue.filter((waiting): waiting is Offer => waiting.offer?.supporter === member.id));
-      }
+      if (next.waiting !== before?.waiting) $queue.set(inOrder(next.waiting));
+      if (next.waiting !== before?.waiting || next.active !== before?.active) $offers.set(offersTo(member.id, next));
     });
     if (next.active === before?.active) return;
     for (const { conversation, supporter } of next.active) {
       // Nobody waits for it: `$conversations` has it when it is there.
       if (supporter === member.id && !closed.has(conversation)) open(conversation).catch(() => {});
+      else if (supporter !== member.id && !watched.has(conversation)) letGoOf(conversation);
+    }
+  };
+
+  /** It is somebody else's now: it goes, and comes again should it be mine once more. */
+  const letGoOf = (id: string) => {
+    $conversations
+      .get()
+      .find((one) => one.id === id)
+      ?.close();
+    closed.delete(id);
+  };
+
+  /** What the desk says of conversations of mine that is no state of theirs. */
+  const hear = (frame: Frame) => {
+    const event = frame as unknown as DeskEvent;
+    if (event.type === 'transfer.ended' && event.active.supporter === member.id) {
+      const { to, group, asked, reason } = event;
+      $transferEnded.set({ conversation: event.active.conversation, to, group, asked, reason });
+    }
+    if (event.type === 'conversation.assigned' && event.from === member.id) {
+      const { conversation, customer, details, supporter } = event.active;
+      const how = event.how === 'taken-over' ? 'taken-over' : 'transfer';
+      $handedOver.set({ conversation, customer, details, supporter, how });
     }
   };
 
   const open = (id: string, isOver = false): Promise<SupporterConversation> => {
     const known = opened.get(id);
     if (known) return known;
-    const since = view?.active.find(({ conversation }) => conversation === id)?.since ?? link.now();
-    const { name, title, phone, picture } = member;
+    const { since = link.now(), supporter = member.id } = view?.active.find((one) => one.conversation === id) ?? {};
+    // A watched one has another's seat; all of it comes with the first connection.
+    const { name, title, phone, picture } = view?.colleagues.find((one) => one.id === supporter) ?? member;
     const opening = openSupporterConversation({
       session,
       self: member,
       id,
       placement: isOver
         ? { phase: 'ended', reason: 'supporter' }
-        : { phase: 'active', supporter: { id: member.id, name, title, phone, picture }, since },
+        : { phase: 'active', supporter: { id: supporter, name, title, phone, picture }, since },
       onRefused,
       onClosed: () => {
         opened.delete(id);
-        closed.add(id);
+        if (!watched.delete(id)) closed.add(id);
         $conversations.set($conversations.get().filter((one) => one.id !== id));
       },
     }).then((conversation) => {
@@ -155,6 +184,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
   /** The app asked for it by name. */
   const mine = ({ conversation }: { conversation: string }, isOver = false) => {
     closed.delete(conversation);
+    watched.delete(conversation);
     return open(conversation, isOver);
   };
 
@@ -163,6 +193,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     room: { room: 'desk' },
     onFrame: (frame) => {
       set(evolveDesk(view, frame));
+      hear(frame);
       if (frame.type === 'welcome') tellActivity();
     },
     onClose: (error) => {
@@ -211,6 +242,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     $conversations,
     $offlineMessages,
     $code,
+    $transferEnded,
+    $handedOver,
     $responses: responses.$responses,
     now: link.now,
     setStatus: async (status) => {
@@ -229,6 +262,15 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     accept: async (offer, { digits } = {}) => mine(await link.command('offer.accept', { offer, digits })),
     decline: (offer) => link.command('offer.decline', { offer }),
     take: async (conversation) => mine(await link.command('queue.take', { conversation })),
+    transfer: (conversation, wish) => link.command('transfer.start', { conversation, ...wish }),
+    withdrawTransfer: (conversation) => link.command('transfer.withdraw', { conversation }),
+    watch: async (conversation) => {
+      const { supporter } = view?.active.find((one) => one.conversation === conversation) ?? {};
+      if (supporter === undefined) throw new DesksideError('not_found');
+      if (supporter !== member.id) watched.add(conversation);
+      return open(conversation);
+    },
+    takeOver: async (conversation) => mine(await link.command('conversation.take-over', { conversation })),
     reopen: (conversation) => mine({ conversation }, true),
     createCode: async () => {
       const code = await link.command<LiveCode>('code.create');

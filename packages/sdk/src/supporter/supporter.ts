@@ -1,8 +1,8 @@
 import type { ReadableAtom } from 'nanostores';
 import type { Connection, Message, MessageVerbs, TimelineItem } from '../conversation/message.ts';
 import type { Host } from '../host.ts';
-import type { Status } from '../protocol/base.ts';
-import type { ConversationView, SupportRecord, SurveyAnswered } from '../protocol/conversation.ts';
+import type { Seat, Status } from '../protocol/base.ts';
+import type { ConversationView, Note, SupportRecord, SurveyAnswered } from '../protocol/conversation.ts';
 import type { Active, Colleague, DeskView, LiveCode, OfflineMessage, Waiting } from '../protocol/desk.ts';
 import type { CannedResponse, FinishedConversation, FinishedSummary, SessionList, SignedIn } from '../protocol/http.ts';
 import type { Phase } from '../protocol/placement.ts';
@@ -43,8 +43,37 @@ export interface ActivateOptions extends DeskOptions {
   password: string;
 }
 
-/** A waiting customer who is being offered to somebody. */
-export type Offer = Waiting & { offer: NonNullable<Waiting['offer']> };
+/** A conversation that is being offered to somebody: a waiting customer, or one whom a colleague hands over. */
+export interface Offer extends Omit<Waiting, 'offer' | 'seat' | 'choose' | 'connected'> {
+  offer: NonNullable<Waiting['offer']>;
+  /** Set where somebody else is responsible until it is accepted: who, why, and whether that colleague has vanished. */
+  transfer: { from: string; note: string; lost: boolean } | null;
+}
+
+/** To whom a conversation is handed over: one colleague, or whoever of a group is free. */
+export type TransferWish = ({ to: string } | { group: string }) & {
+  /** For whoever is asked; the customer never sees it. At most 1000 UTF-16 code units. */
+  note?: string;
+};
+
+/** How a transfer of mine ended without anybody accepting it. */
+export interface TransferEnded {
+  conversation: string;
+  to: string | null;
+  group: string | null;
+  /** Who was asked last. */
+  asked: string | null;
+  reason: 'declined' | 'timeout' | 'disconnected' | 'away' | 'withdrawn' | 'returned';
+}
+
+/** A conversation of mine that is somebody else's now. */
+export interface HandedOver {
+  conversation: string;
+  customer: string;
+  details: Active['details'];
+  supporter: string;
+  how: 'transfer' | 'taken-over';
+}
 
 export interface OfflineMessageQuery {
   /** `open` (the default), `handled` or `all`. */
@@ -89,11 +118,11 @@ export interface Supporter {
   readonly $colleagues: ReadableAtom<readonly Colleague[]>;
   /** Everybody who waits, longest first. */
   readonly $queue: ReadableAtom<readonly Waiting[]>;
-  /** Those that are offered to me now. */
+  /** Those that are offered to me now, customers whom colleagues hand over among them. */
   readonly $offers: ReadableAtom<readonly Offer[]>;
   /** Everybody's conversations. */
   readonly $active: ReadableAtom<readonly Active[]>;
-  /** My own conversations; ended ones stay until their `close()`. */
+  /** My own conversations, and those I watch; ended ones stay until their `close()`. */
   readonly $conversations: ReadableAtom<readonly SupporterConversation[]>;
   /** Those nobody has handled, newest first. */
   readonly $offlineMessages: ReadableAtom<readonly OfflineMessage[]>;
@@ -120,6 +149,33 @@ export interface Supporter {
   decline(offer: string): Promise<void>;
   /** Takes a waiting customer out of turn. */
   take(conversation: string): Promise<SupporterConversation>;
+  /**
+   * Asks a colleague, or whoever of a group is free, to go on with a conversation of mine. Until somebody accepts it stays
+   * mine; `transfer` in `$active` says who is being asked, `$transferEnded` that nobody accepted, `$handedOver` that somebody
+   * did.
+   *
+   * @throws DesksideError `wrong_state` when there is nobody to ask, or somebody is being asked already.
+   */
+  transfer(conversation: string, wish: TransferWish): Promise<void>;
+  /** Takes a transfer back. @throws DesksideError `gone` when it is over. */
+  withdrawTransfer(conversation: string): Promise<void>;
+  /** How the newest transfer of mine ended that nobody accepted. */
+  readonly $transferEnded: ReadableAtom<TransferEnded | null>;
+  /** The newest conversation of mine that somebody else goes on with. */
+  readonly $handedOver: ReadableAtom<HandedOver | null>;
+  /**
+   * Opens a conversation of somebody else, for managers and for leaders of the group. Its supporter sees who watches; the
+   * customer does not. `close()` it to stop.
+   *
+   * @throws DesksideError `not_found` when there is none that this supporter may watch.
+   */
+  watch(conversation: string): Promise<SupporterConversation>;
+  /**
+   * Makes me responsible for a conversation of somebody else, for managers and for leaders of the group.
+   *
+   * @throws DesksideError `forbidden`, `wrong_state` when it is mine already …
+   */
+  takeOver(conversation: string): Promise<SupporterConversation>;
   /** Opens a conversation of mine that has ended again, for example to write its record after a reload. */
   reopen(conversation: string): Promise<SupporterConversation>;
   /** Draws a direct code, replacing the one before. */
@@ -179,6 +235,14 @@ export interface SupporterConversation extends MessageVerbs {
   readonly $record: ReadableAtom<SupportRecord | null>;
   /** The customer's answer to the survey, once there is one. */
   readonly $survey: ReadableAtom<SurveyAnswered | null>;
+  /** False while I only watch: then I may add notes, and nothing else. */
+  readonly $isMine: ReadableAtom<boolean>;
+  /** Who else of the staff is looking on. */
+  readonly $watchers: ReadableAtom<readonly Seat[]>;
+  /** What staff said among themselves, in the order it was said. `after` is the `seq` of what stands above. */
+  readonly $notes: ReadableAtom<readonly Note[]>;
+  /** Says something that the customer never sees. At most NOTE_MAX UTF-16 code units. */
+  addNote(text: string): Promise<void>;
   /** The unsent text; survives a reload. */
   readonly $draft: ReadableAtom<string>;
   setDraft(text: string): void;

@@ -1,4 +1,4 @@
-import type { ConversationCommand, ConversationEvent, MessageSent } from '@deskside/sdk/protocol';
+import type { AddNote, ConversationCommand, ConversationEvent, MessageSent, Seat } from '@deskside/sdk/protocol';
 import type { Failure } from '../room/machine.ts';
 import { failure } from '../room/outcome.ts';
 import type { ConversationMachineCommand as Command } from './command.ts';
@@ -29,7 +29,11 @@ const placeOf = (events: readonly Event[]) => {
 };
 
 /** A frame of one side as a command of the machine. Each side has its own commands. */
-export function askOf(frame: ConversationCommand, by: 'customer' | 'supporter', context: AskContext): Ask | Failure {
+export function askOf(
+  frame: Exclude<ConversationCommand, { type: 'note.add' }>,
+  by: 'customer' | 'supporter',
+  context: AskContext,
+): Ask | Failure {
   switch (frame.type) {
     case 'message.send':
       return {
@@ -59,10 +63,18 @@ export function askOf(frame: ConversationCommand, by: 'customer' | 'supporter', 
   }
 }
 
+/** [Y1] Staff's word to staff: also of those who only watch. */
+export function askOfNote({ id, text }: AddNote, { id: author, name }: Seat): Ask {
+  return {
+    command: { type: 'note.add', id, from: { id: author, name }, text },
+    reply: (events) => ({ at: events.find((event) => event.type === 'note.added')?.note.at }),
+  };
+}
+
 function askOfCustomer(
   frame: Exclude<
     ConversationCommand,
-    { type: `message.${string}` | 'conversation.end' | 'survey.ask' | 'record.save' }
+    { type: `message.${string}` | 'conversation.end' | 'survey.ask' | 'note.add' | 'record.save' }
   >,
   { drawId, written }: AskContext,
 ): Ask {

@@ -26,6 +26,8 @@ export function audienceOf(event: Event, after: ConversationState): Told[] {
       const open = openOf(after);
       return open ? [{ to: 'anyone', frame: { type: 'survey', survey: surveyOf(open) } }] : [];
     }
+    case 'note.added':
+      return [{ to: 'staff', frame: { type: 'note', note: event.note } }];
     case 'record.saved':
       return [{ to: 'staff', frame: { type: 'record', record: event.record } }];
     case 'customer.connected':

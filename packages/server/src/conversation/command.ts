@@ -3,6 +3,7 @@ import type {
   CustomerDetails,
   KnownDetails,
   Mode,
+  Note,
   Placement,
   SupportRecord,
   TimedReply,
@@ -65,5 +66,6 @@ export type ConversationMachineCommand =
   | { type: 'details.set'; details: CustomerDetails }
   | { type: 'survey.ask' }
   | { type: 'survey.answer'; score: number; solved?: 'yes' | 'partly' | 'no' | undefined; comment: string }
+  | { type: 'note.add'; id: string; from: Note['from']; text: string }
   | { type: 'record.save'; record: SupportRecord }
   | { type: 'mark'; by: Side; delivered: number; read: number };

@@ -7,6 +7,7 @@ import {
   type FinishedConversation,
   type MessageSent,
   type Placement,
+  type Seat,
   type SharedFile,
 } from '@deskside/sdk/protocol';
 import type { Env } from '../env.ts';
@@ -20,12 +21,21 @@ import { isFailure, type Failure } from '../room/machine.ts';
 import type { Rules } from '../room/pipeline.ts';
 import { Room, type Parsed, type WelcomeHead } from '../room/room.ts';
 import type { Viewer } from '../room/viewer.ts';
-import { askOf, type AskContext } from './ask.ts';
+import { askOf, askOfNote, type AskContext } from './ask.ts';
 import { audienceOf, placementFrames, type Told } from './audience.ts';
 import type { ConversationMachineCommand as Command } from './command.ts';
 import type { ConversationMachineEvent as Event } from './event.ts';
 import { conversationRules, writtenIn } from './rules.ts';
-import { isOver, lastSeqOf, openOf, viewOf, type ConversationState, type NewFile, type Side } from './state.ts';
+import {
+  isOver,
+  lastSeqOf,
+  notesOf,
+  openOf,
+  viewOf,
+  type ConversationState,
+  type NewFile,
+  type Side,
+} from './state.ts';
 import { finishedOf } from './tells.ts';
 
 const frames = new Set<unknown>([
@@ -72,6 +82,7 @@ export class Conversation extends Room<ConversationState, Command, Event> {
       (event, after) => {
         if (event.type === 'placed' || event.type === 'left') this.#hint = null;
         for (const told of audienceOf(event, after)) this.#publish(told);
+        if (event.type === 'supporter.joined' && event.replaces) this.#handOver(event.replaces);
       },
       (upload) => this.#files.drop(upload),
     );
@@ -96,6 +107,12 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     return open !== null && !isOver(open.course);
   }
 
+  /** [Y1] Who is not responsible any more sees no more of it, and comes back, if at all, as one who watches. */
+  #handOver(from: Seat): void {
+    this.closeTagged(`id:${from.id}`, 'forbidden');
+    this.#tellWatchers(this.#watchers());
+  }
+
   // ---- people -----------------------------------------------------------------------------------------------------
 
   protected admit(viewer: Viewer): Failure | null {
@@ -118,14 +135,31 @@ export class Conversation extends Room<ConversationState, Command, Event> {
     if (viewer.role === 'customer') {
       if (!connected) this.#showPreview('');
       this.note({ type: 'customer.connection', connected });
+    } else if (!this.#isResponsible(viewer)) {
+      // The connection of whoever comes does not count yet, and that of whoever goes still does.
+      const others = this.#watchers().filter(({ id }) => id !== viewer.id);
+      this.#tellWatchers(connected ? [...others, viewer.seat] : others);
     }
+  }
+
+  /** [Y2] Those of the staff who are connected and not responsible. */
+  #watchers(): Seat[] {
+    const seats = new Map<string, Seat>();
+    for (const [, viewer] of this.viewers()) {
+      if (viewer.role === 'staff' && !this.#isResponsible(viewer)) seats.set(viewer.id, viewer.seat);
+    }
+    return [...seats.values()];
+  }
+
+  #tellWatchers(watchers: Seat[]): void {
+    this.sendTo(isStaff, { type: 'watchers', watchers } satisfies ConversationFrame);
   }
 
   protected welcome(connection: Connection<Viewer>, welcome: WelcomeHead, since: number): void {
     const viewer = connection.state as Viewer;
     const seq = lastSeqOf(this.state);
     const page = this.#pageAfter(Math.min(since, seq));
-    const view = viewOf(this.state, viewer.role === 'customer' ? 'customer' : 'staff');
+    const view = viewOf(this.state, viewer.role === 'customer' ? 'customer' : 'staff', this.#watchers());
     if (view && view.placement.phase === 'queued') view.placement = this.#placementOf(this.state) ?? view.placement;
     const head = JSON.stringify({ ...welcome, seq, view });
     this.sendText(connection, `${head.slice(0, -1)},"events":[${page.events}]}`);
@@ -133,8 +167,9 @@ export class Conversation extends Room<ConversationState, Command, Event> {
       this.#behind.set(connection, page.until);
       this.#catchUp(connection);
     }
-    if (viewer.role === 'staff' && this.#preview !== '')
-      this.send(connection, { type: 'preview', text: this.#preview });
+    if (viewer.role !== 'staff') return;
+    for (const note of notesOf(this.state)) this.send(connection, { type: 'note', note } satisfies ConversationFrame);
+    if (this.#preview !== '') this.send(connection, { type: 'preview', text: this.#preview });
   }
 
   /** Sends history as long as it is read. What is said meanwhile is sent in its turn. */
@@ -180,6 +215,11 @@ export class Conversation extends Room<ConversationState, Command, Event> {
 
   protected handle(viewer: Viewer, parsed: Parsed, connection: Connection<Viewer>): Failure | null {
     const frame = parsed as ConversationCommand | ConversationSignal;
+    if (frame.type === 'note.add') {
+      if (viewer.role !== 'staff') return failure('forbidden');
+      const { command, reply } = askOfNote(frame, viewer.seat);
+      return this.answer(connection, viewer, frame, command, reply);
+    }
     const side = viewer.role === 'customer' ? 'customer' : 'supporter';
     if (side === 'supporter' && !this.#isResponsible(viewer)) return failure('forbidden');
     switch (frame.type) {
@@ -243,7 +283,8 @@ export class Conversation extends Room<ConversationState, Command, Event> {
   finished(): FinishedConversation | null {
     const summary = finishedOf(this.state);
     if (!summary) return null;
-    return { ...summary, events: [...this.store.history(0)].map((json) => JSON.parse(json) as ConversationEvent) };
+    const events = [...this.store.history(0)].map((json) => JSON.parse(json) as ConversationEvent);
+    return { ...summary, events, notes: notesOf(this.state) };
   }
 
   /** Takes in a file of a viewer whom the desk has let in. */

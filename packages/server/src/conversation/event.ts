@@ -1,4 +1,4 @@
-import type { ConversationEvent, KnownDetails, Marks, Placement, SupportRecord } from '@deskside/sdk/protocol';
+import type { ConversationEvent, KnownDetails, Marks, Note, Placement, SupportRecord } from '@deskside/sdk/protocol';
 import type { Course, FileRow, Request } from './state.ts';
 
 /** What happened in a conversation: history, which people see, and changes of its state. */
@@ -27,6 +27,7 @@ export type ConversationMachineEvent =
   | { type: 'file.dropped'; file: string; upload: string }
   /** The supporter asks for a rating. */
   | { type: 'survey.asked' }
+  | { type: 'note.added'; note: Note }
   | { type: 'record.saved'; record: SupportRecord }
   | { type: 'marked'; by: 'customer' | 'supporter'; marks: Marks };
 

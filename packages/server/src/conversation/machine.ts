@@ -1,4 +1,4 @@
-import { EDIT_MS, QUEUE_GRACE_MS, RECORD_MS, TEXT_MAX } from '@deskside/sdk/constants';
+import { EDIT_MS, NOTES_MAX, QUEUE_GRACE_MS, RECORD_MS, TEXT_MAX } from '@deskside/sdk/constants';
 import type { CustomerDetails, Marks, MessageSent, Seat } from '@deskside/sdk/protocol';
 import { knownDetails } from '../desk/known-details.ts';
 import type { Failure, Machine } from '../room/machine.ts';
@@ -45,7 +45,7 @@ function decide(state: ConversationState, command: Command, now: number): readon
           return [placed];
         case 'active':
           if (course.supporter?.id === placement.supporter.id) return [placed];
-          return [placed, ...join(next, now, placement.supporter, request.greeting)];
+          return [placed, ...join(next, now, placement.supporter, course.supporter, request.greeting)];
         case 'left':
         case 'ended':
           return [placed, { type: 'conversation.ended', seq: next, at: now, by: 'desk' }];
@@ -131,6 +131,12 @@ function decide(state: ConversationState, command: Command, now: number): readon
       return [{ type: 'survey.answered', seq: next, at: now, score, ...(solved && { solved }), comment }];
     }
 
+    case 'note.add': {
+      const { id, from, text } = command;
+      if (state.notes.size >= NOTES_MAX) return failure('too_large', { notes: NOTES_MAX });
+      return [{ type: 'note.added', note: { id, at: now, after: next - 1, from, text } }];
+    }
+
     case 'record.save':
       if (course.supporter === null) return failure('wrong_state');
       // [T9]
@@ -204,9 +210,10 @@ function open(state: ConversationState, command: Extract<Command, { type: 'open'
   ];
 }
 
-function join(seq: number, at: number, supporter: Seat, greeting: string): Event[] {
-  const events: Event[] = [{ type: 'supporter.joined', seq, at, supporter }];
-  if (greeting !== '') {
+/** [T7] */
+function join(seq: number, at: number, supporter: Seat, before: Seat | null, greeting: string): Event[] {
+  const events: Event[] = [{ type: 'supporter.joined', seq, at, supporter, ...(before && { replaces: before }) }];
+  if (greeting !== '' && !before) {
     const text = greeting.replaceAll('[Supporter Name]', supporter.name);
     const from = { role: 'supporter' as const, id: supporter.id, name: supporter.name };
     events.push({
@@ -322,6 +329,10 @@ function evolve(state: ConversationState, event: Event): ConversationState {
     case 'survey.answered': {
       const { score, solved, comment } = event;
       return change({ survey: { score, ...(solved && { solved }), comment } });
+    }
+    case 'note.added': {
+      const { note } = event;
+      return { ...next, notes: new Map([...next.notes, [`${note.from.id}/${note.id}`, note]]) };
     }
     case 'record.saved':
       return change({ record: event.record });

@@ -4,6 +4,7 @@ import type {
   KnownDetails,
   Marks,
   Mode,
+  Note,
   Placement,
   Seat,
   SharedFile,
@@ -81,6 +82,8 @@ export interface ConversationState extends Collections {
   course: ReadonlyMap<string, Course>;
   /** Rows `customer` and `supporter`. */
   marks: ReadonlyMap<string, Marks>;
+  /** By the author's id and theirs, in the order they came. */
+  notes: ReadonlyMap<string, Note>;
   /** By id. */
   files: ReadonlyMap<string, FileRow>;
   /** One row, `seq`: the number of the last event. Not saved: the history has it. */
@@ -91,6 +94,7 @@ export const initialConversation: ConversationState = {
   request: new Map(),
   course: new Map(),
   marks: new Map(),
+  notes: new Map(),
   files: new Map(),
   last: new Map(),
 };
@@ -104,6 +108,11 @@ export function openOf(state: ConversationState): { request: Request; course: Co
 
 export function lastSeqOf(state: ConversationState): number {
   return state.last.get('seq') ?? 0;
+}
+
+/** In the order they were said: rows come back from the disk in that of their keys. */
+export function notesOf(state: ConversationState): Note[] {
+  return [...state.notes.values()].sort((a, b) => a.after - b.after || a.at - b.at);
 }
 
 export function isOver(course: Course): boolean {
@@ -123,7 +132,11 @@ export function marksOf(state: ConversationState, side: Side): Marks {
 }
 
 /** What a viewer sees besides the history; a customer never sees the record. */
-export function viewOf(state: ConversationState, to: 'customer' | 'staff'): ConversationView | null {
+export function viewOf(
+  state: ConversationState,
+  to: 'customer' | 'staff',
+  watchers: Seat[] = [],
+): ConversationView | null {
   const open = openOf(state);
   if (!open) return null;
   const { request, course } = open;
@@ -141,6 +154,7 @@ export function viewOf(state: ConversationState, to: 'customer' | 'staff'): Conv
     preview: request.preview,
     fileBytesMax: request.fileBytesMax,
     record: to === 'staff' ? course.record : null,
+    watchers: to === 'staff' ? watchers : [],
   };
 }
 

@@ -27,28 +27,57 @@ export function feedOf(after: DeskState, event: DeskMachineEvent): FeedEvent[] {
     }
     case 'customer.queued':
       return aboutWaiting(after, event.conversation, (waiting) => ({ type: 'customer.queued', at, waiting }));
-    case 'customer.changed':
+    case 'customer.changed': {
+      const { conversation, change } = event;
+      const isTold = Object.keys(change).some((part) => part !== 'connected');
+      return [
+        ...aboutWaiting(after, conversation, (waiting) => ({ type: 'customer.changed', at, waiting })),
+        ...(isTold ? aboutActive(after, conversation, (active) => ({ type: 'conversation.changed', at, active })) : []),
+      ];
+    }
     case 'choice.asked':
     case 'choice.made':
       return aboutWaiting(after, event.conversation, (waiting) => ({ type: 'customer.changed', at, waiting }));
     case 'offer.made':
-      return aboutWaiting(after, event.conversation, (waiting) => ({ type: 'offer.made', at, waiting }));
+      return [
+        ...aboutWaiting(after, event.conversation, (waiting) => ({ type: 'offer.made', at, waiting })),
+        ...aboutActive(after, event.conversation, (active) => ({ type: 'conversation.changed', at, active })),
+      ];
     case 'offer.ended': {
       const { offer, supporter, reason } = event;
-      return aboutWaiting(after, event.conversation, (waiting) => ({
-        type: 'offer.ended',
-        at,
-        waiting,
-        offer,
-        supporter,
-        reason,
-      }));
+      return [
+        ...aboutWaiting(after, event.conversation, (waiting) => ({
+          type: 'offer.ended',
+          at,
+          waiting,
+          offer,
+          supporter,
+          reason,
+        })),
+        ...aboutActive(after, event.conversation, (active) => ({ type: 'conversation.changed', at, active })),
+      ];
     }
     case 'conversation.assigned': {
-      const visit = after.visits.get(event.conversation);
-      if (visit === undefined) return [];
-      const active = activeOf(visit, event.supporter);
-      return [{ type: 'conversation.assigned', at, active, how: event.how }, ...aboutColleague(after, event)];
+      const { conversation, supporter, how, from } = event;
+      return [
+        ...aboutActive(after, conversation, (active) => ({ type: 'conversation.assigned', at, active, how, from })),
+        ...aboutColleague(after, { at, supporter: from }),
+        ...aboutColleague(after, { at, supporter }),
+      ];
+    }
+    case 'transfer.started':
+      return aboutActive(after, event.conversation, (active) => ({ type: 'conversation.changed', at, active }));
+    case 'transfer.ended': {
+      const { to, group, asked, reason } = event;
+      return aboutActive(after, event.conversation, (active) => ({
+        type: 'transfer.ended',
+        at,
+        active,
+        to,
+        group,
+        asked,
+        reason,
+      }));
     }
     case 'conversation.closed': {
       const { conversation, outcome } = event;
@@ -78,6 +107,11 @@ function aboutWaiting(after: DeskState, conversation: string, tell: (waiting: Wa
   return visit !== undefined && isWaiting(visit) ? [tell(waitingOf(visit))] : [];
 }
 
+function aboutActive(after: DeskState, conversation: string, tell: (active: Active) => FeedEvent): FeedEvent[] {
+  const visit = after.visits.get(conversation);
+  return visit?.supporter ? [tell(activeOf(visit, visit.supporter))] : [];
+}
+
 function aboutColleague(after: DeskState, event: { at: number; supporter: string | null }): FeedEvent[] {
   const member = event.supporter === null ? undefined : after.members.get(event.supporter);
   if (member === undefined || member.disabled) return [];
@@ -105,7 +139,7 @@ function waitingOf(visit: Visit): Waiting {
 }
 
 function activeOf(visit: Visit, supporter: string): Active {
-  const { conversation, customer, details, mode, group, product, page, requestedAt } = visit;
+  const { conversation, customer, details, mode, group, product, page, words, requestedAt } = visit;
   return {
     conversation,
     customer,
@@ -115,9 +149,17 @@ function activeOf(visit: Visit, supporter: string): Active {
     product,
     supporter,
     page,
+    words,
     requestedAt,
     since: visit.activeSince ?? requestedAt,
+    transfer: transferOf(visit, supporter),
   };
+}
+
+function transferOf({ transfer, offer }: Visit, from: string): Active['transfer'] {
+  if (transfer === null) return null;
+  const { to, group, note, lost } = transfer;
+  return { from, to, group, note, lost, offer };
 }
 
 function colleagueOf(state: DeskState, member: Member, loads: ReadonlyMap<string, number>): Colleague {

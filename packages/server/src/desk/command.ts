@@ -97,6 +97,17 @@ export type DeskMachineCommand =
   | { type: 'offer.accept'; offer: string; supporter: string; digits?: string | undefined }
   | { type: 'offer.decline'; offer: string; supporter: string }
   | { type: 'queue.take'; conversation: string; supporter: string }
+  /** The responsible supporter asks somebody else to go on: `to`, or whoever of `group` is free. */
+  | {
+      type: 'transfer.start';
+      conversation: string;
+      supporter: string;
+      to?: string | undefined;
+      group?: string | undefined;
+      note: string;
+    }
+  | { type: 'transfer.withdraw'; conversation: string; supporter: string }
+  | { type: 'conversation.take-over'; conversation: string; supporter: string }
   | { type: 'code.create'; supporter: string; hash: string; until: number }
   /** The time of `wakeAt` has come. */
   | { type: 'tick' };

@@ -9,6 +9,7 @@ import { connectSupporter, disconnectSupporter, resetPresence, setActivity, setA
 import { applySetup } from './setup.ts';
 import { deskOf, type DeskState } from './state.ts';
 import { createStep, type Refusal, type Step } from './step.ts';
+import { endRefused, startTransfer, takeOver, withdrawTransfer } from './transfers.ts';
 import { chooseFor, endVisit, leaveVisit, requestVisit, setConnection, setDetails, setWords } from './visits.ts';
 
 /** [G1] Time first, then the command, then whoever is free is asked. A refused command changes nothing. */
@@ -25,6 +26,7 @@ export function decide(
   const refusal = handle(step, command);
   if (refusal !== undefined) return refusal;
   makeOffers(step);
+  endRefused(step);
   return step.events;
 }
 
@@ -71,6 +73,12 @@ function handle(step: Step, command: DeskMachineCommand): Refusal {
       return declineOffer(step, command);
     case 'queue.take':
       return takeWaiting(step, command);
+    case 'transfer.start':
+      return startTransfer(step, command);
+    case 'transfer.withdraw':
+      return withdrawTransfer(step, command);
+    case 'conversation.take-over':
+      return takeOver(step, command);
     case 'code.create':
       return createCode(step, command);
     case 'tick':

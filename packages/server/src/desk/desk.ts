@@ -57,6 +57,7 @@ import { pagesOf } from './pages.ts';
 import { Responses } from './responses.ts';
 import { deskRules } from './rules.ts';
 import { deskOf, phaseOf, type DeskState, type Member } from './state.ts';
+import { maySupervise } from './suitable.ts';
 
 /** Customers hear of a new place in the queue at most this often. */
 const HINT_MS = 1_000;
@@ -197,6 +198,26 @@ export class Desk extends Room<DeskState, Command, Event> {
       case 'queue.take': {
         const { conversation } = frame;
         const command: Command = { type: 'queue.take', conversation, supporter };
+        return this.answer(connection, viewer, frame, command, () => ({ conversation }));
+      }
+      case 'transfer.start': {
+        const { conversation, to, group, note } = frame;
+        return this.answer(connection, viewer, frame, {
+          type: 'transfer.start',
+          conversation,
+          supporter,
+          to,
+          group,
+          note,
+        });
+      }
+      case 'transfer.withdraw': {
+        const { conversation } = frame;
+        return this.answer(connection, viewer, frame, { type: 'transfer.withdraw', conversation, supporter });
+      }
+      case 'conversation.take-over': {
+        const { conversation } = frame;
+        const command: Command = { type: 'conversation.take-over', conversation, supporter };
         return this.answer(connection, viewer, frame, command, () => ({ conversation }));
       }
       case 'code.create': {
@@ -343,9 +364,11 @@ export class Desk extends Room<DeskState, Command, Event> {
       if (setup.identity.required && !wasRequired && this.#hasLobby()) this.#tellLobby((lobby) => lobby.closeAll());
     }
     const now = Date.now();
-    for (const { id, role } of members) {
+    for (const { id, role, groups } of members) {
       // What a connection may do was decided when it was opened.
-      if (before.has(id) && before.get(id)?.role !== role) {
+      const old = before.get(id);
+      const watchesLess = role === 'leader' && old?.groups.some((group) => !groups.includes(group));
+      if (old && (old.role !== role || watchesLess)) {
         for (const session of this.#credentials.sessionsOf(id, now)) this.#disconnect(session.id);
       }
     }
@@ -423,7 +446,13 @@ export class Desk extends Room<DeskState, Command, Event> {
       return isHis && this.#credentials.isVisitor(id, session, this.#credentials.isIdentityRequired(), now);
     }
     const isStaff = this.#memberOf(id)?.role === viewer.rank && this.#credentials.isSession(id, session, now);
-    return isStaff && (conversation === null || parties?.supporter === id);
+    return isStaff && (conversation === null || parties?.supporter === id || this.#maySupervise(id, conversation));
+  }
+
+  /** [Y1] Only what goes on can be watched. */
+  #maySupervise(member: string, conversation: string): boolean {
+    const visit = this.state.visits.get(conversation);
+    return visit?.supporter != null && maySupervise(this.state, this.state.members.get(member), visit);
   }
 
   /** A token for a stranger or, with a statement of the site, for its user. */
@@ -726,7 +755,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     const member = this.#memberOf(caller.member);
     if (!member) return failure('unauthorized');
     if (conversation !== null) {
-      if (parties?.supporter !== member.id) return failure('not_found');
+      if (parties?.supporter !== member.id && !this.#maySupervise(member.id, conversation)) return failure('not_found');
       this.#credentials.rememberRoom(caller.session, conversation);
     }
     return { role: 'staff', id: member.id, session: caller.session, rank: member.role, seat: member.seat };

@@ -3,6 +3,7 @@ import { endOffer } from './offers.ts';
 import { giveUp } from './presence.ts';
 import type { DeskState, Member, Offer } from './state.ts';
 import type { Step } from './step.ts';
+import { strand, strandsAt } from './transfers.ts';
 
 /** [P4] When a supporter without a connection counts as offline. */
 function goneAt({ presence, lostAt }: Member): number | null {
@@ -29,6 +30,8 @@ export function settleDue(step: Step): void {
   }
   for (const visit of state.visits.values()) {
     const { conversation, offer, retryAt } = visit;
+    const stranded = strandsAt(state, visit);
+    if (stranded !== null && stranded <= now) strand(step, visit);
     if (offer !== null) {
       const { at, reason } = offerEndsAt(state, offer);
       if (at <= now) endOffer(step, visit, reason);
@@ -42,9 +45,10 @@ export function settleDue(step: Step): void {
 export function wakeAt(state: DeskState): number | null {
   let earliest = Infinity;
   for (const member of state.members.values()) earliest = Math.min(earliest, goneAt(member) ?? Infinity);
-  for (const { offer, retryAt } of state.visits.values()) {
+  for (const visit of state.visits.values()) {
+    const { offer, retryAt } = visit;
     const at = offer === null ? retryAt : offerEndsAt(state, offer).at;
-    earliest = Math.min(earliest, at ?? Infinity);
+    earliest = Math.min(earliest, at ?? Infinity, strandsAt(state, visit) ?? Infinity);
   }
   return earliest === Infinity ? null : earliest;
 }

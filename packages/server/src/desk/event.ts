@@ -61,7 +61,33 @@ export type DeskMachineEvent = { at: number } & (
   | { type: 'offer.ended'; conversation: string; offer: string; supporter: string; reason: OfferEnd; choose: boolean }
   /** The pause is over: everybody may be asked again. */
   | { type: 'round.started'; conversation: string }
-  | { type: 'conversation.assigned'; conversation: string; supporter: string; how: 'offer' | 'taken' }
+  /** `from`: who was responsible until now, if anybody was. */
+  | {
+      type: 'conversation.assigned';
+      conversation: string;
+      supporter: string;
+      how: 'offer' | 'taken' | 'transfer' | 'taken-over';
+      from: string | null;
+    }
+  /** Others are asked to go on with an active conversation. One that is under way already becomes this one. */
+  | {
+      type: 'transfer.started';
+      conversation: string;
+      to: string | null;
+      group: string | null;
+      note: string;
+      lost: boolean;
+    }
+  /** Nobody took it. `asked`: who was asked last. */
+  | {
+      type: 'transfer.ended';
+      conversation: string;
+      to: string | null;
+      group: string | null;
+      asked: string | null;
+      reason: OfferEnd | 'returned';
+      lost: boolean;
+    }
   /** The visit left the desk: `left` with its message, or `ended`. `supporter`: who was responsible. */
   | ({ type: 'conversation.closed'; conversation: string; customer: string; supporter: string | null } & (
       | { outcome: 'left'; message: string }

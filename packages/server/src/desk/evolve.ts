@@ -50,6 +50,7 @@ function change(draft: Draft, event: DeskMachineEvent): void {
       const turn = draft.state.members.get(event.supporter)?.turn ?? 0;
       return changeVisit(draft, event.conversation, (visit) => ({
         offer: null,
+        transfer: visit.transfer && { ...visit.transfer, last: { supporter: event.supporter, reason: event.reason } },
         choose: event.choose,
         tried: { ...visit.tried, [event.supporter]: turn },
         retryAt: at + ROUND_PAUSE_MS,
@@ -57,10 +58,19 @@ function change(draft: Draft, event: DeskMachineEvent): void {
     }
     case 'round.started':
       return changeVisit(draft, event.conversation, () => ({ tried: {}, retryAt: null }));
+    case 'transfer.started': {
+      const { to, group, note, lost } = event;
+      return changeVisit(draft, event.conversation, (visit) => ({
+        transfer: { to, group, note, lost, last: visit.transfer?.last ?? null },
+      }));
+    }
+    case 'transfer.ended':
+      return changeVisit(draft, event.conversation, () => ({ transfer: null, tried: {}, retryAt: null }));
     case 'conversation.assigned':
-      changeVisit(draft, event.conversation, () => ({
+      changeVisit(draft, event.conversation, (visit) => ({
         supporter: event.supporter,
-        activeSince: at,
+        activeSince: visit.activeSince ?? at,
+        transfer: null,
         seat: null,
         digits: null,
         choose: false,
@@ -68,6 +78,7 @@ function change(draft: Draft, event: DeskMachineEvent): void {
         tried: {},
         retryAt: null,
       }));
+      if (event.from !== null) becomeFree(draft, event.from, at);
       return changeMember(draft, event.supporter, () => ({ idleSince: at }));
     case 'conversation.closed':
       return closeConversation(draft, event);
@@ -147,6 +158,7 @@ function queueCustomer(draft: Draft, event: EventOf<'customer.queued'>): void {
     retryAt: null,
     supporter: null,
     activeSince: null,
+    transfer: null,
   });
 }
 
@@ -156,7 +168,12 @@ function closeConversation(draft: Draft, event: EventOf<'conversation.closed'>):
   if (visit === undefined || visit.supporter === null || visit.activeSince === null) return;
   const durationMs = event.at - visit.activeSince;
   changeDesk(draft, (desk) => ({ handlingMs: nextHandlingMs(desk.handlingMs, durationMs) }));
-  changeMember(draft, visit.supporter, (member) => ({ idleSince: event.at, turn: member.turn + 1 }));
+  becomeFree(draft, visit.supporter, event.at);
+}
+
+/** [A6] A conversation of this supporter is over, or somebody else's. */
+function becomeFree(draft: Draft, supporter: string, at: number): void {
+  changeMember(draft, supporter, (member) => ({ idleSince: at, turn: member.turn + 1 }));
 }
 
 function applySetup(draft: Draft, event: EventOf<'setup.applied'>): void {

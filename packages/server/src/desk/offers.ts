@@ -4,7 +4,8 @@ import type { OfferEnd } from './event.ts';
 import { queueOf } from './queue.ts';
 import { deskOf, type Member, type Visit } from './state.ts';
 import type { Refusal, Step } from './step.ts';
-import { canServe, createFreePlaces, isAskable, isTried } from './suitable.ts';
+import { nextFor, strandedOf } from './stranded.ts';
+import { canServe, createFreePlaces, isAskable, isTried, mayTake } from './suitable.ts';
 
 /** The id of the next offer. It is derived, so that a replay makes the same. */
 function offerIdOf(visit: Visit): string {
@@ -22,6 +23,7 @@ export function makeOffers(step: Step): void {
   const free = createFreePlaces(step.state);
 
   function next(visit: Visit): Member | null {
+    if (visit.transfer !== null) return nextFor(step.state, visit, visit.transfer, free);
     if (visit.choose) return null;
     if (visit.seat === null) return free.bestFor(visit);
     const member = step.state.members.get(visit.seat);
@@ -30,7 +32,8 @@ export function makeOffers(step: Step): void {
     return visit.digits !== null || free.has(member.id) ? member : null;
   }
 
-  for (const visit of queueOf(step.state)) {
+  // [X4] Whoever was answered already goes first.
+  for (const visit of [...strandedOf(step.state), ...queueOf(step.state)]) {
     const member = next(visit);
     if (member === null) continue;
     free.take(member);
@@ -91,7 +94,8 @@ export function acceptOffer(step: Step, command: CommandOf<'offer.accept'>): Ref
     });
     return undefined;
   }
-  step.emit({ type: 'conversation.assigned', conversation, supporter, how: 'offer' });
+  const { supporter: from, transfer } = visit;
+  step.emit({ type: 'conversation.assigned', conversation, supporter, how: transfer ? 'transfer' : 'offer', from });
   return undefined;
 }
 
@@ -106,13 +110,13 @@ export function declineOffer(step: Step, command: CommandOf<'offer.decline'>): R
 /** [W7] */
 export function takeWaiting(step: Step, command: CommandOf<'queue.take'>): Refusal {
   const { conversation, supporter } = command;
-  if (!canServe(step.state.members.get(supporter))) return { failure: 'forbidden' };
+  if (!mayTake(step.state.members.get(supporter))) return { failure: 'forbidden' };
   const visit = step.state.visits.get(conversation);
   if (visit === undefined) return { failure: 'not_found' };
   if (visit.supporter !== null) return { failure: 'wrong_state', data: { supporter: visit.supporter } };
   // [C7] Taking would go round the number match.
   if (visit.digits !== null) return { failure: 'wrong_state', data: { match: true } };
   endOffer(step, visit, 'withdrawn');
-  step.emit({ type: 'conversation.assigned', conversation, supporter, how: 'taken' });
+  step.emit({ type: 'conversation.assigned', conversation, supporter, how: 'taken', from: null });
   return undefined;
 }

@@ -14,10 +14,11 @@ export function placementOf(
 ): Placement | null {
   const visit = state.visits.get(conversation);
   if (visit === undefined) return null;
-  const { offer, supporter, activeSince } = visit;
+  const { offer, supporter, activeSince, transfer } = visit;
 
   if (supporter !== null) {
-    return { phase: 'active', supporter: seatOf(state, supporter), since: activeSince ?? visit.requestedAt };
+    const lost = transfer?.lost === true && { lost: true };
+    return { phase: 'active', supporter: seatOf(state, supporter), since: activeSince ?? visit.requestedAt, ...lost };
   }
   if (offer !== null) {
     return { phase: 'offered', supporter: seatOf(state, offer.supporter), until: offer.until, digits: visit.digits };
@@ -48,8 +49,10 @@ export function toCustomers(after: DeskState, events: readonly DeskMachineEvent[
       case 'choice.made':
       case 'offer.made':
       case 'offer.ended':
-      case 'conversation.assigned': {
-        if (told.has(event.conversation)) break;
+      case 'conversation.assigned':
+      case 'transfer.started':
+      case 'transfer.ended': {
+        if (isBehindTheScenes(after, event) || told.has(event.conversation)) break;
         places ??= placesOf(after);
         const placement = placementOf(after, event.conversation, places);
         if (placement !== null) told.set(event.conversation, placement);
@@ -66,6 +69,13 @@ export function toCustomers(after: DeskState, events: readonly DeskMachineEvent[
     }
   }
   return told;
+}
+
+/** [X3] A customer does not see that somebody is asked to go on, unless the supporter has vanished. */
+function isBehindTheScenes(after: DeskState, event: DeskMachineEvent & { conversation: string }): boolean {
+  if (event.type === 'transfer.started' || event.type === 'transfer.ended') return !event.lost;
+  const visit = after.visits.get(event.conversation);
+  return event.type.startsWith('offer.') && visit !== undefined && visit.supporter !== null;
 }
 
 /**

@@ -4,6 +4,7 @@ import { endOffersTo } from './offers.ts';
 import type { Member } from './state.ts';
 import type { Refusal, Step } from './step.ts';
 import { statusOf } from './suitable.ts';
+import { takeBack } from './transfers.ts';
 import { askToChoose } from './visits.ts';
 
 /** [P2] [O5] */
@@ -48,7 +49,7 @@ export function setAway(step: Step, command: CommandOf<'away.set'>): Refusal {
 export function connectSupporter(step: Step, command: CommandOf<'supporter.connect'>): Refusal {
   const member = step.state.members.get(command.supporter);
   if (member === undefined || member.disabled) return { failure: 'forbidden' };
-  if (member.presence !== 'here') step.emit({ type: 'supporter.connected', supporter: member.id });
+  if (member.presence !== 'here') comeBack(step, member.id);
   return undefined;
 }
 
@@ -59,12 +60,17 @@ export function disconnectSupporter(step: Step, command: CommandOf<'supporter.di
   if (member?.presence === 'here') step.emit({ type: 'supporter.disconnected', supporter: member.id, since });
 }
 
+function comeBack(step: Step, supporter: string): void {
+  step.emit({ type: 'supporter.connected', supporter });
+  takeBack(step, supporter);
+}
+
 /** [P5] */
 export function resetPresence(step: Step, command: CommandOf<'presence.reset'>): Refusal {
   const connected = new Set(command.connected);
   for (const { id: supporter, presence, disabled } of step.state.members.values()) {
     const isHere = connected.has(supporter) && !disabled;
-    if (isHere && presence !== 'here') step.emit({ type: 'supporter.connected', supporter });
+    if (isHere && presence !== 'here') comeBack(step, supporter);
     if (!isHere && presence === 'here') step.emit({ type: 'supporter.disconnected', supporter, since: step.now });
   }
   return undefined;

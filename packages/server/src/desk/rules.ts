@@ -9,6 +9,8 @@ import { tellsOf } from './tells.ts';
 
 /** What a member has who was there before it was asked. */
 const newMember = { idle: false, awayMinutes: null };
+/** The same for a visit. */
+const newVisit = { transfer: null };
 
 /** What a desk's room adds to its machine, whatever the room stands on. */
 export function deskRules(
@@ -22,6 +24,7 @@ export function deskRules(
     restore: (state) => ({
       ...state,
       members: new Map([...state.members].map(([id, member]) => [id, { ...newMember, ...member }])),
+      visits: new Map([...state.visits].map(([id, visit]) => [id, { ...newVisit, ...visit }])),
       desk: new Map(
         [...state.desk].map(([id, row]) => [id, { ...row, settings: { ...defaultSettings, ...row.settings } }]),
       ),

@@ -4,7 +4,7 @@ import { endOffersTo } from './offers.ts';
 import { isWaiting } from './state.ts';
 import type { Refusal, Step } from './step.ts';
 import { canServe } from './suitable.ts';
-import { askToChoose } from './visits.ts';
+import { askToChoose, closeActive } from './visits.ts';
 
 /** [M1] [M2] */
 export function applySetup(step: Step, command: CommandOf<'setup.apply'>): Refusal {
@@ -31,10 +31,7 @@ function dismiss(step: Step, supporter: string): void {
   endLiveCode(step, supporter, 'withdrawn');
   endOffersTo(step, supporter, 'withdrawn');
   askToChoose(step, supporter);
-  for (const { conversation, customer, supporter: responsible } of step.state.visits.values()) {
-    if (responsible !== supporter) continue;
-    step.emit({ type: 'conversation.closed', conversation, customer, supporter, outcome: 'ended', reason: 'desk' });
-  }
+  for (const visit of step.state.visits.values()) if (visit.supporter === supporter) closeActive(step, visit, 'desk');
 }
 
 /** [M4] Whoever waits for a group that is no more waits for any; a product that is no more is left out. */

@@ -1,4 +1,5 @@
 import type { KnownDetails, DeskSettings, Mode, Role, Seat, Status } from '@deskside/sdk/protocol';
+import type { OfferEnd } from './event.ts';
 
 /** The one row of the collection `desk`. */
 export interface DeskRow {
@@ -68,6 +69,19 @@ export interface Offer {
   until: number;
 }
 
+/** What an active conversation is offered to others for: see `transfers.ts`. */
+export interface Transfer {
+  /** The only one who is asked; null: anybody of the group. */
+  to: string | null;
+  /** Null: any group. */
+  group: string | null;
+  note: string;
+  /** Nobody wished it: the supporter has vanished. */
+  lost: boolean;
+  /** Who was asked last and how that ended; null before. */
+  last: { supporter: string; reason: OfferEnd } | null;
+}
+
 /** Somebody who waits (queued or offered) or is being helped (active). `phaseOf` tells which. */
 export interface Visit {
   conversation: string;
@@ -93,6 +107,7 @@ export interface Visit {
   digits: string | null;
   /** The hash of the direct code that led here. */
   code: string | null;
+  /** Who is being asked: to answer it, or to take it over from its supporter. */
   offer: Offer | null;
   /** Offers so far. */
   offerCount: number;
@@ -102,8 +117,9 @@ export interface Visit {
   retryAt: number | null;
   /** Who is responsible, once somebody has answered. */
   supporter: string | null;
-  /** Since when, once somebody has answered. */
+  /** Since when somebody has been responsible, once somebody has answered. */
   activeSince: number | null;
+  transfer: Transfer | null;
 }
 
 /** A direct code of the last 24 hours. The digits are never here: whoever has the key hashes them. */

@@ -7,6 +7,11 @@ export function canServe(member: Member | undefined): member is Member {
   return member !== undefined && !member.disabled && member.role !== 'admin';
 }
 
+/** [W7] Whether this member may take a customer of their own accord: whoever is not there cannot. */
+export function mayTake(member: Member | undefined): member is Member {
+  return canServe(member) && member.presence !== 'gone';
+}
+
 /** [P1] [P6] The status that counts: as chosen, unless the supporter is not there, by connection or in person. */
 export function statusOf(member: Member): Status {
   if (member.presence === 'gone' || !canServe(member)) return 'offline';
@@ -26,6 +31,15 @@ export function isAskable(member: Member): boolean {
 /** [A5] Whether this supporter was asked in this round already and did not become free since. */
 export function isTried(visit: Visit, member: Member): boolean {
   return visit.tried[member.id] === member.turn;
+}
+
+/** [Y1] Whether this member may watch a conversation and take it over: managers all, leaders those of their groups. */
+export function maySupervise(state: DeskState, member: Member | undefined, visit: Visit): member is Member {
+  if (member === undefined || member.disabled) return false;
+  if (member.role === 'manager' || member.role === 'admin') return true;
+  if (member.role !== 'leader') return false;
+  const groups = [visit.group, ...(state.members.get(visit.supporter ?? '')?.groups ?? [])];
+  return groups.some((group) => group !== null && member.groups.includes(group));
 }
 
 export function serves(member: Member, group: string | null): boolean {
@@ -56,10 +70,10 @@ function promisedLoadsOf(state: DeskState): Map<string, number> {
 }
 
 /** Everybody with a free place, and who of them is next for a customer. */
-interface FreePlaces {
+export interface FreePlaces {
   has(supporter: string): boolean;
   /** [A1] The lowest load, then the longest idle, then the smallest id, among those not tried in this round. */
-  bestFor(visit: Visit): Member | null;
+  bestFor(visit: Visit, group?: string | null): Member | null;
   /** One place of this supporter is promised. */
   take(member: Member): void;
 }
@@ -88,10 +102,11 @@ export function createFreePlaces(state: DeskState): FreePlaces {
 
   return {
     has: (supporter) => free.has(supporter),
-    bestFor(visit) {
+    bestFor(visit, group = visit.group) {
       let best: Member | null = null;
-      for (const member of lists.get(visit.group) ?? []) {
-        if (!isTried(visit, member) && (best === null || goesBefore(member, best))) best = member;
+      for (const member of lists.get(group) ?? []) {
+        if (member.id !== visit.supporter && !isTried(visit, member) && (best === null || goesBefore(member, best)))
+          best = member;
       }
       return best;
     },

@@ -189,8 +189,14 @@ export function endVisit(step: Step, command: CommandOf<'visit.end'>): Refusal {
   const { conversation, by } = command;
   const visit = step.state.visits.get(conversation);
   if (visit === undefined) return { failure: 'not_found' };
-  const { customer, supporter } = visit;
-  if (supporter === null) return { failure: 'wrong_state' };
-  step.emit({ type: 'conversation.closed', conversation, customer, supporter, outcome: 'ended', reason: by });
+  if (visit.supporter === null) return { failure: 'wrong_state' };
+  closeActive(step, visit, by);
   return undefined;
+}
+
+/** Ends what somebody is responsible for, and the offer to others if there is one. */
+export function closeActive(step: Step, visit: Visit, reason: 'customer' | 'supporter' | 'desk'): void {
+  const { conversation, customer, supporter } = visit;
+  endOffer(step, visit, 'withdrawn');
+  step.emit({ type: 'conversation.closed', conversation, customer, supporter, outcome: 'ended', reason });
 }
