@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EDIT_MS, FILES_BYTES_MAX, FILES_MAX, FILE_WAIT_MS, QUEUE_GRACE_MS, RECORD_MS } from '@deskside/sdk/constants';
+import {
+  EDIT_MS,
+  FILES_BYTES_MAX,
+  FILES_MAX,
+  FILE_WAIT_MS,
+  NOTES_MAX,
+  QUEUE_GRACE_MS,
+  RECORD_MS,
+} from '@deskside/sdk/constants';
 import type { MessageSent, Placement, Seat } from '@deskside/sdk/protocol';
 import type { ConversationMachineCommand as Command } from '../src/conversation/command.ts';
 import { isHistory, type ConversationMachineEvent as Event } from '../src/conversation/event.ts';
@@ -9,6 +17,7 @@ import { deleted } from '../src/conversation/message.ts';
 import {
   lastSeqOf,
   marksOf,
+  notesOf,
   openOf,
   viewOf,
   type ConversationState,
@@ -125,6 +134,37 @@ describe('a conversation', () => {
     // The desk hears once more that the customer left: what it has begun for nobody has to end.
     expect(it.run({ type: 'place', placement: active })).toEqual([{ type: 'answer.missed' }]);
     expect(it.placement).toEqual({ phase: 'left', message: 'm1' });
+  });
+
+  it('[T7] whoever comes next is announced with who was there before, and does not greet again', () => {
+    const it = talk({ type: 'place', placement: active });
+    const bob: Seat = { ...ann, id: 'bob', name: 'Bob' };
+    expect(it.run({ type: 'place', placement: { ...active, supporter: bob } })).toMatchObject([
+      { type: 'placed' },
+      { type: 'supporter.joined', supporter: bob, replaces: ann },
+    ]);
+    expect(it.run(say('hi', 'supporter'))).toMatchObject([{ from: { id: 'bob' } }]);
+    // [X5] That somebody vanished changes nobody.
+    expect(it.run({ type: 'place', placement: { ...active, supporter: bob, lost: true } })).toHaveLength(1);
+  });
+
+  it('[T18] notes are no history, and never more than there may be', () => {
+    const it = talk(say('hi'), { type: 'place', placement: active });
+    const note = (n: number): Command => ({
+      type: 'note.add',
+      id: `note-${n}`,
+      from: { id: 'lea', name: 'Lea' },
+      text: 'x',
+    });
+    const before = lastSeqOf(it.state);
+    expect(it.run(note(0), 7)).toEqual([
+      { type: 'note.added', note: { id: 'note-0', at: 7, after: before, from: { id: 'lea', name: 'Lea' }, text: 'x' } },
+    ]);
+    expect(lastSeqOf(it.state)).toBe(before);
+    it.run({ type: 'end', by: 'customer' });
+    for (let n = 1; n < NOTES_MAX; n++) expect(isFailure(it.run(note(n)))).toBe(false);
+    expect(it.run(note(NOTES_MAX))).toMatchObject({ failure: 'too_large' });
+    expect(notesOf(it.state).map(({ id }) => id)).toEqual(Array.from({ length: NOTES_MAX }, (_, n) => `note-${n}`));
   });
 
   it('[T4] a customer writes from the first moment to the end, a supporter while responsible', () => {

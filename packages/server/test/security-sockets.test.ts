@@ -50,6 +50,7 @@ function exampleOf(type: string, id: string): Record<string, unknown> {
     'survey.answer': { score: 3 },
     'record.save': { record },
     'survey.ask': {},
+    'note.add': { text: 'among us' },
     preview: { text: 'typing' },
     typing: {},
     mark: { delivered: 1, read: 1 },
@@ -58,6 +59,9 @@ function exampleOf(type: string, id: string): Record<string, unknown> {
     'offer.accept': { offer: `${id}-1` },
     'offer.decline': { offer: `${id}-1` },
     'queue.take': { conversation: id },
+    'transfer.start': { conversation: id, to: id },
+    'transfer.withdraw': { conversation: id },
+    'conversation.take-over': { conversation: id },
     'code.create': {},
     'offline-message.handle': { message: id, comment: 'x' },
     'notice.send': { visitors: [id], kind: 'invitation', text: 'Hello' },
@@ -117,8 +121,9 @@ describe('who gets a ticket to which room', () => {
       waiting: { token: red.waiting.token, desk: 'forbidden', may: ['waiting'] },
       ann: { token: red.ann.token, desk: 'ok', may: ['finished', 'active'] },
       ben: { token: red.ben.token, desk: 'ok', may: [] },
-      mary: { token: red.mary.token, desk: 'ok', may: [] },
-      admin: { token: red.admin.token, desk: 'ok', may: [] },
+      // [Y1] Who may watch, watches what goes on.
+      mary: { token: red.mary.token, desk: 'ok', may: ['active'] },
+      admin: { token: red.admin.token, desk: 'ok', may: ['active'] },
     };
     const wrong: string[] = [];
     for (const [name, { token, desk, may }] of Object.entries(people)) {
@@ -254,6 +259,29 @@ describe('who gets a ticket to which room', () => {
 });
 
 describe('every frame by everybody', () => {
+  it('S2 [Y1] [Y2] [T18]: whoever watches may add notes and nothing else; customers never hear of either', async () => {
+    const customer = red.active.wire;
+    const ann = await connect(server, red.desk.id, red.ann.token, red.active.conversation);
+    const mary = await connect(server, red.desk.id, red.mary.token, red.active.conversation);
+    for (const type of conversationCommands) {
+      const expected = type === 'note.add' ? 'ok' : 'forbidden';
+      expect(await outcome(mary, exampleOf(type, UNKNOWN_ID)), type).toBe(expected);
+    }
+    for (const type of signals) mary.sendRaw(JSON.stringify(exampleOf(type, UNKNOWN_ID)));
+    await until(() => ann.frames.some(({ type }) => type === 'note'));
+    const watchers = ann.frames.findLast(({ type }) => type === 'watchers');
+    expect(watchers).toMatchObject({ watchers: [{ id: red.mary.member.id }] });
+    mary.close();
+    await until(() => JSON.stringify(ann.frames.at(-1)).includes('"watchers":[]'));
+    // In order: what comes after it was sent was seen.
+    await outcome(ann, exampleOf('message.send', UNKNOWN_ID));
+    await until(() => customer.frames.some(({ type }) => type === 'message.sent'));
+    const heard = JSON.stringify(customer.frames);
+    for (const secret of ['among us', red.mary.member.id]) expect(heard).not.toContain(secret);
+    expect(customer.frames.map(({ type }) => type)).not.toContain('typing');
+    ann.close();
+  });
+
   it('S2: in a conversation: what the customer may not, what the supporter may not, what nobody may', async () => {
     const customer = red.active.wire;
     const supporter = await connect(server, red.desk.id, red.ann.token, red.active.conversation);
@@ -269,6 +297,7 @@ describe('every frame by everybody', () => {
       'survey.answer': { customer: 'ok', supporter: 'forbidden' },
       'record.save': { customer: 'forbidden', supporter: 'ok' },
       'survey.ask': { customer: 'forbidden', supporter: 'ok' },
+      'note.add': { customer: 'forbidden', supporter: 'ok' },
       'conversation.end': { customer: 'ok', supporter: 'ok' },
     };
     // Who goes second meets a conversation that is over, so the end is tried last.

@@ -6,6 +6,7 @@ import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
 import { byGroup } from './by-group.ts';
+import { Load } from './load.tsx';
 
 /** Who else is here and how busy, by group. */
 export function Colleagues() {
@@ -75,25 +76,5 @@ function Row({ colleague }: { colleague: Colleague }) {
       </span>
       {status !== 'offline' && <Load load={load} capacity={capacity} />}
     </li>
-  );
-}
-
-const MOST_MARKS = 8;
-
-function Load({ load, capacity }: { load: number; capacity: number }) {
-  const label = t('colleagues.load', { load, capacity });
-  if (capacity > MOST_MARKS) {
-    return (
-      <span class="tiny muted numbers" title={label}>
-        {load}/{capacity}
-      </span>
-    );
-  }
-  return (
-    <span class="load" role="img" aria-label={label} title={label}>
-      {Array.from({ length: capacity }, (_, place) => (
-        <i key={place} class={place < load ? 'is-on' : undefined} />
-      ))}
-    </span>
   );
 }

@@ -1,5 +1,6 @@
 import type { SupporterConversation } from '@deskside/sdk/supporter';
 import { Avatar } from '../parts/avatar.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { useNow } from '../state/clock.ts';
 import { $layout } from '../state/layout.ts';
@@ -36,6 +37,7 @@ function BarItem({ conversation }: { conversation: SupporterConversation }) {
   const place = useStore($place);
   const customer = useStore(conversation.$customer);
   const unread = useStore(conversation.$unread);
+  const isMine = useStore(conversation.$isMine);
   const isHere = place.page === 'conversation' && place.conversation === conversation.id;
   const name = customer ? customerName(customer, customer.id) : t('loading');
   return (
@@ -47,6 +49,7 @@ function BarItem({ conversation }: { conversation: SupporterConversation }) {
     >
       <Avatar id={customer?.id ?? ''} name={customer?.name ?? ''} kind="customer" size={24} />
       <span class="cut">{name}</span>
+      {!isMine && <Icon name="eye" small label={t('bar.watching')} />}
       {unread > 0 ? (
         <span class="count">
           {unread}

@@ -13,6 +13,7 @@ import { useSupporter } from '../state/supporter-context.ts';
 import { setAccent } from '../state/theme.ts';
 import { useStore } from '../state/use-store.ts';
 import { Tasks } from '../tasks/tasks.tsx';
+import { useTransferNews } from '../transfer/use-transfer-news.ts';
 import { Visitors } from '../visitors/visitors.tsx';
 import { Workspace } from '../workspace/workspace.tsx';
 import { Colleagues } from './colleagues.tsx';
@@ -36,6 +37,7 @@ export function Frame({ session }: { session: Session }) {
   const hasDrawer = useStore($colleaguesDrawer);
   const [showsKeys, setShowsKeys] = useState(false);
   useAutoAway();
+  useTransferNews(supporter);
   useShortcuts(() => setShowsKeys(true));
   useEffect(() => keepEnded(supporter), [supporter]);
 

@@ -2,6 +2,7 @@ import type { Offer } from '@deskside/sdk/supporter';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { PageLink, PhoneLink } from '../parts/contact.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Verified } from '../parts/verified.tsx';
 import { accept } from '../state/accept.ts';
@@ -10,7 +11,7 @@ import { useSupporter } from '../state/supporter-context.ts';
 import { useAction } from '../state/use-action.ts';
 import { useStore } from '../state/use-store.ts';
 import { duration } from '../text/format.ts';
-import { customerName, groupName, productName } from '../text/names.ts';
+import { customerName, groupName, nameIn, productName } from '../text/names.ts';
 import { t } from '../text/text.ts';
 import { Countdown } from './countdown.tsx';
 import { NumberMatch } from './number-match.tsx';
@@ -33,6 +34,8 @@ export function OfferCard({ waiting, isFirst, rings, silence }: Props) {
   const { details, customer, offer } = waiting;
   const name = customerName(details, customer);
   const group = groupName(desk, waiting.group);
+  const { transfer } = waiting;
+  const from = useFrom(waiting);
   const isReady = !offer.match || digits.length === 2;
 
   const takeIt = () => {
@@ -57,11 +60,13 @@ export function OfferCard({ waiting, isFirst, rings, silence }: Props) {
   });
 
   return (
-    <section class={isFirst ? 'offer' : 'offer offer--more'} aria-label={t('offer.name', { name })}>
+    <section class={isFirst ? 'offer' : 'offer offer--more'} aria-label={offerName(waiting, name, from)}>
       <div class="offer__head">
         <Countdown from={offer.at} until={offer.until} now={supporter.now} />
         <span class="person__text">
-          <span class="tiny muted cut offer__line">{[t('offer.title'), group].filter(Boolean).join(' · ')}</span>
+          <span class="tiny muted cut offer__line">
+            {[transfer ? t('offer.transfer', { name: from }) : t('offer.title'), group].filter(Boolean).join(' · ')}
+          </span>
           <strong class="offer__name cut">
             <Verified is={!!details.verified}>{name}</Verified>
           </strong>
@@ -72,6 +77,13 @@ export function OfferCard({ waiting, isFirst, rings, silence }: Props) {
           </span>
         )}
       </div>
+      {transfer?.lost && <p class="offer__lost">{t('offer.lost', { name: from })}</p>}
+      {transfer?.note && (
+        <p class="offer__words offer__note">
+          <Icon name="note" small label={t('note.note')} />
+          <span class="words">{transfer.note}</span>
+        </p>
+      )}
       {waiting.words && <p class="offer__words">{t('offer.words', { words: waiting.words })}</p>}
       {isFirst && (
         <div class="offer__facts">
@@ -105,6 +117,16 @@ export function OfferCard({ waiting, isFirst, rings, silence }: Props) {
   );
 }
 
+/** Who hands over; empty for a new request. */
+function useFrom({ transfer }: Offer): string {
+  return nameIn(useStore(useSupporter().$colleagues), transfer?.from);
+}
+
+/** What an offer is called where it is told in words. */
+export function offerName({ transfer }: Offer, name: string, from: string): string {
+  return transfer ? t('offer.transfer-name', { name, from }) : t('offer.name', { name });
+}
+
 /** The key is a hint for the eye; it is announced with the offer. */
 function Key({ letter }: { letter: string }) {
   return (
@@ -116,5 +138,12 @@ function Key({ letter }: { letter: string }) {
 
 function CameBy({ waiting }: { waiting: Offer }) {
   const now = useNow(useSupporter().now);
-  return <>{t('offer.came-by', { mode: t(`mode.${waiting.mode}`), time: duration(now - waiting.since) })}</>;
+  return (
+    <>
+      {t(waiting.transfer ? 'offer.since' : 'offer.came-by', {
+        mode: t(`mode.${waiting.mode}`),
+        time: duration(now - waiting.since),
+      })}
+    </>
+  );
 }

@@ -1,22 +1,24 @@
-import type { Offer } from '@deskside/sdk/supporter';
+import type { Offer, Supporter } from '@deskside/sdk/supporter';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { notify } from '../state/notify.ts';
 import { ring, $sound } from '../state/sound.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { $announcement } from '../state/toasts.ts';
 import { useStore } from '../state/use-store.ts';
-import { customerName, groupName } from '../text/names.ts';
+import { customerName, groupName, nameIn } from '../text/names.ts';
 import { t } from '../text/text.ts';
-import { OfferCard } from './offer-card.tsx';
+import { OfferCard, offerName } from './offer-card.tsx';
 
 /** Tells of each new offer on the desktop, and takes it back when the offer is over. */
-function useOfferNotifications(offers: readonly Offer[]): void {
+function useOfferNotifications(supporter: Supporter, offers: readonly Offer[]): void {
   const shown = useRef(new Map<string, () => void>());
   useEffect(() => {
-    for (const { offer, details, customer, words } of offers) {
+    for (const waiting of offers) {
+      const { offer, details, customer, words, transfer } = waiting;
       if (shown.current.has(offer.id)) continue;
-      const name = customerName(details, customer);
-      shown.current.set(offer.id, notify(t('offer.name', { name }), words, offer.id));
+      const from = nameIn(supporter.$colleagues.get(), transfer?.from);
+      const title = offerName(waiting, customerName(details, customer), from);
+      shown.current.set(offer.id, notify(title, transfer?.note || words, offer.id));
     }
     for (const [id, close] of shown.current) {
       if (offers.some(({ offer }) => offer.id === id)) continue;
@@ -47,16 +49,17 @@ export function Offers() {
   // Each new offer is told once, politely: whoever is typing goes on typing.
   const told = useRef(new Set<string>());
   useEffect(() => {
-    for (const { offer, details, customer, group } of offers) {
+    for (const { offer, details, customer, group, transfer } of offers) {
       if (told.current.has(offer.id)) continue;
       told.current.add(offer.id);
       const from = [customerName(details, customer), groupName(supporter.$desk.get(), group)]
         .filter(Boolean)
         .join(', ');
-      $announcement.set(t('offer.announce', { from }));
+      const name = nameIn(supporter.$colleagues.get(), transfer?.from);
+      $announcement.set(transfer ? t('offer.announce-transfer', { from, name }) : t('offer.announce', { from }));
     }
   });
-  useOfferNotifications(offers);
+  useOfferNotifications(supporter, offers);
 
   if (!offers.length) return null;
   return (

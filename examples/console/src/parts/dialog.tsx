@@ -9,13 +9,15 @@ interface Props {
   children: ComponentChildren;
   /** The buttons that decide, the main one last. */
   actions: ComponentChildren;
+  /** Beside the buttons: what the decision means. */
+  hint?: string;
 }
 
 /**
  * Only for a decision. Not the browser's modal dialog: that one would cover offers and make them inert, and an
  * offer is above dialogs.
  */
-export function Dialog({ title, onClose, children, actions }: Props) {
+export function Dialog({ title, onClose, children, actions, hint }: Props) {
   const dialog = useRef<HTMLDivElement>(null);
   useDismiss(dialog, onClose, false);
   useEffect(() => dialog.current?.focus(), []);
@@ -39,6 +41,7 @@ export function Dialog({ title, onClose, children, actions }: Props) {
         </header>
         <div class="dialog__body">{children}</div>
         <footer class="dialog__foot">
+          {hint && <span class="small secondary">{hint}</span>}
           <button class="button push" type="button" onClick={onClose}>
             {t('cancel')}
           </button>

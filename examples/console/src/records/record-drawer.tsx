@@ -77,7 +77,7 @@ function Detail({ found, onClose }: { found: FinishedConversation; onClose(): vo
           <RecordSummary found={found} />
         ) : (
           <ol class="transcript" aria-label={t('log.messages')}>
-            {linesOf(timelineOf(found.events, supporter.member.id), false).map((line) => (
+            {linesOf(timelineOf(found.events, supporter.member.id), found.notes, false).map((line) => (
               <LogLine key={line.key} line={line} people={people} />
             ))}
           </ol>

@@ -13,7 +13,7 @@ export function keepEnded(supporter: Supporter): () => void {
   for (const id of kept.get()) supporter.reopen(id).catch(() => {});
   let undo: (() => void)[] = [];
   const keep = () => {
-    const ended = supporter.$conversations.get().filter((one) => one.$state.get() === 'ended');
+    const ended = supporter.$conversations.get().filter((one) => one.$state.get() === 'ended' && one.$isMine.get());
     kept.set(ended.map(({ id }) => id));
   };
   const stop = supporter.$conversations.listen((conversations) => {

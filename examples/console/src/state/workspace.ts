@@ -3,6 +3,9 @@ import type { Layout } from './layout.ts';
 
 export type PanelTab = 'customer' | 'record';
 
+/** Notes that were begun, by conversation: as long as the page is open. */
+export const $noteDrafts = map<Record<string, string>>({});
+
 interface Panel {
   tab: PanelTab;
   isOpen: boolean;

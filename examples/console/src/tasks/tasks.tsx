@@ -6,6 +6,7 @@ import { Skeleton } from '../parts/skeleton.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
+import { Running } from '../watch/running.tsx';
 import { Figures } from './figures.tsx';
 import { OfflineMessages } from './offline-messages.tsx';
 import { Queue } from './queue.tsx';
@@ -29,6 +30,7 @@ export function Tasks() {
           <Figures />
           <div class="page__scroll">
             <Queue filter={filter} clear={() => setFilter(everything)} />
+            <Running />
             <Unwritten />
             <OfflineMessages />
           </div>

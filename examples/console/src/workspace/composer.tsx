@@ -1,5 +1,6 @@
 import { TEXT_MAX } from '@deskside/sdk/constants';
 import type { SupporterConversation } from '@deskside/sdk/supporter';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../parts/icon-button.tsx';
 import { CompletionList, completionAttributes } from '../responses/completion-list.tsx';
@@ -15,7 +16,14 @@ import { attach, takesFiles } from './attach.ts';
 const NEAR_LIMIT = 400;
 
 /** Where the supporter writes. Enter sends, Shift Enter breaks the line; an input method's Enter does neither. */
-export function Composer({ conversation }: { conversation: SupporterConversation }) {
+export function Composer({
+  conversation,
+  children,
+}: {
+  conversation: SupporterConversation;
+  /** Changes between a reply and a note. */
+  children?: ComponentChildren;
+}) {
   const draft = useStore(conversation.$draft);
   const layout = useStore($layout);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -93,6 +101,7 @@ export function Composer({ conversation }: { conversation: SupporterConversation
           }}
         />
         <div class="composer__tools">
+          {children}
           {canAttach && (
             <>
               <IconButton icon="clip" label={t('composer.attach')} small onClick={() => picker.current?.click()} />

@@ -1,11 +1,14 @@
 import type { SupporterConversation } from '@deskside/sdk/supporter';
 import { useState } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { groupName, productName } from '../text/names.ts';
 import { t } from '../text/text.ts';
+import { TransferDialog } from '../transfer/transfer-dialog.tsx';
+import { WatchTools } from '../watch/watch-tools.tsx';
 import { AskSurvey } from './ask-survey.tsx';
 import { EndDialog } from './end-dialog.tsx';
 
@@ -18,11 +21,15 @@ interface Props {
 
 /** Whom one talks with, and what can be done with the conversation. */
 export function ConversationHead({ conversation, name, isPanelOpen, onPanel }: Props) {
-  const desk = useStore(useSupporter().$desk);
+  const supporter = useSupporter();
+  const desk = useStore(supporter.$desk);
   const customer = useStore(conversation.$customer);
   const view = useStore(conversation.$view);
   const state = useStore(conversation.$state);
+  const isMine = useStore(conversation.$isMine);
+  const transfer = useStore(supporter.$active).find((one) => one.conversation === conversation.id)?.transfer;
   const [asks, setAsks] = useState(false);
+  const [transfers, setTransfers] = useState(false);
   const group = groupName(desk, view?.group);
   return (
     <header class="conversation__head">
@@ -41,14 +48,29 @@ export function ConversationHead({ conversation, name, isPanelOpen, onPanel }: P
         </span>
       </span>
       <span class="push row">
-        {state === 'active' && <AskSurvey conversation={conversation} />}
-        {state !== 'ended' && (
+        {state === 'active' && !isMine && <WatchTools conversation={conversation} name={name} />}
+        {state === 'active' && isMine && <AskSurvey conversation={conversation} />}
+        {state === 'active' && isMine && (
+          <button
+            class="button button--small"
+            type="button"
+            disabled={Boolean(transfer)}
+            onClick={() => setTransfers(true)}
+          >
+            <Icon name="transfer" small />
+            <span class="ask-survey__text">{t('transfer.button')}</span>
+          </button>
+        )}
+        {state !== 'ended' && isMine && (
           <button class="button button--small button--danger" type="button" onClick={() => setAsks(true)}>
             {t('end.button')}
           </button>
         )}
         <IconButton icon="user" label={t('panel.toggle')} expanded={isPanelOpen} onClick={onPanel} />
       </span>
+      {transfers && state === 'active' && (
+        <TransferDialog conversation={conversation} name={name} onClose={() => setTransfers(false)} />
+      )}
       {asks && state !== 'ended' && (
         <EndDialog conversation={conversation} name={name} onClose={() => setAsks(false)} />
       )}

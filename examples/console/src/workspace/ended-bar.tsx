@@ -12,6 +12,7 @@ import { recordDraftOf } from './record-draft.ts';
 export function EndedBar({ conversation, onRecord }: { conversation: SupporterConversation; onRecord(): void }) {
   const supporter = useSupporter();
   const record = useStore(conversation.$record);
+  const isMine = useStore(conversation.$isMine);
   const draft = useStore(conversation.$draft).trim();
   const bar = useRef<HTMLDivElement>(null);
 
@@ -33,9 +34,9 @@ export function EndedBar({ conversation, onRecord }: { conversation: SupporterCo
   return (
     <div class="ended-bar" role="group" aria-label={t('ended.title')} tabIndex={-1} ref={bar}>
       {draft && <p class="ended-bar__draft words">{t('ended.draft', { draft })}</p>}
-      <span class="small secondary">{t(record ? 'ended.text' : 'ended.text-no-record')}</span>
+      <span class="small secondary">{t(record || !isMine ? 'ended.text' : 'ended.text-no-record')}</span>
       <span class="push row">
-        {!record && (
+        {!record && isMine && (
           <button class="button" type="button" onClick={onRecord}>
             {t('ended.record')}
           </button>

@@ -1,9 +1,10 @@
-import type { FinishedConversation, Message, Seat, SurveyAnswered, TimelineItem } from '@deskside/sdk/supporter';
+import type { FinishedConversation, Message, Note, Seat, SurveyAnswered, TimelineItem } from '@deskside/sdk/supporter';
 
 /** What the log shows, one under the other. */
 export type Line =
   | { kind: 'day'; key: string; at: number }
-  | { kind: 'joined'; key: string; at: number; supporter: Seat }
+  | { kind: 'joined'; key: string; at: number; supporter: Seat; replaces: Seat | undefined }
+  | { kind: 'note'; key: string; note: Note }
   | { kind: 'ended'; key: string; at: number; by: 'customer' | 'supporter' | 'desk' }
   | { kind: 'survey'; key: string; at: number; survey: SurveyAnswered }
   | {
@@ -31,25 +32,43 @@ function isMoreThan(above: TimelineItem | undefined, message: Message): boolean 
 const dayOf = (at: number) => new Date(at).toDateString();
 
 /** Lays out a conversation: days, messages of one person together, one mark where it says something (none in history). */
-export function linesOf(timeline: readonly TimelineItem[], isRunning = true): Line[] {
+export function linesOf(timeline: readonly TimelineItem[], notes: readonly Note[] = [], isRunning = true): Line[] {
   const lastRead = timeline.findLast((item) => item.kind === 'message' && item.mine && item.state === 'read');
   const lines: Line[] = [];
+  let noted = 0;
+  /** The notes that stand before what has this number. */
+  const addNotes = (before: number) => {
+    for (let note = notes[noted]; note && note.after < before; note = notes[noted]) {
+      lines.push({ kind: 'note', key: `note-${note.from.id}-${note.id}`, note });
+      noted += 1;
+    }
+  };
   timeline.forEach((item, place) => {
-    const above = timeline[place - 1];
-    const isNewDay = above !== undefined && dayOf(above.at) !== dayOf(item.at);
+    const hadNote = noted;
+    addNotes(item.seq ?? Infinity);
+    const above = noted > hadNote ? undefined : timeline[place - 1];
+    const before = timeline[place - 1];
+    const isNewDay = before !== undefined && dayOf(before.at) !== dayOf(item.at);
     if (isNewDay) lines.push({ kind: 'day', key: `day-${item.at}`, at: item.at });
     if (item.kind === 'message') {
       const hasMark = isRunning && item.mine && (item.state !== 'read' || item === lastRead);
       const isMore = !isNewDay && isMoreThan(above, item);
       lines.push({ kind: 'message', key: `message-${item.from.id}-${item.id}`, message: item, isMore, hasMark });
     } else if (item.kind === 'joined') {
-      lines.push({ kind: 'joined', key: `${item.seq}`, at: item.at, supporter: item.supporter });
+      lines.push({
+        kind: 'joined',
+        key: `${item.seq}`,
+        at: item.at,
+        supporter: item.supporter,
+        replaces: item.replaces,
+      });
     } else if (item.kind === 'ended') {
       lines.push({ kind: 'ended', key: `${item.seq}`, at: item.at, by: item.by });
     } else {
       lines.push({ kind: 'survey', key: `${item.seq}`, at: item.at, survey: item });
     }
   });
+  addNotes(Infinity);
   return lines;
 }
 

@@ -31,6 +31,7 @@ interface Props {
 /** One line of a conversation. */
 export function LogLine({ line, people, conversation }: Props) {
   if (line.kind === 'message') return <MessageLine line={line} people={people} conversation={conversation} />;
+  if (line.kind === 'note') return <NoteLine line={line} people={people} />;
   if (line.kind === 'day') return <li class="log__event">{longDay(line.at)}</li>;
   if (line.kind === 'survey') {
     const { score, solved, comment } = line.survey;
@@ -46,16 +47,38 @@ export function LogLine({ line, people, conversation }: Props) {
     );
   }
   const text =
-    line.kind === 'ended'
-      ? t(`log.ended-${line.by}`, { name: people.customer.name })
-      : line.supporter.id === people.me
-        ? t('log.joined-you')
-        : t('log.joined', { name: line.supporter.name });
+    line.kind === 'ended' ? t(`log.ended-${line.by}`, { name: people.customer.name }) : joinedText(line, people.me);
   return (
     <li class="log__event">
       <span>
         {text} · <When at={line.at} />
       </span>
+    </li>
+  );
+}
+
+function joinedText({ supporter, replaces }: Line & { kind: 'joined' }, me: string): string {
+  const isMe = supporter.id === me;
+  if (replaces) return t(isMe ? 'log.replaced-you' : 'log.replaced', { name: supporter.name, before: replaces.name });
+  return isMe ? t('log.joined-you') : t('log.joined', { name: supporter.name });
+}
+
+/** Only colleagues see it, and it says so. */
+function NoteLine({ line, people }: { line: Line & { kind: 'note' }; people: People }) {
+  const { from, at, text } = line.note;
+  const name = from.id === people.me ? t('log.you') : from.name;
+  return (
+    <li class="entry">
+      <Avatar id={from.id} name={from.name} kind="staff" picture={people.pictures.get(from.id)} size={28} />
+      <span class="entry__by">
+        <span class="strong">{name}</span>
+        <When at={at} />
+        <span class="chip">{t('note.note')}</span>
+      </span>
+      <p class="bubble bubble--note">
+        <Icon name="note" small />
+        <span class="words">{text}</span>
+      </p>
     </li>
   );
 }

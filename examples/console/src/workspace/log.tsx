@@ -15,6 +15,7 @@ export function Log({ conversation, people }: { conversation: SupporterConversat
   const timeline = useStore(conversation.$timeline);
   const connected = useStore(conversation.$view) !== null;
   const preview = useStore(conversation.$preview);
+  const notes = useStore(conversation.$notes);
   const box = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
 
@@ -23,7 +24,7 @@ export function Log({ conversation, people }: { conversation: SupporterConversat
   };
   useLayoutEffect(() => {
     if (isAtEnd) toEnd();
-  }, [timeline, preview, isAtEnd]);
+  }, [timeline, notes, preview, isAtEnd]);
   useEffect(() => {
     if (!box.current || typeof ResizeObserver !== 'function') return;
     const sizes = new ResizeObserver(() => isAtEnd && toEnd()); // the composer grew, the window changed
@@ -48,7 +49,7 @@ export function Log({ conversation, people }: { conversation: SupporterConversat
         {!connected && !timeline.length && <Skeleton />}
         <div role="log" aria-label={t('log.messages')}>
           <ol>
-            {linesOf(timeline).map((line) => (
+            {linesOf(timeline, notes).map((line) => (
               <LogLine key={line.key} line={line} people={people} conversation={conversation} />
             ))}
           </ol>

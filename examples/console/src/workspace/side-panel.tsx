@@ -1,5 +1,6 @@
 import type { SupporterConversation } from '@deskside/sdk/supporter';
 import { IconButton } from '../parts/icon-button.tsx';
+import { useStore } from '../state/use-store.ts';
 import { TabPanel, Tabs } from '../parts/tabs.tsx';
 import type { PanelTab } from '../state/workspace.ts';
 import { t } from '../text/text.ts';
@@ -16,6 +17,7 @@ interface Props {
 
 /** What belongs to the conversation: the customer, the record. */
 export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
+  const isMine = useStore(conversation.$isMine);
   return (
     <aside class="side-panel" aria-label={t('panel.title')}>
       <Tabs
@@ -24,7 +26,8 @@ export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
         onChange={onTab}
         tabs={[
           { value: 'customer', text: t('panel.customer') },
-          { value: 'record', text: t('panel.record') },
+          // Whoever only watches writes no record.
+          ...(isMine ? [{ value: 'record' as const, text: t('panel.record') }] : []),
         ]}
       >
         <span class="push side-panel__close">
@@ -32,7 +35,7 @@ export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
         </span>
       </Tabs>
       <TabPanel value={tab} class="side-panel__content">
-        {tab === 'customer' ? (
+        {tab === 'customer' || !isMine ? (
           <CustomerFacts conversation={conversation} name={name} />
         ) : (
           <RecordForm conversation={conversation} name={name} />

@@ -8,13 +8,15 @@ import { useStore } from '../state/use-store.ts';
 import { $panels, panelOf } from '../state/workspace.ts';
 import { t } from '../text/text.ts';
 import { useDrop } from './attach.ts';
-import { Composer } from './composer.tsx';
 import { ConversationHead } from './conversation-head.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { EndedBar } from './ended-bar.tsx';
 import { Log } from './log.tsx';
 import { SidePanel } from './side-panel.tsx';
+import { TransferBar } from '../transfer/transfer-bar.tsx';
+import { Watchers } from '../watch/watchers.tsx';
 import { usePeople } from './use-people.ts';
+import { Write } from './write.tsx';
 
 /** One conversation and its customer. */
 export function Workspace({ id }: { id: string }) {
@@ -46,11 +48,12 @@ export function Workspace({ id }: { id: string }) {
 function Open({ conversation }: { conversation: SupporterConversation }) {
   const supporter = useSupporter();
   const customer = useStore(conversation.$customer);
+  const isMine = useStore(conversation.$isMine);
   const ended = useStore(conversation.$state) === 'ended';
   const recordOpens = useStore(supporter.$desk)?.settings.recordOpens ?? false;
   const layout = useStore($layout);
   const choice = useStore($panels)[conversation.id];
-  const panel = panelOf(choice, { ended, recordOpens, layout });
+  const panel = panelOf(choice, { ended, recordOpens: recordOpens && isMine, layout });
   const people = usePeople(customer);
   const { name } = people.customer;
   const drop = useDrop(conversation);
@@ -64,13 +67,15 @@ function Open({ conversation }: { conversation: SupporterConversation }) {
           isPanelOpen={panel.isOpen}
           onPanel={() => show({ isOpen: !panel.isOpen })}
         />
+        <TransferBar conversation={conversation} />
+        <Watchers conversation={conversation} />
         {drop.isOver && <p class="conversation__drop">{t('composer.drop')}</p>}
         <Log conversation={conversation} people={people} />
         <ConnectionNotice conversation={conversation} />
         {ended ? (
           <EndedBar conversation={conversation} onRecord={() => show({ isOpen: true, tab: 'record' })} />
         ) : (
-          <Composer conversation={conversation} />
+          <Write conversation={conversation} />
         )}
       </section>
       {panel.isOpen && (

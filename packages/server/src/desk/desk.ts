@@ -452,7 +452,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   /** [Y1] Only what goes on can be watched. */
   #maySupervise(member: string, conversation: string): boolean {
     const visit = this.state.visits.get(conversation);
-    return visit?.supporter != null && maySupervise(this.state, this.state.members.get(member), visit);
+    return visit?.supporter ? maySupervise(this.state, this.state.members.get(member), visit) : false;
   }
 
   /** A token for a stranger or, with a statement of the site, for its user. */

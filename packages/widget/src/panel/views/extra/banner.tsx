@@ -16,12 +16,18 @@ interface BannerProps {
   shown: boolean;
 }
 
-/** Above the messages: “Not connected, 2 unsent. Next try in 4 s. Try now”, and the supporter who asks for a rating. */
+/**
+ * Above the messages: “Not connected, 2 unsent. Next try in 4 s. Try now”, that the supporter vanished, and the supporter who asks
+ * for a rating.
+ */
 export function Banner({ conversation, connection, shown }: BannerProps) {
   const { say, number } = useSession();
   const texts = useExtra();
   const { state, unsent, nextTryAt } = connection;
-  const isAsked = useStore(conversation.$view)?.survey.asked;
+  const view = useStore(conversation.$view);
+  const isAsked = view?.survey.asked;
+  const placement = view?.placement;
+  const lost = placement?.phase === 'active' && placement.lost && placement.supporter.name;
   const [Asked, setAsked] = useState<typeof AskedSurvey | null>(null);
   // The line comes with the survey: whoever cannot load it is not asked.
   useEffect(() => {
@@ -31,6 +37,11 @@ export function Banner({ conversation, connection, shown }: BannerProps) {
     <>
       {isAsked && Asked && <Asked conversation={conversation} />}
       <div role="status">
+        {lost && !shown && (
+          <div class="banner">
+            <span>{fill(texts.lost, { name: lost })}</span>
+          </div>
+        )}
         {shown && (
           <div class="banner">
             <Icon path={offlineIcon} />
