@@ -57,6 +57,18 @@ export async function walkConsole(stage: Stage, number: number, look: Look, see:
   await customer.say('Laura Chen', 'It says that the tray is open. It is not.');
   await page.getByText('It says that the tray is open.').first().waitFor();
   await see(page, 'workspace');
+  await page.getByRole('radio', { name: t('note.note') }).click();
+  await page.getByRole('textbox', { name: t('note.label') }).fill('The same as last week.');
+  await page.keyboard.press('Enter');
+  await page.getByText('The same as last week.').first().waitFor();
+  await see(page, 'note');
+  await button('transfer.button').click();
+  await page.getByRole('dialog').waitFor();
+  await see(page, 'transfer');
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('cancel') })
+    .click();
 
   // On a phone a conversation fills the window.
   if (await button('workspace.to-tasks').isVisible()) await button('workspace.to-tasks').click();
