@@ -418,6 +418,10 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
       call('records', query);
       return query.unwritten ? finished.records.filter(({ record }) => !record) : finished.records;
     },
+    history: async (customer: string) => {
+      call('history', customer);
+      return finished.records.filter((record) => record.customer === customer);
+    },
     record: async (conversation: string) => {
       call('record', conversation);
       const found = finished.records.find((record) => record.conversation === conversation);

@@ -5,6 +5,7 @@ import { Facts } from '../parts/facts.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Verified } from '../parts/verified.tsx';
+import { useHistory } from '../records/use-history.ts';
 import { accept } from '../state/accept.ts';
 import { useNow } from '../state/clock.ts';
 import { useSupporter } from '../state/supporter-context.ts';
@@ -36,6 +37,7 @@ export function OfferCard({ waiting, isFirst, rings, silence }: Props) {
   const group = groupName(desk, waiting.group);
   const { transfer } = waiting;
   const from = useFrom(waiting);
+  const { records: earlier } = useHistory(isFirst ? customer : null);
   const isReady = !offer.match || digits.length === 2;
 
   const takeIt = () => {
@@ -93,6 +95,7 @@ export function OfferCard({ waiting, isFirst, rings, silence }: Props) {
               [t('customer.phone'), details.phone && <PhoneLink phone={details.phone} />],
               [t('customer.page'), waiting.page && <PageLink page={waiting.page} />],
               [t('customer.came-by'), <CameBy waiting={waiting} />],
+              [t('offer.earlier'), earlier?.length && t('offer.earlier-count', { count: earlier.length })],
             ]}
           />
         </div>

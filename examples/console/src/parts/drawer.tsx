@@ -8,11 +8,13 @@ interface Props {
   title: string;
   detail?: string;
   onClose(): void;
+  /** Buttons beside the one that closes. */
+  tools?: ComponentChildren;
   children: ComponentChildren;
 }
 
 /** Beside the list, which stays usable. */
-export function Drawer({ title, detail, onClose, children }: Props) {
+export function Drawer({ title, detail, onClose, tools, children }: Props) {
   const drawer = useRef<HTMLElement>(null);
   useDismiss(drawer, onClose, false);
   useEffect(() => drawer.current?.focus(), []);
@@ -23,7 +25,8 @@ export function Drawer({ title, detail, onClose, children }: Props) {
           <h2 class="drawer__title cut">{title}</h2>
           {detail && <p class="tiny muted cut">{detail}</p>}
         </div>
-        <span class="push">
+        <span class="push row">
+          {tools}
           <IconButton icon="close" label={t('close')} onClick={onClose} />
         </span>
       </header>

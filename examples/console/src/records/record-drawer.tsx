@@ -12,6 +12,7 @@ import { t } from '../text/text.ts';
 import { linesOf, timelineOf } from '../workspace/lines.ts';
 import { LogLine } from '../workspace/log-line.tsx';
 import { usePeople } from '../workspace/use-people.ts';
+import { printRecord } from './print-record.tsx';
 import { RecordSummary } from './record-summary.tsx';
 
 /** One finished conversation: what was written about it, and what was said. */
@@ -62,6 +63,11 @@ function Detail({ found, onClose }: { found: FinishedConversation; onClose(): vo
         to: clock(found.endedAt),
       })}
       onClose={onClose}
+      tools={
+        <button class="button button--small" type="button" onClick={() => printRecord(supporter, found)}>
+          {t('records.print')}
+        </button>
+      }
     >
       <Tabs
         label={t('records.detail')}

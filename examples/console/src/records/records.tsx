@@ -1,17 +1,25 @@
+import { SUBJECT_MAX } from '@deskside/sdk/constants';
 import type { FinishedSummary } from '@deskside/sdk/supporter';
 import { useEffect, useState } from 'preact/hooks';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { go } from '../state/place.ts';
 import { useSupporter } from '../state/supporter-context.ts';
+import { useLater } from '../state/use-later.ts';
+import { useStore } from '../state/use-store.ts';
 import { explain } from '../text/explain.ts';
 import { dayKey, longDay, zone } from '../text/format.ts';
 import { t } from '../text/text.ts';
+import { saveAs } from '../workspace/save-as.ts';
+import { csvOf } from './csv.ts';
 import { RecordDrawer } from './record-drawer.tsx';
 import { RecordTable } from './record-table.tsx';
 
+/** Nothing is asked for while somebody types. */
+const SEARCH_MS = 300;
 /** The server's page size. */
 const PAGE = 100;
 
@@ -28,17 +36,22 @@ export function Records({ record }: { record: string | null }) {
   const supporter = useSupporter();
   const today = dayKey(supporter.now());
   const [day, setDay] = useState(today);
-  const [list, setList] = useState<{ day: string; records: FinishedSummary[]; isComplete: boolean } | null>(null);
+  const [words, setWords] = useState('');
+  const wanted = useLater(words.trim(), SEARCH_MS);
+  const [list, setList] = useState<{ key: string; records: FinishedSummary[]; isComplete: boolean } | null>(null);
   const [error, setError] = useState<unknown>(null);
 
   const { id, role } = supporter.member;
   const seesAll = role === 'manager' || role === 'admin';
-  const query = { ...(!seesAll && { supporter: id }), day, zone: zone() };
+  // A search goes through all days.
+  const when = wanted ? { words: wanted } : { day, zone: zone() };
+  const query = { ...(!seesAll && { supporter: id }), ...when };
+  const key = wanted ? `words ${wanted}` : day;
   const load = async (isWanted = () => true) => {
     try {
       const records = await supporter.records(query);
       if (!isWanted()) return;
-      setList({ day, records, isComplete: records.length < PAGE });
+      setList({ key, records, isComplete: records.length < PAGE });
       setError(null);
     } catch (problem) {
       if (isWanted()) setError(problem);
@@ -51,21 +64,34 @@ export function Records({ record }: { record: string | null }) {
     return () => {
       isWanted = false;
     };
-  }, [day]);
+  }, [key]);
 
   const loadOlder = async () => {
     const before = list?.records.at(-1)?.endedAt;
     if (!list || before === undefined) return;
     const older = await supporter.records({ ...query, before });
-    setList({ day, records: [...list.records, ...older], isComplete: older.length < PAGE });
+    setList({ key, records: [...list.records, ...older], isComplete: older.length < PAGE });
   };
 
-  const records = list?.day === day ? list.records : null;
+  const records = list?.key === key ? list.records : null;
+  const desk = useStore(supporter.$desk);
   return (
     <main class="page__main">
       <header class="page__head">
         <h1 class="page__title">{t('records.title')}</h1>
-        <div class="row push day-picker">
+        <span class="search search--small push">
+          <Icon name="search" small />
+          <input
+            class="input"
+            type="search"
+            placeholder={t('records.search')}
+            aria-label={t('records.search')}
+            maxLength={SUBJECT_MAX}
+            value={words}
+            onInput={(event) => setWords(event.currentTarget.value)}
+          />
+        </span>
+        <div class="row day-picker">
           <IconButton icon="left" small label={t('records.day-before')} onClick={() => setDay(shifted(day, -1))} />
           <input
             class="input"
@@ -89,8 +115,17 @@ export function Records({ record }: { record: string | null }) {
       </header>
       <div class="page__scroll">
         <div class="section-head">
-          <h2>{longDay(noon(day))}</h2>
+          <h2>{wanted ? t('records.found', { words: wanted }) : longDay(noon(day))}</h2>
           {records && <span class="small muted">{t('records.count', { count: records.length })}</span>}
+          {records && records.length > 0 && (
+            <button
+              class="button button--small push"
+              type="button"
+              onClick={() => saveAs(new Blob([csvOf(desk, records)]), `deskside-${wanted ? today : day}.csv`)}
+            >
+              {t('records.export')}
+            </button>
+          )}
         </div>
         {error ? (
           <Empty icon="warning" title={t('records.failed')} text={explain(error)}>
@@ -111,6 +146,12 @@ export function Records({ record }: { record: string | null }) {
               </div>
             )}
           </>
+        ) : wanted ? (
+          <Empty icon="search" title={t('records.none-found')} text={t('records.none-found-text')}>
+            <button class="button button--small" type="button" onClick={() => setWords('')}>
+              {t('records.end-search')}
+            </button>
+          </Empty>
         ) : (
           <Empty icon="records" title={t('records.none')} text={t('records.none-text')}>
             <button class="button button--small" type="button" onClick={() => setDay(shifted(day, -1))}>

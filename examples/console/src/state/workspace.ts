@@ -1,7 +1,7 @@
 import { map } from 'nanostores';
 import type { Layout } from './layout.ts';
 
-export type PanelTab = 'customer' | 'record';
+export type PanelTab = 'customer' | 'record' | 'history';
 
 /** Notes that were begun, by conversation: as long as the page is open. */
 export const $noteDrafts = map<Record<string, string>>({});

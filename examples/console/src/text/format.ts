@@ -54,6 +54,11 @@ export function dayKey(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
+/** 2026-11-22 14:03, for tables that a program reads. */
+export function stamp(at: number): string {
+  return `${dayKey(at)} ${clock(at)}`;
+}
+
 /** 407 192 */
 export function grouped(code: string): string {
   return `${code.slice(0, 3)} ${code.slice(3)}`;

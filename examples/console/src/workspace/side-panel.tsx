@@ -5,6 +5,7 @@ import { TabPanel, Tabs } from '../parts/tabs.tsx';
 import type { PanelTab } from '../state/workspace.ts';
 import { t } from '../text/text.ts';
 import { CustomerFacts } from './customer-facts.tsx';
+import { CustomerHistory } from './history.tsx';
 import { RecordForm } from './record-form.tsx';
 
 interface Props {
@@ -15,7 +16,7 @@ interface Props {
   onClose(): void;
 }
 
-/** What belongs to the conversation: the customer, the record. */
+/** What belongs to the conversation: the customer, the record, what was before. */
 export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
   const isMine = useStore(conversation.$isMine);
   return (
@@ -28,6 +29,7 @@ export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
           { value: 'customer', text: t('panel.customer') },
           // Whoever only watches writes no record.
           ...(isMine ? [{ value: 'record' as const, text: t('panel.record') }] : []),
+          { value: 'history', text: t('panel.history') },
         ]}
       >
         <span class="push side-panel__close">
@@ -35,7 +37,9 @@ export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
         </span>
       </Tabs>
       <TabPanel value={tab} class="side-panel__content">
-        {tab === 'customer' || !isMine ? (
+        {tab === 'history' ? (
+          <CustomerHistory conversation={conversation} />
+        ) : tab === 'customer' || !isMine ? (
           <CustomerFacts conversation={conversation} name={name} />
         ) : (
           <RecordForm conversation={conversation} name={name} />

@@ -261,7 +261,7 @@ export const FinishedSummary = FinishedConversation.omit({ events: true, notes: 
 export type FinishedSummary = z.infer<typeof FinishedSummary>;
 
 /**
- * `GET /v1/desks/:desk/records?supporter=&day=YYYY-MM-DD&zone=&before=&unwritten=true` newest first, at most 100; `unwritten`:
+ * `GET /v1/desks/:desk/records?supporter=&customer=&words=&day=YYYY-MM-DD&zone=&before=&unwritten=true` newest first, at most 100; `unwritten`:
  * answered ones of the last 30 days about which nothing was written;
  * `GET /v1/desks/:desk/records/:conversation`.
  */

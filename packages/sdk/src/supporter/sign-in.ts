@@ -280,6 +280,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     handleOfflineMessage: (message, comment) => link.command('offline-message.handle', { message, comment }),
     offlineMessages: async (asked = {}) => (await ask<OfflineMessageList>(query('/offline-messages', asked))).messages,
     records: async (asked = {}) => (await ask<RecordList>(query('/records', asked))).records,
+    history: async (customer, asked = {}) => (await ask<RecordList>(query('/records', { ...asked, customer }))).records,
     record: (conversation) => ask<FinishedConversation>(`/records/${encodeURIComponent(conversation)}`),
     sessions: async () => (await ask<SessionList>('/sessions')).sessions,
     helpDesk: async () => (await ask<HelpDesk>('/help')).desk,

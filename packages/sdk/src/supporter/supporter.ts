@@ -87,6 +87,10 @@ export interface RecordQuery {
   supporter?: string;
   /** `YYYY-MM-DD` in `zone`. */
   day?: string;
+  /** Everybody's with this customer: for whoever takes care of them, see `history()`. */
+  customer?: string;
+  /** Somewhere in the name, the contact, the first words or the record; at most SUBJECT_MAX. */
+  words?: string;
   /** An IANA zone such as `Europe/Berlin`. */
   zone?: string;
   /** Only those ended before this time, in epoch milliseconds: the next page. */
@@ -184,6 +188,11 @@ export interface Supporter {
   offlineMessages(query?: OfflineMessageQuery): Promise<OfflineMessage[]>;
   /** Finished conversations, newest first, at most 100. */
   records(query?: RecordQuery): Promise<FinishedSummary[]>;
+  /**
+   * What this customer was helped with before, newest first, at most 100: of one who waits, and of those I take care of, may
+   * watch or have helped. `record()` has what was said.
+   */
+  history(customer: string, query?: { before?: number }): Promise<FinishedSummary[]>;
   record(conversation: string): Promise<FinishedConversation>;
   /** The id of the desk where supporters get help themselves, if the operator of the installation named one. */
   helpDesk(): Promise<string | null>;

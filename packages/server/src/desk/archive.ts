@@ -20,6 +20,8 @@ export class Archive {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+    // Not among the tables: desks that were made before it have it as well.
+    sql.exec('CREATE INDEX IF NOT EXISTS conversation_by_parties ON conversation (customer, supporter)');
   }
 
   project(event: DeskMachineEvent): void {
@@ -57,6 +59,16 @@ export class Archive {
         )
         .toArray()[0] ?? null
     );
+  }
+
+  /** Whether this supporter is the last who took care of any conversation of this customer. */
+  hasHelped(supporter: string, customer: string): boolean {
+    const found = this.#sql.exec(
+      'SELECT 1 FROM conversation WHERE customer = ? AND supporter = ? LIMIT 1',
+      customer,
+      supporter,
+    );
+    return found.toArray().length > 0;
   }
 
   offlineMessage(id: string): OfflineMessage | null {

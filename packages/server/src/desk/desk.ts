@@ -56,8 +56,8 @@ import { movedInQueue, placementOf } from './placement.ts';
 import { pagesOf } from './pages.ts';
 import { Responses } from './responses.ts';
 import { deskRules } from './rules.ts';
-import { deskOf, phaseOf, type DeskState, type Member } from './state.ts';
-import { maySupervise } from './suitable.ts';
+import { deskOf, isWaiting, phaseOf, type DeskState, type Member } from './state.ts';
+import { canServe, maySupervise } from './suitable.ts';
 
 /** Customers hear of a new place in the queue at most this often. */
 const HINT_MS = 1_000;
@@ -787,6 +787,20 @@ export class Desk extends Room<DeskState, Command, Event> {
       const frame: DeskFrame = { type: 'responses', responses: this.#responses.revision(member) };
       this.signalTo((viewer) => viewer.id === member, frame);
     }
+  }
+
+  /**
+   * [H1] Whether a supporter may see the earlier conversations of a customer: of one who waits, whom anybody may take, and
+   * of those whom they help, may watch, or have helped.
+   */
+  mayKnow(member: string, customer: string): boolean {
+    if (!canServe(this.state.members.get(member))) return false;
+    for (const visit of this.state.visits.values()) {
+      if (visit.customer !== customer) continue;
+      if (isWaiting(visit) || visit.offer?.supporter === member || this.#maySupervise(member, visit.conversation))
+        return true;
+    }
+    return this.#archive.hasHelped(member, customer);
   }
 
   offlineMessages(query: OfflineMessageQuery): OfflineMessage[] {

@@ -14,11 +14,27 @@ export const RECORD_TABLES = [
 /** What a list of records may be narrowed by. Times in milliseconds, `from` included, `before` not. */
 export interface RecordQuery {
   supporter: string | null;
+  customer: string | null;
+  /** In the customer's name or contact, in what was said first, or in what was written about it. Empty: any. */
+  words: string;
   from: number;
   before: number;
   /** Only those that were answered and about which nothing was written. */
   unwritten: boolean;
 }
+
+/** What a search looks through, one text of each record. */
+const SEARCHED = `(${[
+  '$.details.name',
+  '$.details.phone',
+  '$.details.email',
+  '$.words',
+  '$.record.customerName',
+  '$.record.subject',
+  '$.record.content',
+]
+  .map((path) => `coalesce(json_extract(json, '${path}'), '')`)
+  .join(` || char(10) || `)})`;
 
 /** The rows of finished conversations, and how they are found again. */
 export class RecordArchive {
@@ -41,15 +57,21 @@ export class RecordArchive {
   }
 
   /** Newest first, at most 100. */
-  list({ supporter, from, before, unwritten }: RecordQuery): FinishedSummary[] {
-    const whose = supporter === null ? '' : 'supporter = ? AND ';
-    const which = unwritten ? ` AND supporter IS NOT NULL AND json_extract(json, '$.record') IS NULL` : '';
+  list({ supporter, customer, words, from, before, unwritten }: RecordQuery): FinishedSummary[] {
+    const conditions = ['ended_at >= ?', 'ended_at < ?'];
+    const values: (string | number)[] = [from, before];
+    const add = (condition: string, value: string) => {
+      conditions.push(condition);
+      values.push(value);
+    };
+    if (supporter !== null) add('supporter = ?', supporter);
+    if (customer !== null) add('customer = ?', customer);
+    if (unwritten) conditions.push("supporter IS NOT NULL AND json_extract(json, '$.record') IS NULL");
+    if (words !== '') add(`${SEARCHED} LIKE ? ESCAPE '\\'`, `%${words.replaceAll(/[\\%_]/g, '\\$&')}%`);
     return this.#sql
       .exec<{ json: string }>(
-        `SELECT json FROM record WHERE ${whose}ended_at >= ? AND ended_at < ?${which} ORDER BY ended_at DESC LIMIT 100`,
-        ...(supporter === null ? [] : [supporter]),
-        from,
-        before,
+        `SELECT json FROM record WHERE ${conditions.join(' AND ')} ORDER BY ended_at DESC LIMIT 100`,
+        ...values,
       )
       .toArray()
       .map(({ json }) => JSON.parse(json) as FinishedSummary);

@@ -9,6 +9,7 @@ import {
   DeskSetup,
   FinishedConversation,
   HelpDesk,
+  Id,
   OfflineMessageList,
   RecordList,
   SessionList,
@@ -17,6 +18,7 @@ import {
   SignedIn,
   TicketCreated,
 } from '@deskside/sdk/protocol';
+import { SUBJECT_MAX } from '@deskside/sdk/constants';
 import { cardOf } from '../../desk/member-card.ts';
 import { isFailure } from '../../room/machine.ts';
 import { failure } from '../../room/outcome.ts';
@@ -33,6 +35,10 @@ const time = z.coerce.number().int().positive();
 
 const RecordQuery = z.object({
   supporter: z.string().max(64).optional(),
+  /** Everybody's with this customer, for whoever may take care of them. */
+  customer: Id.optional(),
+  /** Somewhere in the name, the contact, the first words or the record. */
+  words: z.string().max(SUBJECT_MAX).default(''),
   /** A day in `zone`. */
   day: z.iso.date().optional(),
   zone: z.string().max(60).default('UTC'),
@@ -158,18 +164,22 @@ export const staffRoutes = [
     method: 'GET',
     path: '/desks/:desk/records',
     policy: 'staff',
-    summary: 'Finished conversations, newest first, at most 100: one’s own, or everybody’s for managers.',
+    summary:
+      'Finished conversations, newest first, at most 100: one’s own, or everybody’s for managers, or all of a customer one takes care of.',
     query: RecordQuery,
     reply: RecordList,
-    handle: async ({ env, desk, caller, query }) => {
+    handle: async ({ env, desk, room, caller, query }) => {
       const own = caller.member.id;
-      if (!seesAll(caller.member.role) && query.supporter !== undefined && query.supporter !== own) {
-        return failure('forbidden');
-      }
+      // [H1]
+      const isKnown = query.customer !== undefined && (await room.mayKnow(own, query.customer));
+      const all = isKnown || seesAll(caller.member.role);
+      if (!all && query.supporter !== undefined && query.supporter !== own) return failure('forbidden');
       const day = query.day === undefined ? null : boundsOf(query.day, query.zone);
       if (day === 'no zone') return failure('bad_request', { field: 'zone' });
       const records = await env.RECORDS.get(env.RECORDS.idFromName(desk)).list({
-        supporter: query.supporter ?? (seesAll(caller.member.role) ? null : own),
+        supporter: query.supporter ?? (all ? null : own),
+        customer: query.customer ?? null,
+        words: query.words.trim(),
         from: day?.from ?? (query.unwritten ? Date.now() - UNWRITTEN_MS : 0),
         unwritten: query.unwritten,
         before: Math.min(query.before ?? Number.MAX_SAFE_INTEGER, day?.before ?? Number.MAX_SAFE_INTEGER),
@@ -183,12 +193,13 @@ export const staffRoutes = [
     policy: 'staff',
     summary: 'One finished conversation with everything that was said.',
     reply: FinishedConversation,
-    handle: async ({ env, desk, caller, params }) => {
+    handle: async ({ env, desk, room, caller, params }) => {
       const id = params['conversation'] ?? '';
+      const { id: own, role } = caller.member;
       const summary = await env.RECORDS.get(env.RECORDS.idFromName(desk)).find(id);
-      if (!summary || (!seesAll(caller.member.role) && summary.supporter?.id !== caller.member.id)) {
-        return failure('not_found');
-      }
+      if (!summary) return failure('not_found');
+      const isOwn = summary.supporter?.id === own;
+      if (!isOwn && !seesAll(role) && !(await room.mayKnow(own, summary.customer))) return failure('not_found');
       return env.CONVERSATION.get(env.CONVERSATION.idFromName(`${desk}.${id}`)).finished();
     },
   }),
