@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../packages/server/test/kit/server.ts';
-import { accept, askForService, endConversation, messagesOf, reply } from '../e2e/kit/acts.ts';
-import { DESK, openStage, until, type Stage } from '../e2e/kit/stage.ts';
+import { accept, askForService, endConversation, messagesOf, reply, write } from '../e2e/kit/acts.ts';
+import { DESK, PASSWORD, openStage, until, type Stage } from '../e2e/kit/stage.ts';
 
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
@@ -56,6 +56,57 @@ async function serve(name: string): Promise<string> {
   await once(http, 'listening');
   return `http://127.0.0.1:${port}/`;
 }
+
+describe('a console of one’s own', () => {
+  it('examples/tiny-console: accepts, talks, hands over, and goes on after a reload', async () => {
+    const address = await serve('tiny-console');
+    expect(
+      readFileSync(new URL('../examples/tiny-console/main.ts', import.meta.url), 'utf8').split('\n').length,
+    ).toBeLessThan(200);
+    const ann = stage.supporters.get('ann')!;
+    const ben = await stage.person();
+    await ben.goto(address);
+    await ben.getByLabel('User name').fill('ben');
+    await ben.getByLabel('Password').fill('wrong');
+    await ben.getByRole('button', { name: 'Sign in' }).click();
+    await ben.getByText('That is not right.').waitFor();
+    await ben.getByLabel('Password').fill(PASSWORD);
+    await ben.getByRole('button', { name: 'Sign in' }).click();
+    await ben.getByRole('button', { name: 'Go online' }).click();
+    await ben.getByText('You are online.').waitFor();
+    await ann.getByRole('button', { name: /^Ann/ }).first().click();
+    await ann.getByRole('menuitemradio', { name: /^Away/ }).click();
+
+    const customer = await stage.person();
+    await customer.goto(`${stage.server.url}/d/${DESK}`);
+    await askForService(customer);
+    await ben.getByRole('button', { name: 'Accept' }).click();
+    await write(customer, 'Which bulb fits?');
+    await ben.getByText('Clara: Which bulb fits?').waitFor();
+    await ben.reload();
+    await ben.getByText('Clara: Which bulb fits?').waitFor();
+    await ben.getByLabel('Reply').fill('I ask Ann');
+    await ben.getByRole('button', { name: 'Send' }).click();
+    await customer.getByText('I ask Ann').waitFor();
+
+    await ann.getByRole('button', { name: /^Ann/ }).first().click();
+    await ann.getByRole('menuitemradio', { name: /^Online/ }).click();
+    await ben.getByLabel('Colleague').selectOption({ label: 'Ann' });
+    await ben.getByRole('button', { name: 'Transfer' }).click();
+    await ann
+      .getByRole('region', { name: 'Ben hands over Clara' })
+      .getByRole('button', { name: /^Accept/ })
+      .click();
+    await ben.getByText('Which bulb fits?').waitFor({ state: 'hidden' });
+    await reply(ann, 'The large one');
+    await customer.getByText('The large one').waitFor();
+    await endConversation(ann);
+    await customer.context().close();
+    await ben.getByRole('button', { name: 'Sign out' }).click();
+    await ben.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await ben.context().close();
+  });
+});
 
 describe('[B-C5] the package in an app', () => {
   it.each(['npm', 'react', 'vue'])(

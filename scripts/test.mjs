@@ -52,7 +52,7 @@ async function check(name, command, args, folder = '.') {
 
 const checkTypes = (project) => check(`types of ${project}`, tool('tsc'), ['-p', project]);
 /** Examples of the widget's package see the types that it was built with. */
-const usesBuilt = (project) => /^examples.(?:npm|react|vue)\b/.test(project);
+const usesBuilt = (project) => /^examples.(?:npm|react|tiny-console|vue)\b/.test(project);
 
 async function runChecks() {
   await runTasks([

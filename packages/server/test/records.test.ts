@@ -14,7 +14,7 @@ beforeAll(async () => {
   desk = await makeDesk(server);
   for (const user of ['ann', 'ben', 'cleo', 'mary']) {
     tokens[user] = (await desk.signIn(user)).token;
-    desks[user] = await connect(server, desk.id, tokens[user]!, null);
+    desks[user] = await connect(server, desk.id, tokens[user], null);
   }
 });
 afterAll(async () => server.close());
