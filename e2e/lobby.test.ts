@@ -8,6 +8,7 @@ beforeAll(async () => {
     mode: 'auto',
     fields: { name: 'optional', phone: 'hidden', email: 'hidden', product: 'hidden' },
     tracking: { enabled: true, consent: true },
+    directEntry: true,
   });
 });
 afterEach(({ task }) => stage.picture(task));
@@ -38,6 +39,30 @@ describe('[M-S18] a visitor of the site', () => {
     await visitor.getByRole('textbox', { name: 'Write a message…' }).press('Enter');
     await ann.getByRole('button', { name: /^Accept/ }).click();
     await ann.getByRole('log', { name: 'Messages' }).getByText('Yes, please').waitFor();
+  });
+
+  it('[M-S19] is talked to without having asked, where the desk allows it', async () => {
+    const ann = stage.supporters.get('ann')!;
+    await ann.getByRole('link', { name: 'Visitors' }).click();
+    const visitor = await stage.customer();
+    await visitor.getByRole('button', { name: /^Open support/ }).waitFor();
+    await visitor.evaluate(() =>
+      (window as unknown as { deskside: { setConsent: (given: boolean) => void } }).deskside.setConsent(true),
+    );
+    await ann.getByRole('button', { name: /^Begin a conversation with Visitor/ }).click();
+    const composer = ann.getByRole('textbox', { name: 'Reply' });
+    await composer.fill('The red one is on sale');
+    await composer.press('Enter');
+    // It comes as any message does: beside the icon, and nothing opens by itself.
+    await visitor.getByText('The red one is on sale').first().waitFor();
+    expect(await visitor.getByRole('dialog').count()).toBe(0);
+    await visitor.getByRole('button', { name: /^Open support, \d unread/ }).click();
+    await visitor.getByRole('textbox', { name: 'Write a message…' }).fill('Oh, thank you');
+    await visitor.getByRole('textbox', { name: 'Write a message…' }).press('Enter');
+    await ann.getByRole('log', { name: 'Messages' }).getByText('Oh, thank you').waitFor();
+    await visitor.reload();
+    await visitor.getByText('Oh, thank you').waitFor();
+    await visitor.context().close();
   });
 
   it('is left alone without having said yes', async () => {

@@ -66,6 +66,7 @@ export function aDesk(settings: Partial<DeskView['desk']['settings']> = {}): Des
       survey: true,
       recordOpens: true,
       recordLate: true,
+      directEntry: false,
       preview: true,
       fileBytesMax: 1_000_000,
       fileEndingsRefused: [],
@@ -395,6 +396,10 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     takeOver: async (conversation: string) => {
       call('takeOver', conversation);
       return open_(conversation);
+    },
+    enter: async ({ id }: { id: string }) => {
+      call('enter', id);
+      return open_(`entered-${id}`);
     },
     reopen: async (conversation: string) => {
       call('reopen', conversation);

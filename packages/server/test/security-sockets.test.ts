@@ -62,6 +62,7 @@ function exampleOf(type: string, id: string): Record<string, unknown> {
     'transfer.start': { conversation: id, to: id },
     'transfer.withdraw': { conversation: id },
     'conversation.take-over': { conversation: id },
+    'visit.enter': { visitor: id, page: '' },
     'code.create': {},
     'offline-message.handle': { message: id, comment: 'x' },
     'notice.send': { visitors: [id], kind: 'invitation', text: 'Hello' },

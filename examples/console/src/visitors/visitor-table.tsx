@@ -1,7 +1,9 @@
 import type { Visitor } from '@deskside/sdk/supporter';
 import { useState } from 'preact/hooks';
+import { ActionButton } from '../parts/action-button.tsx';
 import { Avatar } from '../parts/avatar.tsx';
 import { Person } from '../parts/person.tsx';
+import { enter } from '../state/accept.ts';
 import { useNow } from '../state/clock.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
@@ -90,6 +92,8 @@ function Row({ visitor, isChosen, onChoose, now }: RowProps) {
   const supporter = useSupporter();
   const waiting = useStore(supporter.$queue).find(({ customer }) => customer === id);
   const active = useStore(supporter.$active).find(({ customer }) => customer === id);
+  const directEntry = useStore(supporter.$desk)?.settings.directEntry;
+  const mayEnter = directEntry && supporter.member.role !== 'admin';
   const details = active?.details ?? waiting?.details ?? {};
   const name = details.name ? customerName(details, id) : t('visitors.unnamed', { code: id.slice(-4).toUpperCase() });
   return (
@@ -120,6 +124,15 @@ function Row({ visitor, isChosen, onChoose, now }: RowProps) {
       <td class="is-number">{pages}</td>
       <td>
         <VisitorState visitor={visitor} supporter={active?.supporter ?? null} waits={waiting !== undefined} />
+        {mayEnter && !active && !waiting && (
+          <ActionButton
+            size="small"
+            label={t('visitors.enter-name', { name })}
+            action={() => enter(supporter, visitor)}
+          >
+            {t('visitors.enter')}
+          </ActionButton>
+        )}
       </td>
     </tr>
   );

@@ -73,8 +73,13 @@ export function createCustomer(options: CustomerOptions): Customer {
         .catch(() => {});
     },
     visit: async (page) => {
-      const { session, visitor } = person;
-      return (await import('./open-visit.ts')).openVisit(session, visitor, page);
+      const { session, visitor, enter } = person;
+      const visit = await (await import('./open-visit.ts')).openVisit(session, visitor, page);
+      // Nobody waits for it: it is in `$conversation` when it is there.
+      visit.$entered.listen((id) => {
+        if (id) enter(id).catch(() => {});
+      });
+      return visit;
     },
     destroy: () => {
       page.abort.abort();
@@ -173,6 +178,8 @@ function createPerson(
       leaving.words = '';
       return left;
     },
+    /** A supporter began it. */
+    enter: (id: string) => once(() => open(id, UNKNOWN)),
     end,
     destroy,
   };

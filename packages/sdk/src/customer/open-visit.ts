@@ -31,6 +31,7 @@ export async function openVisit(session: Session, visitor: Visitor, first?: Visi
   const visits = (kept?.visits ?? 0) + (isNew ? 1 : 0);
 
   const $notice = atom<Notice | null>(null);
+  const $entered = atom<string | null>(null);
   let notices: readonly Notice[] = [];
   const set = (next: readonly Notice[]) => {
     notices = next;
@@ -57,6 +58,7 @@ export async function openVisit(session: Session, visitor: Visitor, first?: Visi
         const notice = frame['notice'] as Notice;
         set([...without(notice.id), notice]);
       } else if (frame.type === 'notice.ended') set(without(frame['notice']));
+      else if (frame.type === 'entered') $entered.set(frame['conversation'] as string);
     },
     onClose: () => set([]),
   });
@@ -68,6 +70,7 @@ export async function openVisit(session: Session, visitor: Visitor, first?: Visi
 
   return {
     $notice,
+    $entered,
     $connection: link.$connection,
     page,
     answer: (notice, answer) => {

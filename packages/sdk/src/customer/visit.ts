@@ -19,6 +19,8 @@ export interface Visit {
   /** The oldest notice that was not answered yet, or null: show one after the other. */
   readonly $notice: ReadableAtom<Notice | null>;
   readonly $connection: ReadableAtom<Connection>;
+  /** The id of a conversation that a supporter began here; it is in `$conversation` of the customer as well. */
+  readonly $entered: ReadableAtom<string | null>;
   /** Tells supporters which page the visitor is on now. May be called often: the newest counts. */
   page(page?: VisitedPage): void;
   /**

@@ -8,6 +8,7 @@ import {
   KnownDetails,
   Mode,
   OfferMs,
+  PageAddress,
   PictureAddress,
   Role,
   Seat,
@@ -184,6 +185,8 @@ export const DeskSettings = z.object({
   launcher: Launcher,
   advertisement: Advertisement.nullable(),
   tracking: Tracking,
+  /** Whether supporters may begin a conversation with a visitor of the site who did not ask. */
+  directEntry: z.boolean(),
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;
 
@@ -210,6 +213,11 @@ export const AcceptOffer = z.object({
 export const DeclineOffer = z.object({ type: z.literal('offer.decline'), id: CommandId, offer: Id });
 /** Takes a waiting customer out of turn. Answer: `{ conversation }`. */
 export const TakeWaiting = z.object({ type: z.literal('queue.take'), id: CommandId, conversation: Id });
+/**
+ * Begins a conversation with a visitor of the site, where the desk allows it (`directEntry`). `visitor` is the id in the
+ * lobby. Answer: `{ conversation }`.
+ */
+export const EnterVisit = z.object({ type: z.literal('visit.enter'), id: CommandId, visitor: Id, page: PageAddress });
 /** Draws a direct code, replacing the one before. Answer: a {@link LiveCode}. */
 export const CreateCode = z.object({ type: z.literal('code.create'), id: CommandId });
 /**
@@ -255,6 +263,7 @@ export const DeskCommand = z.discriminatedUnion('type', [
   StartTransfer,
   WithdrawTransfer,
   TakeOver,
+  EnterVisit,
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
 
@@ -277,6 +286,7 @@ export interface DeskReplies {
   'transfer.start': Record<string, never>;
   'transfer.withdraw': Record<string, never>;
   'conversation.take-over': { conversation: string };
+  'visit.enter': { conversation: string };
 }
 
 // ---- from the server ----------------------------------------------------------------------------------------------
@@ -322,7 +332,7 @@ export type DeskEvent = { seq: number; at: number } & (
   | {
       type: 'conversation.assigned';
       active: Active;
-      how: 'offer' | 'taken' | 'transfer' | 'taken-over';
+      how: 'offer' | 'taken' | 'transfer' | 'taken-over' | 'entered';
       from: string | null;
     }
   | { type: 'conversation.changed'; active: Active }

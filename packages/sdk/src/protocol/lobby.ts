@@ -133,6 +133,8 @@ export type LobbyFrame =
   | { type: 'notice.sent'; notice: Notice }
   /** To a visitor: it was answered, maybe in another tab, or its time is over. */
   | { type: 'notice.ended'; notice: string }
+  /** To a visitor: a supporter began a conversation with them. */
+  | { type: 'entered'; conversation: string }
   | Ok<LobbyReplies[keyof LobbyReplies]>
   | Check
   | Fail;

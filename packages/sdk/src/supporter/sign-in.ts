@@ -271,6 +271,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
       return open(conversation);
     },
     takeOver: async (conversation) => mine(await link.command('conversation.take-over', { conversation })),
+    enter: async ({ id, page }) => mine(await link.command('visit.enter', { visitor: id, page: page.url })),
     reopen: (conversation) => mine({ conversation }, true),
     createCode: async () => {
       const code = await link.command<LiveCode>('code.create');

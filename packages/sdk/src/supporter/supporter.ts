@@ -180,6 +180,13 @@ export interface Supporter {
    * @throws DesksideError `forbidden`, `wrong_state` when it is mine already …
    */
   takeOver(conversation: string): Promise<SupporterConversation>;
+  /**
+   * Begins a conversation with a visitor of the site who did not ask, where the desk allows it (`directEntry` in its
+   * settings). `page` is what the lobby says they are on.
+   *
+   * @throws DesksideError `already_open`, `not_found`, `forbidden` …
+   */
+  enter(visitor: { id: string; page: { url: string } }): Promise<SupporterConversation>;
   /** Opens a conversation of mine that has ended again, for example to write its record after a reload. */
   reopen(conversation: string): Promise<SupporterConversation>;
   /** Draws a direct code, replacing the one before. */

@@ -24,7 +24,7 @@ import {
 const WORDS_MAX = 200;
 
 function decide(state: ConversationState, command: Command, now: number): readonly Event[] | Failure {
-  if (command.type === 'open') return open(state, command);
+  if (command.type === 'open') return open(state, command, now);
   const opened = openOf(state);
   if (!opened) return command.type === 'tick' ? [] : failure('not_found');
   const { request, course } = opened;
@@ -183,7 +183,7 @@ function change(
   return events;
 }
 
-function open(state: ConversationState, command: Extract<Command, { type: 'open' }>): readonly Event[] {
+function open(state: ConversationState, command: Extract<Command, { type: 'open' }>, now: number): readonly Event[] {
   if (openOf(state)) return [];
   const { type: _, placement, details, settings, ...request } = command;
   return [
@@ -207,6 +207,8 @@ function open(state: ConversationState, command: Extract<Command, { type: 'open'
         left: '',
       },
     },
+    // [E1] A supporter began it.
+    ...(placement.phase === 'active' ? join(1, now, placement.supporter, null, settings.greeting) : []),
   ];
 }
 

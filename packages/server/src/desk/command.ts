@@ -107,6 +107,15 @@ export type DeskMachineCommand =
       note: string;
     }
   | { type: 'transfer.withdraw'; conversation: string; supporter: string }
+  /** A supporter begins with a visitor who is there. `details`: what the site signed, if it did. */
+  | {
+      type: 'visit.enter';
+      conversation: string;
+      customer: string;
+      details: KnownDetails;
+      supporter: string;
+      page: string;
+    }
   | { type: 'conversation.take-over'; conversation: string; supporter: string }
   | { type: 'code.create'; supporter: string; hash: string; until: number }
   /** The time of `wakeAt` has come. */

@@ -10,7 +10,16 @@ import { applySetup } from './setup.ts';
 import { deskOf, type DeskState } from './state.ts';
 import { createStep, type Refusal, type Step } from './step.ts';
 import { endRefused, startTransfer, takeOver, withdrawTransfer } from './transfers.ts';
-import { chooseFor, endVisit, leaveVisit, requestVisit, setConnection, setDetails, setWords } from './visits.ts';
+import {
+  chooseFor,
+  endVisit,
+  enterVisit,
+  leaveVisit,
+  requestVisit,
+  setConnection,
+  setDetails,
+  setWords,
+} from './visits.ts';
 
 /** [G1] Time first, then the command, then whoever is free is asked. A refused command changes nothing. */
 export function decide(
@@ -36,6 +45,8 @@ function handle(step: Step, command: DeskMachineCommand): Refusal {
       return applySetup(step, command);
     case 'visit.request':
       return requestVisit(step, command);
+    case 'visit.enter':
+      return enterVisit(step, command);
     case 'visit.choose':
       return chooseFor(step, command);
     case 'visit.details':

@@ -22,4 +22,5 @@ export const defaultSettings: DeskSettings = {
   launcher: { position: 'bottom-right', offset: { x: 20, y: 20 }, minimisable: false, draggable: false },
   advertisement: null,
   tracking: { enabled: false, consent: true },
+  directEntry: false,
 };

@@ -220,6 +220,15 @@ export class Desk extends Room<DeskState, Command, Event> {
         const command: Command = { type: 'conversation.take-over', conversation, supporter };
         return this.answer(connection, viewer, frame, command, () => ({ conversation }));
       }
+      case 'visit.enter': {
+        const { visitor: customer, page } = frame;
+        const user = this.#credentials.userOf(customer, Date.now());
+        if (!this.#hasLobby() || user === undefined) return failure('not_found');
+        const conversation = drawId();
+        const details = knownDetails({}, user);
+        const command: Command = { type: 'visit.enter', conversation, customer, details, supporter, page };
+        return this.answer(connection, viewer, frame, command, () => ({ conversation }));
+      }
       case 'code.create': {
         const code = this.#drawCode();
         const until = Date.now() + CODE_MS;

@@ -66,7 +66,7 @@ export type DeskMachineEvent = { at: number } & (
       type: 'conversation.assigned';
       conversation: string;
       supporter: string;
-      how: 'offer' | 'taken' | 'transfer' | 'taken-over';
+      how: 'offer' | 'taken' | 'transfer' | 'taken-over' | 'entered';
       from: string | null;
     }
   /** Others are asked to go on with an active conversation. One that is under way already becomes this one. */

@@ -36,6 +36,13 @@ export function tellsOf(before: DeskState, after: DeskState, events: readonly Ev
       settings: { greeting, survey, recordLate, preview, fileBytesMax, fileEndingsRefused, replies },
     });
   }
+  for (const event of events) {
+    if (event.type !== 'conversation.assigned' || event.how !== 'entered') continue;
+    const { conversation } = event;
+    const customer = after.visits.get(conversation)?.customer ?? '';
+    const message: LobbyMachineCommand = { type: 'visitor.enter', visitor: customer, conversation };
+    tells.push({ room: 'lobby', name: desk.id, message });
+  }
   for (const [conversation, placement] of placements) {
     if (!opened.has(conversation)) tell(conversation, { type: 'place', placement });
   }

@@ -4,7 +4,7 @@ import type { CommandOf } from './command.ts';
 import { endOffer } from './offers.ts';
 import { deskOf, phaseOf, type DeskState, type Member, type Visit } from './state.ts';
 import type { Refusal, Step } from './step.ts';
-import { canServe, serves, statusOf } from './suitable.ts';
+import { canServe, mayTake, serves, statusOf } from './suitable.ts';
 
 /** How much of the first words supporters see while the customer waits, in UTF-16 code units. */
 const WORDS_MAX = 120;
@@ -61,6 +61,32 @@ export function requestVisit(step: Step, command: CommandOf<'visit.request'>): R
   }
 
   step.emit({ ...asked, mode: 'auto', group, seat: null, choose: false, digits: null, code: null });
+  return undefined;
+}
+
+/** [E1] [E2] */
+export function enterVisit(step: Step, command: CommandOf<'visit.enter'>): Refusal {
+  const { state } = step;
+  const { conversation, customer, details, supporter, page } = command;
+  const member = state.members.get(supporter);
+  if (!mayTake(member) || !deskOf(state)?.settings.directEntry) return { failure: 'forbidden' };
+  const open = openVisitOf(state, customer);
+  if (open !== undefined) return { failure: 'already_open', data: { conversation: open.conversation } };
+  step.emit({
+    type: 'customer.queued',
+    conversation,
+    customer,
+    details,
+    mode: 'seats',
+    group: groupAt(member, null),
+    product: null,
+    seat: supporter,
+    page,
+    choose: false,
+    digits: null,
+    code: null,
+  });
+  step.emit({ type: 'conversation.assigned', conversation, supporter, how: 'entered', from: null });
   return undefined;
 }
 

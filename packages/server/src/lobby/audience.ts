@@ -18,6 +18,8 @@ export function toldOf(event: Event): { to: readonly string[]; frame: LobbyFrame
       return [{ to: [event.visitor], frame: { type: 'notice.ended', notice: event.notice } }];
     case 'notice.ended':
       return [{ to: event.visitors, frame: { type: 'notice.ended', notice: event.notice } }];
+    case 'visitor.entered':
+      return [{ to: [event.visitor], frame: { type: 'entered', conversation: event.conversation } }];
     case 'lobby.closed':
       return [];
   }

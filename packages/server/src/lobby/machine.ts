@@ -25,6 +25,10 @@ function decide(state: LobbyState, command: Command, now: number): readonly Even
       if (before !== null || notice.until <= now) return failure('gone');
       return [{ type: 'notice.answered', at: now, notice: id, visitor, answer }];
     }
+    case 'visitor.enter': {
+      const { visitor, conversation } = command;
+      return [{ type: 'visitor.entered', at: now, visitor, conversation }];
+    }
     case 'lobby.close':
       return [{ type: 'lobby.closed', at: now }];
     case 'tick':
@@ -77,6 +81,8 @@ function evolve(state: LobbyState, event: Event): LobbyState {
     }
     case 'notice.ended':
       notices.delete(event.notice);
+      break;
+    case 'visitor.entered':
       break;
     case 'lobby.closed':
       notices.clear();

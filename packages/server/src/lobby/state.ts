@@ -29,6 +29,8 @@ export type LobbyMachineCommand =
       visitors: readonly string[];
     }
   | { type: 'notice.answer'; notice: string; visitor: string; answer: NoticeAnswer }
+  /** Told by the desk: a supporter began a conversation with this visitor. */
+  | { type: 'visitor.enter'; visitor: string; conversation: string }
   /** Told by the desk: it keeps no lobby any more. */
   | { type: 'lobby.close' }
   | { type: 'tick' };
@@ -38,6 +40,7 @@ export type LobbyMachineEvent = { at: number } & (
   | { type: 'notice.answered'; notice: string; visitor: string; answer: NoticeAnswer }
   /** Its time is over. */
   | { type: 'notice.ended'; notice: string; visitors: readonly string[] }
+  | { type: 'visitor.entered'; visitor: string; conversation: string }
   | { type: 'lobby.closed' }
 );
 
