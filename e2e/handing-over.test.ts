@@ -72,6 +72,8 @@ describe('a customer, two supporters and a leader', () => {
     await ann.getByText('Ben goes on with Clara.').waitFor();
     await ann.getByText('No conversation is running').waitFor();
     await customer.getByText(/^Ben joined/).waitFor();
+    // The whole of it, as soon as his console has it.
+    await until(async () => (await notesOf(ben)).length > 0 && (await messagesOf(ben)).length >= 3);
     expect(await messagesOf(ben)).toEqual(expect.arrayContaining(['The invoice is wrong', 'I am still here']));
     expect(await notesOf(ben)).toEqual([expect.stringContaining('Third time this month')]);
     // Nobody greets a second time, and the customer never hears of the notes.

@@ -108,9 +108,14 @@ describe('a file', () => {
     await upload(server, customer, id, png(2, 2));
     await tenant.active.wire.ask({ type: 'message.send', file: id });
     const { waiting, ben, mary, admin } = tenant;
-    for (const { token } of [waiting, ben, mary, admin]) {
+    for (const { token } of [waiting, ben]) {
       expect(await errorOf(await download(server, { ...customer, token }, id))).toBe('not_found');
       expect((await upload(server, { ...customer, token }, newId(), png(1, 1))).body.error?.code).toBe('not_found');
+    }
+    // [Y1] Who may watch sees what was sent, and sends nothing.
+    for (const { token } of [mary, admin]) {
+      expect((await download(server, { ...customer, token }, id)).status).toBe(200);
+      expect((await upload(server, { ...customer, token }, newId(), png(1, 1))).body.error?.code).toBe('forbidden');
     }
     for (const token of [undefined, 'A'.repeat(43)]) {
       expect(await errorOf(await download(server, { ...customer, token }, id))).toBe('unauthorized');
