@@ -193,7 +193,8 @@ function conversation(room: SimConversation): void {
 
 /** [Q7] Nobody who came earlier waits for whom the same supporter could have been asked. */
 function isFair(state: DeskState, visit: Visit, member: Member): void {
-  if (visit.offer?.supporter !== member.id) return;
+  // [X4] Whoever was answered goes before those who wait.
+  if (visit.offer?.supporter !== member.id || visit.supporter !== null) return;
   const promised = [...state.visits.values()].filter(({ offer }) => offer?.supporter === member.id).length;
   const load = (loadsOf(state).get(member.id) ?? 0) + promised;
   for (const other of state.visits.values()) {
