@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { DesksideError } from '@deskside/sdk/supporter';
 import { describe, expect, it } from 'vitest';
-import { anOffer, fakeSupporter, NOW } from './fake-supporter.ts';
+import { anOffer, aRecord, fakeSupporter, NOW } from './fake-supporter.ts';
 import { after, allNamed, button, click, field, named, press, text, type } from './page.tsx';
 import { showConsole } from './signed-in.tsx';
 
@@ -23,6 +23,17 @@ describe('an offer', () => {
       'New request from Clara Hoffmann, Technical support. Alt A accepts, Alt D declines.',
     );
     expect(document.title).toBe('(1) New request · Ledgerline');
+  });
+
+  it('says how often the customer was here before, and nothing of a first time', async () => {
+    const supporter = fakeSupporter();
+    supporter.finished.records = [aRecord({ conversation: 'before', customer: 'customer-known' })];
+    await showConsole(supporter);
+    await after(() => supporter.$offers.set([anOffer({ conversation: 'new' })]));
+    expect(supporter.calls).toContainEqual(['history', 'customer-new']);
+    expect(document.querySelector('.offer')?.textContent).not.toContain('Earlier');
+    await after(() => supporter.$offers.set([anOffer({ conversation: 'known' })]));
+    expect(document.querySelector('.offer')?.textContent).toContain('Earlier1 conversation');
   });
 
   it('is accepted by Alt A from wherever one types, and opens the conversation', async () => {

@@ -95,7 +95,10 @@ export function OfferCard({ waiting, isFirst, rings, silence }: Props) {
               [t('customer.phone'), details.phone && <PhoneLink phone={details.phone} />],
               [t('customer.page'), waiting.page && <PageLink page={waiting.page} />],
               [t('customer.came-by'), <CameBy waiting={waiting} />],
-              [t('offer.earlier'), earlier?.length && t('offer.earlier-count', { count: earlier.length })],
+              [
+                t('offer.earlier'),
+                earlier && earlier.length > 0 && t('offer.earlier-count', { count: earlier.length }),
+              ],
             ]}
           />
         </div>
