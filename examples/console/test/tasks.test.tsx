@@ -117,13 +117,20 @@ describe('offline messages', () => {
   it('shows those who were handled, by whom, page by page', async () => {
     const supporter = fakeSupporter();
     supporter.$colleagues.set([aColleague({ id: 'eva', name: 'Eva Kraus' })]);
-    supporter.finished.offline = [anOfflineMessage({ id: '2', handled: { by: 'eva', at: NOW, comment: '' } })];
+    const handled = { by: 'eva', at: NOW, comment: '' };
+    // As many as the server gives at once: there may be more.
+    supporter.finished.offline = Array.from({ length: 100 }, (_, n) => anOfflineMessage({ id: `m${n}`, handled }));
     await showConsole(supporter);
     await click(named('[role=radio]', 'Handled'));
     expect(supporter.calls).toContainEqual(['offlineMessages', { state: 'handled' }]);
     expect(rows('Offline messages')[0]).toContain('Handled by Eva Kraus');
     await click(button('Show older messages'));
     expect(supporter.calls).toContainEqual(['offlineMessages', { state: 'handled', before: NOW - 18 * 3_600_000 }]);
+    expect(allNamed('button', 'Show older messages')).toEqual([]);
+    // Fewer are all there are.
+    supporter.finished.offline = [anOfflineMessage({ id: '2', handled })];
+    await click(named('[role=radio]', 'All'));
+    expect(rows('Offline messages')).toHaveLength(1);
     expect(allNamed('button', 'Show older messages')).toEqual([]);
   });
 

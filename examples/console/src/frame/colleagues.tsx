@@ -1,7 +1,7 @@
 import type { Colleague } from '@deskside/sdk/supporter';
 import { useState } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
@@ -29,17 +29,7 @@ export function ColleagueList() {
   const groups = byGroup(desk?.groups ?? [], found);
   return (
     <>
-      <span class="search search--small">
-        <Icon name="search" small />
-        <input
-          class="input"
-          type="search"
-          placeholder={t('colleagues.find')}
-          aria-label={t('colleagues.find')}
-          value={words}
-          onInput={(event) => setWords(event.currentTarget.value)}
-        />
-      </span>
+      <SearchField label={t('colleagues.find')} value={words} onInput={setWords} />
       {groups.map(({ id, name, members }) => (
         <section key={id} aria-label={name || t('colleagues.no-group')}>
           <h3 class="colleagues__group">

@@ -37,7 +37,7 @@ export function OfferCard({ waiting, isFirst, rings, silence }: Props) {
   const group = groupName(desk, waiting.group);
   const { transfer } = waiting;
   const from = useFrom(waiting);
-  const { records: earlier } = useHistory(isFirst ? customer : null);
+  const { items: earlier } = useHistory(isFirst ? customer : null);
   const isReady = !offer.match || digits.length === 2;
 
   const takeIt = () => {

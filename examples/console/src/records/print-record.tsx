@@ -3,10 +3,9 @@ import { render } from 'preact';
 import { SupporterContext } from '../state/supporter-context.ts';
 import { clock, longDay } from '../text/format.ts';
 import { t } from '../text/text.ts';
-import { linesOf, timelineOf } from '../workspace/lines.ts';
-import { LogLine } from '../workspace/log-line.tsx';
 import { usePeople } from '../workspace/use-people.ts';
 import { RecordSummary } from './record-summary.tsx';
+import { Transcript } from './transcript.tsx';
 
 /** Prints a record with everything that was said, and nothing of the page around it. */
 export function printRecord(supporter: Supporter, found: FinishedConversation): void {
@@ -15,7 +14,7 @@ export function printRecord(supporter: Supporter, found: FinishedConversation): 
   document.body.append(sheet);
   render(
     <SupporterContext.Provider value={supporter}>
-      <Sheet supporter={supporter} found={found} />
+      <Sheet found={found} />
     </SupporterContext.Provider>,
     sheet,
   );
@@ -27,7 +26,7 @@ export function printRecord(supporter: Supporter, found: FinishedConversation): 
   print();
 }
 
-function Sheet({ supporter, found }: { supporter: Supporter; found: FinishedConversation }) {
+function Sheet({ found }: { found: FinishedConversation }) {
   const people = usePeople({ id: found.customer, ...found.details });
   const began = found.answeredAt ?? found.requestedAt;
   return (
@@ -35,11 +34,7 @@ function Sheet({ supporter, found }: { supporter: Supporter; found: FinishedConv
       <h1 class="drawer__title">{found.record?.subject || people.customer.name}</h1>
       <p class="small">{t('records.from-to', { day: longDay(began), from: clock(began), to: clock(found.endedAt) })}</p>
       <RecordSummary found={found} />
-      <ol class="transcript">
-        {linesOf(timelineOf(found.events, supporter.member.id), found.notes, false).map((line) => (
-          <LogLine key={line.key} line={line} people={people} />
-        ))}
-      </ol>
+      <Transcript found={found} people={people} />
     </>
   );
 }

@@ -1,19 +1,16 @@
 import type { FinishedConversation } from '@deskside/sdk/supporter';
 import { useEffect, useState } from 'preact/hooks';
-import { ActionButton } from '../parts/action-button.tsx';
 import { Drawer } from '../parts/drawer.tsx';
-import { Empty } from '../parts/empty.tsx';
+import { Failed } from '../parts/failed.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { TabPanel, Tabs } from '../parts/tabs.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
-import { explain } from '../text/explain.ts';
 import { clock, day } from '../text/format.ts';
 import { t } from '../text/text.ts';
-import { linesOf, timelineOf } from '../workspace/lines.ts';
-import { LogLine } from '../workspace/log-line.tsx';
 import { usePeople } from '../workspace/use-people.ts';
 import { printRecord } from './print-record.tsx';
 import { RecordSummary } from './record-summary.tsx';
+import { Transcript } from './transcript.tsx';
 
 /** One finished conversation: what was written about it, and what was said. */
 export function RecordDrawer({ id, onClose }: { id: string; onClose(): void }) {
@@ -33,15 +30,7 @@ export function RecordDrawer({ id, onClose }: { id: string; onClose(): void }) {
   if (found) return <Detail found={found} onClose={onClose} />;
   return (
     <Drawer title={t('records.detail')} onClose={onClose}>
-      {error ? (
-        <Empty icon="warning" title={t('records.failed-one')} text={explain(error)}>
-          <ActionButton size="small" action={load}>
-            {t('try-again')}
-          </ActionButton>
-        </Empty>
-      ) : (
-        <Skeleton />
-      )}
+      {error ? <Failed title={t('records.failed-one')} error={error} load={load} /> : <Skeleton />}
     </Drawer>
   );
 }
@@ -79,15 +68,7 @@ function Detail({ found, onClose }: { found: FinishedConversation; onClose(): vo
         ]}
       />
       <TabPanel value={view} class="drawer__body">
-        {view === 'summary' ? (
-          <RecordSummary found={found} />
-        ) : (
-          <ol class="transcript" aria-label={t('log.messages')}>
-            {linesOf(timelineOf(found.events, supporter.member.id), found.notes, false).map((line) => (
-              <LogLine key={line.key} line={line} people={people} />
-            ))}
-          </ol>
-        )}
+        {view === 'summary' ? <RecordSummary found={found} /> : <Transcript found={found} people={people} />}
       </TabPanel>
     </Drawer>
   );

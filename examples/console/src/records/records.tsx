@@ -1,16 +1,17 @@
 import { SUBJECT_MAX } from '@deskside/sdk/constants';
 import type { FinishedSummary } from '@deskside/sdk/supporter';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { Failed } from '../parts/failed.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { go } from '../state/place.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useLater } from '../state/use-later.ts';
+import { usePages } from '../state/use-pages.ts';
 import { useStore } from '../state/use-store.ts';
-import { explain } from '../text/explain.ts';
 import { dayKey, longDay, zone } from '../text/format.ts';
 import { t } from '../text/text.ts';
 import { saveAs } from '../workspace/save-as.ts';
@@ -20,8 +21,6 @@ import { RecordTable } from './record-table.tsx';
 
 /** Nothing is asked for while somebody types. */
 const SEARCH_MS = 300;
-/** The server's page size. */
-const PAGE = 100;
 
 const noon = (day: string) => new Date(`${day}T12:00`).getTime();
 
@@ -38,58 +37,30 @@ export function Records({ record }: { record: string | null }) {
   const [day, setDay] = useState(today);
   const [words, setWords] = useState('');
   const wanted = useLater(words.trim(), SEARCH_MS);
-  const [list, setList] = useState<{ key: string; records: FinishedSummary[]; isComplete: boolean } | null>(null);
-  const [error, setError] = useState<unknown>(null);
-
   const { id, role } = supporter.member;
   const seesAll = role === 'manager' || role === 'admin';
   // A search goes through all days.
   const when = wanted ? { words: wanted } : { day, zone: zone() };
   const query = { ...(!seesAll && { supporter: id }), ...when };
   const key = wanted ? `words ${wanted}` : day;
-  const load = async (isWanted = () => true) => {
-    try {
-      const records = await supporter.records(query);
-      if (!isWanted()) return;
-      setList({ key, records, isComplete: records.length < PAGE });
-      setError(null);
-    } catch (problem) {
-      if (isWanted()) setError(problem);
-    }
-  };
-  useEffect(() => {
-    let isWanted = true;
-    setError(null);
-    void load(() => isWanted);
-    return () => {
-      isWanted = false;
-    };
-  }, [key]);
-
-  const loadOlder = async () => {
-    const before = list?.records.at(-1)?.endedAt;
-    if (!list || before === undefined) return;
-    const older = await supporter.records({ ...query, before });
-    setList({ key, records: [...list.records, ...older], isComplete: older.length < PAGE });
-  };
-
-  const records = list?.key === key ? list.records : null;
+  const {
+    items: records,
+    error,
+    isComplete,
+    load,
+    loadOlder,
+  } = usePages(
+    key,
+    (before) => supporter.records({ ...query, ...(before !== undefined && { before }) }),
+    ({ endedAt }: FinishedSummary) => endedAt,
+  );
   const desk = useStore(supporter.$desk);
   return (
     <main class="page__main">
       <header class="page__head">
         <h1 class="page__title">{t('records.title')}</h1>
-        <span class="search search--small push">
-          <Icon name="search" small />
-          <input
-            class="input"
-            type="search"
-            placeholder={t('records.search')}
-            aria-label={t('records.search')}
-            maxLength={SUBJECT_MAX}
-            value={words}
-            onInput={(event) => setWords(event.currentTarget.value)}
-          />
+        <span class="push">
+          <SearchField label={t('records.search')} maxLength={SUBJECT_MAX} value={words} onInput={setWords} />
         </span>
         <div class="row day-picker">
           <IconButton icon="left" small label={t('records.day-before')} onClick={() => setDay(shifted(day, -1))} />
@@ -128,17 +99,13 @@ export function Records({ record }: { record: string | null }) {
           )}
         </div>
         {error ? (
-          <Empty icon="warning" title={t('records.failed')} text={explain(error)}>
-            <ActionButton size="small" action={() => load()}>
-              {t('try-again')}
-            </ActionButton>
-          </Empty>
+          <Failed title={t('records.failed')} error={error} load={load} />
         ) : !records ? (
           <Skeleton />
         ) : records.length ? (
           <>
             <RecordTable records={records} chosen={record} />
-            {!list?.isComplete && (
+            {!isComplete && (
               <div class="older">
                 <ActionButton size="small" kind="quiet" action={loadOlder}>
                   {t('records.older')}

@@ -1,6 +1,7 @@
 import type { CannedResponse, SupporterConversation } from '@deskside/sdk/supporter';
 import type { RefObject } from 'preact';
 import { useState } from 'preact/hooks';
+import { isComposing } from '../parts/send-key.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { fitting, slashWordAt, type SlashWord } from './find.ts';
@@ -81,7 +82,7 @@ export function useCompletion(
 
   const onKey = (event: KeyboardEvent) => {
     const response = offered[Math.min(chosen, offered.length - 1)];
-    if (!response || event.isComposing || event.keyCode === 229) return false;
+    if (!response || isComposing(event)) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) setChosen((chosen + step + offered.length) % offered.length);
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) sendNow(response);

@@ -1,16 +1,17 @@
 import type { OfflineMessage } from '@deskside/sdk/supporter';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Avatar } from '../parts/avatar.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { Failed } from '../parts/failed.tsx';
 import { Person } from '../parts/person.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { When } from '../parts/when.tsx';
 import { useNow } from '../state/clock.ts';
 import { useSupporter } from '../state/supporter-context.ts';
+import { usePages } from '../state/use-pages.ts';
 import { useStore } from '../state/use-store.ts';
-import { explain } from '../text/explain.ts';
 import { customerName, groupName, nameIn } from '../text/names.ts';
 import { t } from '../text/text.ts';
 import { OfflineDrawer } from './offline-drawer.tsx';
@@ -63,38 +64,24 @@ function OpenMessages(props: ListProps) {
 function StoredMessages({ kept, ...list }: Omit<ListProps, 'messages'> & { kept: 'handled' | 'all' }) {
   const supporter = useSupporter();
   const open = useStore(supporter.$offlineMessages);
-  const [messages, setMessages] = useState<OfflineMessage[] | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const [isComplete, setComplete] = useState(false);
+  const {
+    items: messages,
+    error,
+    isComplete,
+    load,
+    loadOlder,
+  } = usePages(
+    kept,
+    (before) => supporter.offlineMessages({ state: kept, ...(before !== undefined && { before }) }),
+    ({ at }: OfflineMessage) => at,
+  );
+  const known = useRef(open);
+  useEffect(() => {
+    if (known.current !== open) void load();
+    known.current = open;
+  }, [open]);
 
-  const load = async () => {
-    try {
-      setMessages(await supporter.offlineMessages({ state: kept }));
-      setComplete(false);
-      setError(null);
-    } catch (problem) {
-      setError(problem);
-    }
-  };
-  useEffect(() => void load(), [open]);
-
-  const loadOlder = async () => {
-    const last = messages?.at(-1);
-    if (!messages || !last) return;
-    const older = await supporter.offlineMessages({ state: kept, before: last.at });
-    setMessages([...messages, ...older]);
-    setComplete(older.length === 0);
-  };
-
-  if (error && !messages) {
-    return (
-      <Empty icon="warning" title={t('offline.failed')} text={explain(error)}>
-        <ActionButton size="small" action={load}>
-          {t('try-again')}
-        </ActionButton>
-      </Empty>
-    );
-  }
+  if (error && !messages) return <Failed title={t('offline.failed')} error={error} load={load} />;
   if (!messages) return <Skeleton />;
   if (!messages.length) return <Empty icon="mail" title={t('offline.none')} text={t('offline.none-text')} />;
   return (

@@ -1,17 +1,16 @@
 import type { Waiting } from '@deskside/sdk/supporter';
 import { ActionButton } from '../parts/action-button.tsx';
 import { CodeBox } from '../frame/code-box.tsx';
-import { Avatar } from '../parts/avatar.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { Person } from '../parts/person.tsx';
 import { take } from '../state/accept.ts';
 import { useNow } from '../state/clock.ts';
 import { $layout } from '../state/layout.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { duration, exact } from '../text/format.ts';
-import { customerName, groupName, nameIn, productName } from '../text/names.ts';
+import { customerName, nameIn } from '../text/names.ts';
 import { t } from '../text/text.ts';
+import { CustomerCell, WishCell } from './cells.tsx';
 import { filtered, type QueueFilter } from './queue-filter.ts';
 
 export function Queue({ filter, clear }: { filter: QueueFilter; clear(): void }) {
@@ -83,24 +82,11 @@ function NobodyWaits() {
 
 function Row({ waiting }: { waiting: Waiting }) {
   const supporter = useSupporter();
-  const desk = useStore(supporter.$desk);
-  const { details, customer } = waiting;
-  const name = customerName(details, customer);
-  const product = productName(desk, waiting.product);
-  const group = groupName(desk, waiting.group);
+  const name = customerName(waiting.details, waiting.customer);
   return (
     <tr>
-      <td>
-        <Person
-          picture={<Avatar id={customer} name={details.name ?? ''} kind="customer" />}
-          name={name}
-          detail={details.phone || details.email || t(`mode.${waiting.mode}`)}
-        />
-      </td>
-      <td>
-        <span class="person__name regular">{product || group || t('queue.no-product')}</span>
-        {product && group && <span class="person__detail">{group}</span>}
-      </td>
+      <CustomerCell of={waiting} />
+      <WishCell of={waiting} />
       <td class="secondary" title={waiting.words || undefined}>
         <WaitingState waiting={waiting} />
         {waiting.words || <span class="muted">{t('queue.no-words')}</span>}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Empty } from '../parts/empty.tsx';
 import { SelectFilter } from '../parts/field.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
@@ -68,17 +68,7 @@ function Filters({ filter, onChange }: { filter: QueueFilter; onChange(filter: Q
         options={[{ value: '', text: t('tasks.all-products') }, ...named(desk?.products)]}
         onChange={(product) => onChange({ ...filter, product })}
       />
-      <span class="search search--small">
-        <Icon name="search" small />
-        <input
-          class="input"
-          type="search"
-          placeholder={t('tasks.search')}
-          aria-label={t('tasks.search')}
-          value={filter.words}
-          onInput={(event) => onChange({ ...filter, words: event.currentTarget.value })}
-        />
-      </span>
+      <SearchField label={t('tasks.search')} value={filter.words} onInput={(words) => onChange({ ...filter, words })} />
     </div>
   );
 }

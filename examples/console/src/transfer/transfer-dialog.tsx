@@ -7,6 +7,7 @@ import { Avatar } from '../parts/avatar.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { TextArea } from '../parts/field.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
@@ -45,17 +46,7 @@ export function TransferDialog({ conversation, name, onClose }: Props) {
         </ActionButton>
       }
     >
-      <span class="search">
-        <Icon name="search" small />
-        <input
-          class="input"
-          type="search"
-          placeholder={t('transfer.find')}
-          aria-label={t('transfer.find')}
-          value={words}
-          onInput={(event) => setWords(event.currentTarget.value)}
-        />
-      </span>
+      <SearchField label={t('transfer.find')} large value={words} onInput={setWords} />
       <div class="takers" role="radiogroup" aria-label={t('transfer.whom')}>
         {takers.map((one) => (
           <TakerRow key={one.key} taker={one} isChosen={one.key === chosen} choose={() => setChosen(one.key)} />

@@ -2,7 +2,7 @@ import { NOTICE_VISITORS_MAX } from '@deskside/sdk/constants';
 import type { Lobby, NoticeKind, Visitor } from '@deskside/sdk/supporter';
 import { useState } from 'preact/hooks';
 import { Empty } from '../parts/empty.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
@@ -47,17 +47,7 @@ function Open({ lobby, reopen }: { lobby: Lobby; reopen(): void }) {
     <main class="page__main">
       <Head>
         <div class="filters push">
-          <span class="search search--small">
-            <Icon name="search" small />
-            <input
-              class="input"
-              type="search"
-              placeholder={t('visitors.search')}
-              aria-label={t('visitors.search')}
-              value={words}
-              onInput={(event) => setWords(event.currentTarget.value)}
-            />
-          </span>
+          <SearchField label={t('visitors.search')} value={words} onInput={setWords} />
           <Verbs count={ids.length} ask={setAsks} />
         </div>
       </Head>

@@ -1,12 +1,11 @@
 import type { Active } from '@deskside/sdk/supporter';
 import { ActionButton } from '../parts/action-button.tsx';
-import { Avatar } from '../parts/avatar.tsx';
-import { Person } from '../parts/person.tsx';
 import { useNow } from '../state/clock.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { duration, exact } from '../text/format.ts';
-import { customerName, groupName, nameIn, productName } from '../text/names.ts';
+import { customerName, nameIn } from '../text/names.ts';
+import { CustomerCell, WishCell } from '../tasks/cells.tsx';
 import { t } from '../text/text.ts';
 import { mayWatch } from './may-watch.ts';
 import { watch } from './watch.ts';
@@ -49,26 +48,13 @@ export function Running() {
 
 function Row({ active }: { active: Active }) {
   const supporter = useSupporter();
-  const desk = useStore(supporter.$desk);
   const colleagues = useStore(supporter.$colleagues);
   const lasts = useNow(supporter.now) - active.since;
-  const { details, customer } = active;
-  const name = customerName(details, customer);
-  const product = productName(desk, active.product);
-  const group = groupName(desk, active.group);
+  const name = customerName(active.details, active.customer);
   return (
     <tr>
-      <td>
-        <Person
-          picture={<Avatar id={customer} name={details.name ?? ''} kind="customer" />}
-          name={name}
-          detail={details.phone || details.email || t(`mode.${active.mode}`)}
-        />
-      </td>
-      <td>
-        <span class="person__name regular">{product || group || t('queue.no-product')}</span>
-        {product && group && <span class="person__detail">{group}</span>}
-      </td>
+      <CustomerCell of={active} />
+      <WishCell of={active} />
       <td class="secondary">
         {active.transfer?.lost && <span class="chip chip--warn">{t('customer.not-connected')}</span>}
         {nameIn(colleagues, active.supporter)}

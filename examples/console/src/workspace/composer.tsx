@@ -3,6 +3,7 @@ import type { SupporterConversation } from '@deskside/sdk/supporter';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../parts/icon-button.tsx';
+import { isSendKey } from '../parts/send-key.ts';
 import { CompletionList, completionAttributes } from '../responses/completion-list.tsx';
 import { ResponseBar } from '../responses/response-bar.tsx';
 import { useCompletion } from '../responses/use-completion.ts';
@@ -15,7 +16,7 @@ import { attach, takesFiles } from './attach.ts';
 /** From here on the counter is shown. */
 const NEAR_LIMIT = 400;
 
-/** Where the supporter writes. Enter sends, Shift Enter breaks the line; an input method's Enter does neither. */
+/** Where the supporter writes. */
 export function Composer({
   conversation,
   children,
@@ -57,8 +58,7 @@ export function Composer({
 
   const onKey = (event: KeyboardEvent) => {
     if (completion.onKey(event)) return;
-    // Safari ends a composition before its Enter arrives; 229 is what every browser calls a key the input method took.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (!isSendKey(event)) return;
     event.preventDefault();
     send();
   };

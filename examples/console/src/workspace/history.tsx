@@ -2,49 +2,31 @@ import type { FinishedSummary, SupporterConversation } from '@deskside/sdk/suppo
 import { useState } from 'preact/hooks';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { Failed } from '../parts/failed.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { Stars } from '../parts/stars.tsx';
 import { RecordDrawer } from '../records/record-drawer.tsx';
 import { useHistory } from '../records/use-history.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
-import { explain } from '../text/explain.ts';
 import { day, duration } from '../text/format.ts';
 import { t } from '../text/text.ts';
 
 /** What the customer was helped with before. */
 export function CustomerHistory({ conversation }: { conversation: SupporterConversation }) {
   const customer = useStore(conversation.$customer);
-  const { records, error, isComplete, load, loadOlder } = useHistory(customer?.id ?? null);
+  const { items, error, isComplete, load, loadOlder } = useHistory(customer?.id ?? null);
   const [words, setWords] = useState('');
   const [opened, setOpened] = useState<string | null>(null);
-  const earlier = records?.filter((one) => one.conversation !== conversation.id);
+  const earlier = items?.filter((one) => one.conversation !== conversation.id);
   const found = earlier?.filter((one) => textOf(one).includes(words.trim().toLowerCase()));
-  if (error) {
-    return (
-      <Empty icon="warning" title={t('records.failed')} text={explain(error)}>
-        <ActionButton size="small" action={load}>
-          {t('try-again')}
-        </ActionButton>
-      </Empty>
-    );
-  }
+  if (error) return <Failed title={t('records.failed')} error={error} load={load} />;
   if (!earlier || !found) return <Skeleton />;
   if (!earlier.length) return <Empty icon="records" title={t('history.none')} text={t('history.none-text')} />;
   return (
     <div class="side-panel__body">
-      <span class="search search--small">
-        <Icon name="search" small />
-        <input
-          class="input"
-          type="search"
-          placeholder={t('history.find')}
-          aria-label={t('history.find')}
-          value={words}
-          onInput={(event) => setWords(event.currentTarget.value)}
-        />
-      </span>
+      <SearchField label={t('history.find')} value={words} onInput={setWords} />
       <ul class="history">
         {found.map((one) => (
           <Entry key={one.conversation} record={one} open={() => setOpened(one.conversation)} />

@@ -1,6 +1,7 @@
 import { TEXT_MAX } from '@deskside/sdk/constants';
 import type { Message, SupporterConversation } from '@deskside/sdk/supporter';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isComposing, isSendKey } from '../parts/send-key.ts';
 import { useAction } from '../state/use-action.ts';
 import { t } from '../text/text.ts';
 import { showChangeError } from './message-tools.tsx';
@@ -29,11 +30,10 @@ export function MessageEditor({ message, conversation, onClose }: Props) {
     onClose();
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Escape') {
+    if (event.key === 'Escape' && !isComposing(event)) {
       event.stopPropagation();
       onClose();
-    } else if (event.key === 'Enter' && !event.shiftKey) {
+    } else if (isSendKey(event)) {
       event.preventDefault();
       if (canSave) run(save);
     }

@@ -2,6 +2,7 @@ import { NOTE_MAX } from '@deskside/sdk/constants';
 import type { SupporterConversation } from '@deskside/sdk/supporter';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { isSendKey } from '../parts/send-key.ts';
 import { $layout } from '../state/layout.ts';
 import { useAction } from '../state/use-action.ts';
 import { useStore } from '../state/use-store.ts';
@@ -54,7 +55,7 @@ export function NoteComposer({ conversation, whisperTo, children }: Props) {
         value={text}
         onInput={(event) => $noteDrafts.setKey(conversation.id, event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+          if (!isSendKey(event)) return;
           event.preventDefault();
           send();
         }}
