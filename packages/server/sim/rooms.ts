@@ -6,6 +6,7 @@ import type {
   Placement,
 } from '@deskside/sdk/protocol';
 import { askOf } from '../src/conversation/ask.ts';
+import { askOf as askOfDesk } from '../src/desk/ask.ts';
 import { audienceOf } from '../src/conversation/audience.ts';
 import type { ConversationMachineCommand } from '../src/conversation/command.ts';
 import type { ConversationMachineEvent } from '../src/conversation/event.ts';
@@ -84,28 +85,16 @@ export class SimDesk extends SimRoom<DeskState, DeskMachineCommand, DeskMachineE
 
   protected override handle(socket: SimSocket, parsed: { type: string; id?: string }): void {
     const frame = parsed as DeskCommand;
-    const supporter = socket.viewer.id;
-    switch (frame.type) {
-      case 'status.set':
-        return this.answer(socket, frame, { type: 'status.set', supporter, status: frame.status });
-      case 'offer.accept':
-        return this.answer(
-          socket,
-          frame,
-          { type: 'offer.accept', offer: frame.offer, supporter, digits: frame.digits },
-          (events) => ({
-            conversation: events.find((event) => event.type === 'conversation.assigned')?.conversation ?? null,
-          }),
-        );
-      case 'offer.decline':
-        return this.answer(socket, frame, { type: 'offer.decline', offer: frame.offer, supporter });
-      case 'queue.take': {
-        const { conversation } = frame;
-        return this.answer(socket, frame, { type: 'queue.take', conversation, supporter }, () => ({ conversation }));
-      }
-      default:
-        return this.fail(socket, frame.id, 'unsupported');
-    }
+    const ask = askOfDesk(frame, socket.viewer.id, {
+      drawId: () => this.world.drawId('entered'),
+      visitor: () => undefined,
+      offlineMessage: (id) => this.archive.offlineMessage(id),
+      createCode: () => {
+        throw new Error('nobody draws a code here');
+      },
+    });
+    if (isFailure(ask)) this.fail(socket, frame.id, ask.failure);
+    else this.answer(socket, frame, ask.command, ask.reply);
   }
 
   async setUp(seats: readonly string[], groups: readonly string[], offerMs: number, capacity: number): Promise<void> {
@@ -231,8 +220,9 @@ export class SimConversation extends SimRoom<ConversationState, ConversationMach
       this.pipeline.run({ type: 'mark', by, delivered, read });
       return;
     }
-    const frame = parsed as Exclude<ConversationCommand, { type: 'note.add' }>;
-    const ask = askOf(frame, by, {
+    const frame = parsed as ConversationCommand;
+    const { viewer } = socket;
+    const ask = askOf(frame, viewer.role === 'staff' ? viewer.seat : null, {
       drawId: () => this.world.drawId('left'),
       written: (changed) => this.#written(changed),
       event: (seq) => JSON.parse(this.store.historyAt(seq) ?? 'null') as ConversationEvent | null,

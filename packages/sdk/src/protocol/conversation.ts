@@ -185,7 +185,6 @@ export const Note = z.object({
 export type Note = z.infer<typeof Note>;
 /** The responsible supporter, and whoever watches. Answer: `{ at }`. */
 export const AddNote = z.object({ type: z.literal('note.add'), id: CommandId, text: Text.max(NOTE_MAX) });
-export type AddNote = z.infer<typeof AddNote>;
 
 /** What a supporter writes about a conversation. */
 export const SupportRecord = z.object({

@@ -1,4 +1,4 @@
-import type { AddNote, ConversationCommand, ConversationEvent, MessageSent, Seat } from '@deskside/sdk/protocol';
+import type { ConversationCommand, ConversationEvent, MessageSent, Seat } from '@deskside/sdk/protocol';
 import type { Failure } from '../room/machine.ts';
 import { failure } from '../room/outcome.ts';
 import type { ConversationMachineCommand as Command } from './command.ts';
@@ -28,12 +28,12 @@ const placeOf = (events: readonly Event[]) => {
   return { seq: event?.seq, at: event?.at };
 };
 
-/** A frame of one side as a command of the machine. Each side has its own commands. */
-export function askOf(
-  frame: Exclude<ConversationCommand, { type: 'note.add' }>,
-  by: 'customer' | 'supporter',
-  context: AskContext,
-): Ask | Failure {
+/**
+ * A frame of one side as a command of the machine: of the member of staff with this seat, or of the customer (null). Each
+ * side has its own commands.
+ */
+export function askOf(frame: ConversationCommand, staff: Seat | null, context: AskContext): Ask | Failure {
+  const by = staff ? 'supporter' : 'customer';
   switch (frame.type) {
     case 'message.send':
       return {
@@ -55,20 +55,20 @@ export function askOf(
       return { command: { type: 'end', by }, reply: nothing };
     case 'survey.ask':
       return by === 'supporter' ? { command: { type: 'survey.ask' }, reply: nothing } : failure('forbidden');
+    case 'note.add': {
+      if (!staff) return failure('forbidden');
+      const { id, text } = frame;
+      return {
+        command: { type: 'note.add', id, from: { id: staff.id, name: staff.name }, text },
+        reply: (events) => ({ at: events.find((event) => event.type === 'note.added')?.note.at }),
+      };
+    }
     case 'record.save':
       if (by !== 'supporter') return failure('forbidden');
       return { command: { type: 'record.save', record: frame.record }, reply: nothing };
     default:
       return by === 'customer' ? askOfCustomer(frame, context) : failure('forbidden');
   }
-}
-
-/** [Y1] Staff's word to staff: also of those who only watch. */
-export function askOfNote({ id, text }: AddNote, { id: author, name }: Seat): Ask {
-  return {
-    command: { type: 'note.add', id, from: { id: author, name }, text },
-    reply: (events) => ({ at: events.find((event) => event.type === 'note.added')?.note.at }),
-  };
 }
 
 function askOfCustomer(

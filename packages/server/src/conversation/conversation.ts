@@ -21,7 +21,7 @@ import { isFailure, type Failure } from '../room/machine.ts';
 import type { Rules } from '../room/pipeline.ts';
 import { Room, type Parsed, type WelcomeHead } from '../room/room.ts';
 import type { Viewer } from '../room/viewer.ts';
-import { askOf, askOfNote, type AskContext } from './ask.ts';
+import { askOf, type AskContext } from './ask.ts';
 import { audienceOf, placementFrames, type Told } from './audience.ts';
 import type { ConversationMachineCommand as Command } from './command.ts';
 import type { ConversationMachineEvent as Event } from './event.ts';
@@ -215,13 +215,10 @@ export class Conversation extends Room<ConversationState, Command, Event> {
 
   protected handle(viewer: Viewer, parsed: Parsed, connection: Connection<Viewer>): Failure | null {
     const frame = parsed as ConversationCommand | ConversationSignal;
-    if (frame.type === 'note.add') {
-      if (viewer.role !== 'staff') return failure('forbidden');
-      const { command, reply } = askOfNote(frame, viewer.seat);
-      return this.answer(connection, viewer, frame, command, reply);
-    }
     const side = viewer.role === 'customer' ? 'customer' : 'supporter';
-    if (side === 'supporter' && !this.#isResponsible(viewer)) return failure('forbidden');
+    // [Y1] Whoever only watches speaks to colleagues.
+    const mayAct = side === 'customer' || this.#isResponsible(viewer) || frame.type === 'note.add';
+    if (!mayAct) return failure('forbidden');
     switch (frame.type) {
       case 'preview':
         if (side === 'customer') this.#showPreview(frame.text);
@@ -234,7 +231,7 @@ export class Conversation extends Room<ConversationState, Command, Event> {
         return null;
       default: {
         if (frame.type === 'message.send' && side === 'customer') this.#showPreview('');
-        const ask = askOf(frame, side, this.#askContext);
+        const ask = askOf(frame, viewer.role === 'staff' ? viewer.seat : null, this.#askContext);
         return isFailure(ask) ? ask : this.answer(connection, viewer, frame, ask.command, ask.reply);
       }
     }
@@ -320,7 +317,7 @@ export class Conversation extends Room<ConversationState, Command, Event> {
 
   /** The customer has no token any more: this goes as if they had left. */
   abandon(): void {
-    const ask = askOf({ type: 'conversation.leave', id: '' }, 'customer', this.#askContext);
+    const ask = askOf({ type: 'conversation.leave', id: '' }, null, this.#askContext);
     if (isFailure(ask)) return;
     // Once somebody has answered, nobody can leave, but end.
     if (isFailure(this.run(ask.command))) this.run({ type: 'end', by: 'customer' });

@@ -37,6 +37,7 @@ import type { Viewer } from '../room/viewer.ts';
 import { customerOf, importKey, readStatement, type Statement, type VerifyingKey } from '../security/identity.ts';
 import { seal, unseal } from '../security/seal.ts';
 import { drawDigits, hashCode, hashToken } from '../security/token.ts';
+import { askOf, type AskContext } from './ask.ts';
 import { ARCHIVE_TABLES, Archive, type OfflineMessageQuery } from './archive.ts';
 import { feedOf, publicOf, viewOf } from './audience.ts';
 import { refusalOf } from './codes.ts';
@@ -173,96 +174,39 @@ export class Desk extends Room<DeskState, Command, Event> {
 
   protected handle(viewer: Viewer, parsed: Parsed, connection: Connection<Viewer>): Failure | null {
     const frame = parsed as DeskCommand | DeskSignal;
-    const supporter = viewer.id;
-    switch (frame.type) {
-      case 'activity': {
-        const kept: Kept = { ...viewer, idle: frame.idle };
-        connection.setState(kept);
-        this.#noteActivity(supporter);
-        return null;
-      }
-      case 'away.set':
-        return this.answer(connection, viewer, frame, { type: 'away.set', supporter, minutes: frame.minutes });
-      case 'status.set':
-        return this.answer(connection, viewer, frame, { type: 'status.set', supporter, status: frame.status });
-      case 'offer.accept': {
-        const { offer, digits } = frame;
-        return this.answer(connection, viewer, frame, { type: 'offer.accept', offer, supporter, digits }, (events) => {
-          const assigned = events.find((event) => event.type === 'conversation.assigned');
-          // [C6] Wrong digits are refused, although they left a trace.
-          return refusalOf(events) ?? { conversation: assigned?.conversation ?? null };
-        });
-      }
-      case 'offer.decline':
-        return this.answer(connection, viewer, frame, { type: 'offer.decline', offer: frame.offer, supporter });
-      case 'queue.take': {
-        const { conversation } = frame;
-        const command: Command = { type: 'queue.take', conversation, supporter };
-        return this.answer(connection, viewer, frame, command, () => ({ conversation }));
-      }
-      case 'transfer.start': {
-        const { conversation, to, group, note } = frame;
-        return this.answer(connection, viewer, frame, {
-          type: 'transfer.start',
-          conversation,
-          supporter,
-          to,
-          group,
-          note,
-        });
-      }
-      case 'transfer.withdraw': {
-        const { conversation } = frame;
-        return this.answer(connection, viewer, frame, { type: 'transfer.withdraw', conversation, supporter });
-      }
-      case 'conversation.take-over': {
-        const { conversation } = frame;
-        const command: Command = { type: 'conversation.take-over', conversation, supporter };
-        return this.answer(connection, viewer, frame, command, () => ({ conversation }));
-      }
-      case 'visit.enter': {
-        const { visitor: customer, page } = frame;
-        const user = this.#credentials.userOf(customer, Date.now());
-        if (!this.#hasLobby() || user === undefined) return failure('not_found');
-        const conversation = drawId();
-        const details = knownDetails({}, user);
-        const command: Command = { type: 'visit.enter', conversation, customer, details, supporter, page };
-        return this.answer(connection, viewer, frame, command, () => ({ conversation }));
-      }
-      case 'code.create': {
-        const code = this.#drawCode();
-        const until = Date.now() + CODE_MS;
-        const hash = hashCode(code, this.name, this.env.DESKSIDE_SECRET);
-        let isNew = false;
-        // The digits are in the answer, but not in the receipt: they are never written down.
-        return this.answer(
-          connection,
-          viewer,
-          frame,
-          { type: 'code.create', supporter, hash, until },
-          () => {
-            isNew = true;
-            return {};
-          },
-          () => {
-            if (isNew) this.#codes.set(supporter, { code, until });
-            return this.#codeOf(supporter) ?? failure('gone');
-          },
-        );
-      }
-      case 'offline-message.handle': {
-        const message = this.#archive.offlineMessage(frame.message);
-        return this.answer(connection, viewer, frame, {
-          type: 'offline-message.handle',
-          supporter,
-          message,
-          comment: frame.comment,
-        });
-      }
-      default:
-        return frame satisfies never;
+    if (frame.type === 'activity') {
+      const kept: Kept = { ...viewer, idle: frame.idle };
+      connection.setState(kept);
+      this.#noteActivity(viewer.id);
+      return null;
     }
+    const ask = askOf(frame, viewer.id, this.#askContext);
+    return isFailure(ask) ? ask : this.answer(connection, viewer, frame, ask.command, ask.reply, ask.present);
   }
+
+  readonly #askContext: AskContext = {
+    drawId,
+    visitor: (id) => (this.#hasLobby() ? this.#credentials.userOf(id, Date.now()) : undefined),
+    offlineMessage: (id) => this.#archive.offlineMessage(id),
+    createCode: (supporter) => {
+      const code = this.#drawCode();
+      const until = Date.now() + CODE_MS;
+      const hash = hashCode(code, this.name, this.env.DESKSIDE_SECRET);
+      let isNew = false;
+      return {
+        command: { type: 'code.create', supporter, hash, until },
+        // The digits are in the answer, but not in the receipt: they are never written down.
+        reply: () => {
+          isNew = true;
+          return {};
+        },
+        present: () => {
+          if (isNew) this.#codes.set(supporter, { code, until });
+          return this.#codeOf(supporter) ?? failure('gone');
+        },
+      };
+    },
+  };
 
   #publish(event: Event, after: DeskState): void {
     const feed = feedOf(after, event);
