@@ -9,8 +9,6 @@ import {
   type CreateVisitor,
   type DeskFrame,
   type DeskSetup,
-  type IdentityKey,
-  type IdentitySetup,
   type LeaveOfflineMessage,
   type LiveCode,
   type OfflineMessage,
@@ -34,21 +32,15 @@ import { failure } from '../room/outcome.ts';
 import type { Rules } from '../room/pipeline.ts';
 import { Room, type Parsed, type WelcomeHead } from '../room/room.ts';
 import type { Viewer } from '../room/viewer.ts';
-import { customerOf, importKey, readStatement, type Statement, type VerifyingKey } from '../security/identity.ts';
-import { seal, unseal } from '../security/seal.ts';
-import { drawDigits, hashCode, hashToken } from '../security/token.ts';
+import { customerOf } from '../security/identity.ts';
+import { IdentityKeys } from '../security/identity-keys.ts';
+import { drawDigits, hashCode } from '../security/token.ts';
 import { askOf, type AskContext } from './ask.ts';
 import { ARCHIVE_TABLES, Archive, type OfflineMessageQuery } from './archive.ts';
 import { feedOf, publicOf, viewOf } from './audience.ts';
 import { refusalOf } from './codes.ts';
 import type { DeskMachineCommand as Command, MemberInput } from './command.ts';
-import {
-  CREDENTIAL_TABLES,
-  Credentials,
-  type IdentityKeyRow,
-  type SessionRow,
-  type VisitorRow,
-} from './credentials.ts';
+import { CREDENTIAL_TABLES, Credentials, type SessionRow, type VisitorRow } from './credentials.ts';
 import { defaultSettings } from './default-settings.ts';
 import type { DeskMachineEvent as Event } from './event.ts';
 import { knownDetails } from './known-details.ts';
@@ -84,6 +76,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   readonly kind = 'desk';
   readonly #archive: Archive;
   readonly #credentials: Credentials;
+  readonly #identity: IdentityKeys;
   readonly #responses: Responses;
   /** The digits of live codes. Nowhere else: the state has their hashes. */
   readonly #codes = new Map<string, LiveCode>();
@@ -95,6 +88,11 @@ export class Desk extends Room<DeskState, Command, Event> {
     super(ctx, env, [...CREDENTIAL_TABLES, ...ARCHIVE_TABLES]);
     this.#archive = new Archive(ctx.storage.sql);
     this.#credentials = new Credentials(ctx.storage.sql, env.DESKSIDE_SECRET);
+    this.#identity = new IdentityKeys(this.#credentials, {
+      desk: () => this.name,
+      secret: env.DESKSIDE_SECRET,
+      useOnce: (id, expires) => this.store.useTicket(id, expires, Date.now()),
+    });
     this.#responses = new Responses(ctx.storage);
   }
 
@@ -285,7 +283,7 @@ export class Desk extends Room<DeskState, Command, Event> {
 
   /** Makes the desk or replaces its set-up. Answers a one-time token for each member who has no password yet. */
   async setUp(setup: z.output<typeof DeskSetup>): Promise<SetupChanged | Failure> {
-    const keys = setup.identity ? await this.#rowsOf(setup.identity.keys) : null;
+    const keys = setup.identity ? await this.#identity.rowsOf(setup.identity.keys) : null;
     if (isFailure(keys)) return keys;
     const before = this.state.members;
     const ids = new Map([...before.values()].map((member) => [member.user, member.id]));
@@ -356,20 +354,9 @@ export class Desk extends Room<DeskState, Command, Event> {
       products: named(this.state.products),
       problemTypes: named(this.state.problemTypes),
       settings: row.settings,
-      identity: this.#identitySetup(),
+      identity: this.#identity.setup(),
       members,
     };
-  }
-
-  /** Without secrets: nobody reads them back. */
-  #identitySetup(): z.output<typeof IdentitySetup> {
-    const keys = this.#credentials
-      .identityKeys()
-      .map(
-        ({ kid, alg, material }) =>
-          (alg === 'ES256' ? { kid, alg, jwk: JSON.parse(material) as unknown } : { kid, alg }) as IdentityKey,
-      );
-    return { required: this.#credentials.isIdentityRequired(), keys };
   }
 
   // ---- called by the worker: who is who ---------------------------------------------------------------------------
@@ -410,7 +397,7 @@ export class Desk extends Room<DeskState, Command, Event> {
 
   /** A token for a stranger or, with a statement of the site, for its user. */
   async createVisitor(origin: string, { identity, replaces }: CreateVisitor): Promise<VisitorCreated | Failure> {
-    const statement = identity === undefined ? null : await this.#read(identity);
+    const statement = identity === undefined ? null : await this.#identity.read(identity);
     if (isFailure(statement)) return statement;
     if (!statement && this.#credentials.isIdentityRequired()) return failure('identity_required');
     const now = Date.now();
@@ -423,58 +410,6 @@ export class Desk extends Room<DeskState, Command, Event> {
     const visitor = this.#credentials.createVisitor(origin, user, now);
     if (before) await this.endVisitor(before);
     return visitor;
-  }
-
-  /** What a site said of its user; works once. */
-  async #read(jwt: string): Promise<Statement | Failure> {
-    const rows = this.#credentials.identityKeys();
-    const keys = (await Promise.all(rows.map(async (row) => this.#keyIn(row)))).filter((key) => key !== null);
-    const now = Date.now();
-    const statement = await readStatement(jwt, this.name, keys, now);
-    if (typeof statement === 'string') return failure('identity_refused', { reason: statement });
-    const { kid, jti, expires } = statement;
-    // The set-up may have changed while the signature was verified.
-    const { material } = rows.find((row) => row.kid === kid)!;
-    if (!this.#credentials.identityKeys().some((row) => row.material === material)) {
-      return failure('identity_refused', { reason: 'key' });
-    }
-    return this.store.useTicket(`identity/${hashToken(jti)}`, expires, Date.now())
-      ? statement
-      : failure('identity_refused', { reason: 'replayed' });
-  }
-
-  /** Null for a secret that was sealed with another secret of the installation. */
-  async #keyIn({ kid, alg, material }: IdentityKeyRow): Promise<VerifyingKey | null> {
-    if (alg === 'ES256')
-      return { kid, alg, jwk: JSON.parse(material) as Extract<VerifyingKey, { jwk: unknown }>['jwk'] };
-    const secret = await unseal(material, this.#useOf(kid), this.env.DESKSIDE_SECRET);
-    return secret === null ? null : { kid, alg: 'HS256', secret };
-  }
-
-  #useOf(kid: string): string {
-    return `identity/${this.name}/${kid}`;
-  }
-
-  /** The rows of the keys of a set-up. A secret that is not said again is the one known under its `kid`. */
-  async #rowsOf(keys: z.output<typeof IdentitySetup>['keys']): Promise<IdentityKeyRow[] | Failure> {
-    const known = new Map(this.#credentials.identityKeys().map((row) => [row.kid, row]));
-    const rows: IdentityKeyRow[] = [];
-    for (const key of keys) {
-      const { kid, alg } = key;
-      const old = known.get(kid);
-      const kept = old?.alg === alg ? await this.#keyIn(old) : null;
-      if (alg === 'ES256') {
-        const isKey = await importKey(key).catch(() => null);
-        if (!isKey) return failure('bad_request', { key: kid });
-        rows.push({ kid, alg, material: JSON.stringify(key.jwk) });
-      } else if (old && kept?.alg === 'HS256' && (key.secret ?? kept.secret) === kept.secret) {
-        rows.push(old);
-      } else {
-        if (key.secret === undefined) return failure('bad_request', { key: kid });
-        rows.push({ kid, alg, material: await seal(key.secret, this.#useOf(kid), this.env.DESKSIDE_SECRET) });
-      }
-    }
-    return rows;
   }
 
   /**
