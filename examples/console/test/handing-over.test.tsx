@@ -1,7 +1,6 @@
 import type { Colleague } from '@deskside/sdk/supporter';
 import { describe, expect, it } from 'vitest';
 import { takersOf } from '../src/transfer/takers.ts';
-import { mayWatch } from '../src/watch/may-watch.ts';
 import { linesOf } from '../src/workspace/lines.ts';
 import { aMessage, NOW } from './fake-supporter.ts';
 
@@ -47,34 +46,6 @@ describe('whom a conversation can be handed over to', () => {
 
   it('by name, groups too', () => {
     expect(takersOf(groups, colleagues, 'mia', ' TECH ').map(({ name }) => name)).toEqual(['Technical']);
-  });
-});
-
-describe('who may watch', () => {
-  const active = {
-    conversation: 'c',
-    customer: 'x',
-    details: {},
-    mode: 'auto',
-    group: 'tech',
-    product: null,
-    supporter: 'zoe',
-    page: '',
-    words: '',
-    since: 0,
-    requestedAt: 0,
-    transfer: null,
-  } as const;
-
-  it('managers all, leaders what is of their groups or of people in them', () => {
-    const may = (role: 'supporter' | 'leader' | 'manager', own: string[], group: string | null = 'tech') =>
-      mayWatch({ role, groups: own }, { ...active, group }, [colleague('zoe', { groups: ['after'] })]);
-    expect([may('manager', []), may('leader', ['tech']), may('leader', ['after'], null)]).toEqual([true, true, true]);
-    expect([may('supporter', ['tech']), may('leader', ['other']), may('leader', [], null)]).toEqual([
-      false,
-      false,
-      false,
-    ]);
   });
 });
 

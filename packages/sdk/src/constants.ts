@@ -119,6 +119,18 @@ export const CLOSE_TOO_BIG = 1009;
 export const CLOSE_RESTART = 1012;
 
 /**
+ * Who may watch a conversation and take it over (rule Y1): managers and the admin all of them, a leader those of the own
+ * groups. `groups` are that of the conversation, if it has one, and those of whoever is responsible for it.
+ */
+export function mayWatch(
+  member: { role: string; groups: readonly string[] },
+  groups: readonly (string | null)[],
+): boolean {
+  if (member.role !== 'leader') return member.role === 'manager' || member.role === 'admin';
+  return groups.some((group) => group !== null && member.groups.includes(group));
+}
+
+/**
  * What a client may do after a failure: `never` send the same again, `later` (after `retryAfterMs` or a pause),
  * `reconnect` (fetch a new ticket first).
  */

@@ -1,3 +1,4 @@
+import { mayWatch } from '@deskside/sdk/constants';
 import type { Active } from '@deskside/sdk/supporter';
 import { ActionButton } from '../parts/action-button.tsx';
 import { useNow } from '../state/clock.ts';
@@ -7,16 +8,16 @@ import { duration, exact } from '../text/format.ts';
 import { customerName, nameIn } from '../text/names.ts';
 import { CustomerCell, WishCell } from '../tasks/cells.tsx';
 import { t } from '../text/text.ts';
-import { mayWatch } from './may-watch.ts';
 import { watch } from './watch.ts';
 
 /** The conversations of others, for leaders and managers. */
 export function Running() {
   const supporter = useSupporter();
   const colleagues = useStore(supporter.$colleagues);
-  const running = useStore(supporter.$active).filter(
-    (active) => active.supporter !== supporter.member.id && mayWatch(supporter.member, active, colleagues),
-  );
+  const running = useStore(supporter.$active).filter(({ supporter: theirs, group }) => {
+    const groups = colleagues.find(({ id }) => id === theirs)?.groups ?? [];
+    return theirs !== supporter.member.id && mayWatch(supporter.member, [group, ...groups]);
+  });
   if (!running.length) return null;
   return (
     <section aria-label={t('running.title')}>

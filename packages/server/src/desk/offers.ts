@@ -4,7 +4,7 @@ import type { OfferEnd } from './event.ts';
 import { queueOf } from './queue.ts';
 import { deskOf, type Member, type Visit } from './state.ts';
 import type { Refusal, Step } from './step.ts';
-import { nextFor, strandedOf } from './stranded.ts';
+import { nextTaker, transfersToOffer } from './transfer-queue.ts';
 import { canServe, createFreePlaces, isAskable, isTried, mayTake } from './suitable.ts';
 
 /** The id of the next offer. It is derived, so that a replay makes the same. */
@@ -23,7 +23,7 @@ export function makeOffers(step: Step): void {
   const free = createFreePlaces(step.state);
 
   function next(visit: Visit): Member | null {
-    if (visit.transfer !== null) return nextFor(step.state, visit, visit.transfer, free);
+    if (visit.transfer !== null) return nextTaker(step.state, visit, visit.transfer, free);
     if (visit.choose) return null;
     if (visit.seat === null) return free.bestFor(visit);
     const member = step.state.members.get(visit.seat);
@@ -33,7 +33,7 @@ export function makeOffers(step: Step): void {
   }
 
   // [X4] Whoever was answered already goes first.
-  for (const visit of [...strandedOf(step.state), ...queueOf(step.state)]) {
+  for (const visit of [...transfersToOffer(step.state), ...queueOf(step.state)]) {
     const member = next(visit);
     if (member === null) continue;
     free.take(member);

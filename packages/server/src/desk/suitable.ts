@@ -1,3 +1,4 @@
+import { mayWatch } from '@deskside/sdk/constants';
 import type { Status } from '@deskside/sdk/protocol';
 import type { DeskState, Member, Visit } from './state.ts';
 import { deskOf } from './state.ts';
@@ -33,13 +34,10 @@ export function isTried(visit: Visit, member: Member): boolean {
   return visit.tried[member.id] === member.turn;
 }
 
-/** [Y1] Whether this member may watch a conversation and take it over: managers all, leaders those of their groups. */
+/** [Y1] */
 export function maySupervise(state: DeskState, member: Member | undefined, visit: Visit): member is Member {
   if (member === undefined || member.disabled) return false;
-  if (member.role === 'manager' || member.role === 'admin') return true;
-  if (member.role !== 'leader') return false;
-  const groups = [visit.group, ...(state.members.get(visit.supporter ?? '')?.groups ?? [])];
-  return groups.some((group) => group !== null && member.groups.includes(group));
+  return mayWatch(member, [visit.group, ...(state.members.get(visit.supporter ?? '')?.groups ?? [])]);
 }
 
 export function serves(member: Member, group: string | null): boolean {

@@ -12,6 +12,7 @@ export function tellsOf(before: DeskState, after: DeskState, events: readonly Ev
   const tells: Tell[] = [];
   const tell = (conversation: string, message: ConversationMachineCommand) =>
     tells.push({ room: 'conversation', name: `${desk.id}.${conversation}`, message });
+  const tellLobby = (message: LobbyMachineCommand) => tells.push({ room: 'lobby', name: desk.id, message });
   const opened = new Set<string>();
 
   const placements = toCustomers(after, events);
@@ -35,20 +36,14 @@ export function tellsOf(before: DeskState, after: DeskState, events: readonly Ev
       requestedAt: at,
       settings: { greeting, survey, recordLate, preview, fileBytesMax, fileEndingsRefused, replies },
     });
-  }
-  for (const event of events) {
-    if (event.type !== 'conversation.assigned' || event.how !== 'entered') continue;
-    const { conversation } = event;
-    const customer = after.visits.get(conversation)?.customer ?? '';
-    const message: LobbyMachineCommand = { type: 'visitor.enter', visitor: customer, conversation };
-    tells.push({ room: 'lobby', name: desk.id, message });
+    // [E1] Somebody is responsible already: a supporter began it, and the visitor does not know.
+    if (placement.phase === 'active') tellLobby({ type: 'visitor.enter', visitor: customer, conversation });
   }
   for (const [conversation, placement] of placements) {
     if (!opened.has(conversation)) tell(conversation, { type: 'place', placement });
   }
   if (deskOf(before)?.settings.tracking.enabled && !desk.settings.tracking.enabled) {
-    const message: LobbyMachineCommand = { type: 'lobby.close' };
-    tells.push({ room: 'lobby', name: desk.id, message });
+    tellLobby({ type: 'lobby.close' });
   }
   return tells;
 }

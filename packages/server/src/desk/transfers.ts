@@ -4,7 +4,7 @@ import type { EventOf } from './event.ts';
 import { endOffer } from './offers.ts';
 import type { DeskState, Transfer, Visit } from './state.ts';
 import type { Refusal, Step } from './step.ts';
-import { nextFor, strandedOf } from './stranded.ts';
+import { nextTaker, transfersToOffer } from './transfer-queue.ts';
 import { canServe, createFreePlaces, maySupervise, mayTake } from './suitable.ts';
 
 /** [X1] */
@@ -20,7 +20,7 @@ export function startTransfer(step: Step, command: CommandOf<'transfer.start'>):
   if (to !== undefined && !canServe(state.members.get(to))) return { failure: 'not_found', data: { supporter: to } };
 
   const transfer: Transfer = { to: to ?? null, group: group ?? null, note, lost: false, last: null };
-  const nobody = nextFor(state, visit, transfer, createFreePlaces(state)) === null;
+  const nobody = nextTaker(state, visit, transfer, createFreePlaces(state)) === null;
   if (nobody) return { failure: 'wrong_state', data: { nobody: true } };
   const { last: _, ...wish } = transfer;
   step.emit({ type: 'transfer.started', conversation, ...wish });
@@ -62,7 +62,7 @@ function endTransfer(step: Step, visit: Visit, reason: EventOf<'transfer.ended'>
 
 /** [X2] What was offered and nobody took stays where it is. */
 export function endRefused(step: Step): void {
-  for (const visit of strandedOf(step.state)) {
+  for (const visit of transfersToOffer(step.state)) {
     if (visit.transfer?.lost === false) endTransfer(step, visit, visit.transfer.last?.reason ?? 'away');
   }
 }

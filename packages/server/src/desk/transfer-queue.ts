@@ -2,14 +2,14 @@ import type { DeskState, Member, Transfer, Visit } from './state.ts';
 import { isAskable, isTried, type FreePlaces } from './suitable.ts';
 
 /** The active conversations that others are to be asked for, and nobody is, in the order of asking for help. */
-export function strandedOf(state: DeskState): Visit[] {
-  const stranded: Visit[] = [];
-  for (const visit of state.visits.values()) if (visit.transfer !== null && visit.offer === null) stranded.push(visit);
-  return stranded.sort((a, b) => a.arrival - b.arrival);
+export function transfersToOffer(state: DeskState): Visit[] {
+  const open: Visit[] = [];
+  for (const visit of state.visits.values()) if (visit.transfer !== null && visit.offer === null) open.push(visit);
+  return open.sort((a, b) => a.arrival - b.arrival);
 }
 
 /** [X1] Who is asked next to go on with a conversation, or null if there is nobody. */
-export function nextFor(state: DeskState, visit: Visit, transfer: Transfer, free: FreePlaces): Member | null {
+export function nextTaker(state: DeskState, visit: Visit, transfer: Transfer, free: FreePlaces): Member | null {
   // [M4] The group of whoever is being helped may be no more.
   if (transfer.to === null)
     return free.bestFor(visit, transfer.group !== null && state.groups.has(transfer.group) ? transfer.group : null);
