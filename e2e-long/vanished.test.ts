@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { accept, askForService, messagesOf, openSupport, reply, write } from '../e2e/kit/acts.ts';
-import { DESK, PASSWORD, openStage, until, type Stage } from '../e2e/kit/stage.ts';
+import { openStage, until, type Stage } from '../e2e/kit/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -34,13 +34,7 @@ describe('a supporter who vanishes in mid-conversation', () => {
     await customer.getByText('I am', { exact: true }).waitFor();
 
     // Who comes back later finds that it is somebody else's.
-    stage.supporters.delete('ann');
-    const again = await stage.person({ viewport: { width: 1440, height: 900 } });
-    await again.goto(`${stage.server.url}/console/`);
-    await again.getByLabel('Desk id').fill(DESK);
-    await again.getByLabel('User name', { exact: true }).fill('ann');
-    await again.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await again.keyboard.press('Enter');
+    const again = await stage.console('ann');
     await again.getByText('No conversation is running').waitFor();
   }, 180_000);
 });

@@ -18,12 +18,7 @@ const openSettings = (page: Page) => page.getByRole('link', { name: 'Settings' }
 
 /** Ann, once more, in a browser elsewhere. */
 async function annElsewhere(options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await stage.person(options);
-  await page.goto(`${stage.server.url}/console/`);
-  await page.getByLabel('Desk id').fill(DESK);
-  await page.getByLabel('User name', { exact: true }).fill('ann');
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  const page = await stage.console('ann', options);
   await page.getByRole('button', { name: /^Ann, / }).waitFor();
   return page;
 }

@@ -46,12 +46,7 @@ describe('a supporter’s day', () => {
   it('[M-S5] sees who waits, with group, product and first words, and takes anybody out of turn', async () => {
     await wait('Clara', 'technical', 'The screen stays grey');
     await wait('Dan', 'sales', 'What does it cost?');
-    const ann = await stage.person({ viewport: { width: 1440, height: 900 } });
-    await ann.goto(`${stage.server.url}/console/`);
-    await ann.getByLabel('Desk id').fill(DESK);
-    await ann.getByLabel('User name', { exact: true }).fill('ann');
-    await ann.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await ann.keyboard.press('Enter');
+    const ann = await stage.console('ann');
     stage.supporters.set('ann', ann);
     const queue = ann.getByRole('region', { name: 'Queue' });
     await queue.getByText('The screen stays grey').waitFor();

@@ -31,6 +31,8 @@ export interface Stage {
   site: Site;
   /** Opens a browser of one's own: nothing is shared with anybody else on the stage. */
   person(options?: BrowserContextOptions): Promise<Page>;
+  /** A supporter who has just signed in at the console. */
+  console(user: string, options?: BrowserContextOptions): Promise<Page>;
   /** A supporter at the console, signed in and online. */
   supporter(user: string, options?: BrowserContextOptions): Promise<Page>;
   /** The consoles that were opened, by user name. */
@@ -71,19 +73,25 @@ export async function openStage(
     return page;
   }
 
+  async function signIn(user: string, options?: BrowserContextOptions): Promise<Page> {
+    const page = await person({ viewport: { width: 1440, height: 900 }, ...options });
+    await page.goto(`${server.url}/console/`);
+    await page.getByLabel('Desk id').fill(DESK);
+    await page.getByLabel('User name', { exact: true }).fill(user);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    return page;
+  }
+
   return {
     server,
     desk,
     site,
     person,
     supporters,
+    console: signIn,
     async supporter(user, options) {
-      const page = await person({ viewport: { width: 1440, height: 900 }, ...options });
-      await page.goto(`${server.url}/console/`);
-      await page.getByLabel('Desk id').fill(DESK);
-      await page.getByLabel('User name', { exact: true }).fill(user);
-      await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      const page = await signIn(user, options);
       await page.getByRole('button', { name: 'Go online' }).click();
       await page.getByRole('button', { name: /Online$/ }).waitFor();
       supporters.set(user, page);
