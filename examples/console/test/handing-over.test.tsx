@@ -2,22 +2,9 @@ import type { Colleague } from '@deskside/sdk/supporter';
 import { describe, expect, it } from 'vitest';
 import { takersOf } from '../src/transfer/takers.ts';
 import { linesOf } from '../src/workspace/lines.ts';
-import { aMessage, NOW } from './fake-supporter.ts';
+import { aColleague, aMessage, NOW } from './fake-supporter.ts';
 
-const colleague = (id: string, change: Partial<Colleague> = {}): Colleague => ({
-  id,
-  name: id,
-  title: '',
-  phone: '',
-  picture: '',
-  role: 'supporter',
-  groups: ['tech'],
-  status: 'online',
-  idle: false,
-  load: 0,
-  capacity: 5,
-  ...change,
-});
+const colleague = (id: string, change: Partial<Colleague> = {}) => aColleague({ id, name: id, ...change });
 const groups = [
   { id: 'tech', name: 'Technical' },
   { id: 'after', name: 'After' },

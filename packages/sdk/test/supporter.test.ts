@@ -423,6 +423,84 @@ describe('conversations', () => {
     expect(supporter.$conversations.get()).toEqual([]);
   });
 
+  it('go to a colleague, and come back', async () => {
+    const supporter = await start();
+    assign('con-1');
+    await settle();
+    expect(supporter.$conversations.get().map(({ id }) => id)).toEqual(['con-1']);
+    const hand = (to: string, from: string) => {
+      server.deskView!.active = [activeOf('con-1', to)];
+      server.tellDesk({ type: 'conversation.assigned', how: 'transfer', from, active: activeOf('con-1', to) });
+    };
+    hand('sup-2', 'sup-1');
+    await settle();
+    expect(supporter.$conversations.get()).toEqual([]);
+    expect(supporter.$handedOver.get()).toMatchObject({ conversation: 'con-1', supporter: 'sup-2', how: 'transfer' });
+    hand('sup-1', 'sup-2');
+    await settle();
+    expect(supporter.$conversations.get().map(({ id }) => id)).toEqual(['con-1']);
+  });
+
+  it('are offered by a colleague like by a customer, and what nobody took is told', async () => {
+    const supporter = await start();
+    const offer = { id: 'con-1-2', supporter: 'sup-1', at: 1, until: 20_001 };
+    const transfer = { from: 'sup-2', to: 'sup-1', group: null, note: 'Knows it', lost: false, offer };
+    server.tellDesk({ type: 'conversation.changed', active: { ...activeOf('con-1', 'sup-2'), transfer } });
+    await settle();
+    expect(supporter.$offers.get()).toMatchObject([
+      { conversation: 'con-1', offer: { ...offer, match: false }, transfer: { from: 'sup-2', note: 'Knows it' } },
+    ]);
+    // It is not waiting, and not mine before I accept.
+    expect([supporter.$queue.get(), supporter.$conversations.get()]).toEqual([[], []]);
+    const ended = { type: 'transfer.ended', to: 'sup-1', group: null, asked: 'sup-1', reason: 'declined' };
+    server.tellDesk({ ...ended, active: activeOf('con-1', 'sup-2') });
+    await settle();
+    expect(supporter.$offers.get()).toEqual([]);
+    expect(supporter.$transferEnded.get()).toBeNull();
+    server.tellDesk({ ...ended, active: activeOf('con-2', 'sup-1') });
+    await settle();
+    expect(supporter.$transferEnded.get()).toMatchObject({ conversation: 'con-2', reason: 'declined' });
+  });
+
+  it('of others are watched until that is given up', async () => {
+    const supporter = await start();
+    await expect(supporter.watch('con-9')).rejects.toMatchObject({ code: 'not_found' });
+    server.room('con-1').placement = active(1);
+    const tell = () => server.tellDesk({ type: 'conversation.changed', active: activeOf('con-1', 'sup-2') });
+    tell();
+    await settle();
+    expect(supporter.$conversations.get()).toEqual([]);
+    const watched = await supporter.watch('con-1');
+    await settle();
+    // What else happens to it does not end the watching.
+    tell();
+    await settle();
+    expect(supporter.$conversations.get()).toEqual([watched]);
+    watched.close();
+    expect(supporter.$conversations.get()).toEqual([]);
+  });
+
+  it('have notes, each once, also after a new connection', async () => {
+    const supporter = await start();
+    assign('con-1');
+    await settle();
+    const [conversation] = supporter.$conversations.get();
+    const note = (id: string, by = 'sup-2') => ({ id, at: 1, after: 0, from: { id: by, name: 'Bea' }, text: id });
+    const tell = () => {
+      for (const one of [note('a'), note('b'), note('a', 'sup-3')]) {
+        for (const end of server.room('con-1').ends) end.send({ type: 'note', note: one });
+      }
+    };
+    tell();
+    tell();
+    await settle();
+    expect(conversation!.$notes.get().map(({ id, from }) => `${from.id} ${id}`)).toEqual([
+      'sup-2 a',
+      'sup-2 b',
+      'sup-3 a',
+    ]);
+  });
+
   it('stay in step in two consoles', async () => {
     const one = await start();
     const two = await start();
