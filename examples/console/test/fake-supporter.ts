@@ -2,6 +2,8 @@ import type {
   Active,
   CannedResponse,
   Colleague,
+  ColleagueMessage,
+  ColleagueTalk,
   Connection,
   ConversationView,
   DeskView,
@@ -290,6 +292,17 @@ export function fakeConversation(id: string, view: ConversationView | null = aVi
   } satisfies SupporterConversation & { calls: unknown[][]; answers: unknown };
 }
 
+function fakeTalk(colleague: string, call: (...all: unknown[]) => void) {
+  return {
+    colleague,
+    $messages: atom<readonly ColleagueMessage[] | null>([]),
+    $hasOlder: atom(false),
+    loadOlder: async () => call('loadOlder', colleague),
+    send: async (text: string) => call('tell', colleague, text),
+    markRead: () => call('markRead', colleague),
+  } satisfies ColleagueTalk;
+}
+
 /** A signed-in supporter whose stores the test turns by hand and whose verbs it looks at in `calls`. */
 export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
   const calls: unknown[][] = [];
@@ -302,6 +315,7 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     if (!conversations.get().includes(conversation)) conversations.set([...conversations.get(), conversation]);
     return conversation;
   };
+  const talks = new Map<string, ReturnType<typeof fakeTalk>>();
   const lobby = {
     $visitors: atom<readonly Visitor[] | null>(null),
     $connection: atom<Connection>(open),
@@ -339,6 +353,7 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     $offlineMessages: atom<readonly OfflineMessage[]>([]),
     $code: atom<LiveCode | null>(null),
     $responses: atom<readonly CannedResponse[] | null>([]),
+    $colleagueUnread: atom<Readonly<Record<string, number>>>({}),
     $transferEnded: atom<TransferEnded | null>(null),
     $handedOver: atom<HandedOver | null>(null),
   };
@@ -361,6 +376,7 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     calls,
     finished,
     lobbyOf: lobby,
+    talks,
     opened,
     now: () => NOW,
     setStatus: async (status: Status) => {
@@ -386,6 +402,11 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
       call('take', conversation);
       stores.$queue.set(stores.$queue.get().filter((one) => one.conversation !== conversation));
       return open_(conversation);
+    },
+    talkWith: (colleague: string): ColleagueTalk => {
+      const known = talks.get(colleague) ?? fakeTalk(colleague, call);
+      talks.set(colleague, known);
+      return known;
     },
     transfer: async (conversation: string, wish: TransferWish) => call('transfer', conversation, wish),
     withdrawTransfer: async (conversation: string) => call('withdrawTransfer', conversation),
@@ -463,7 +484,7 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     },
     retryNow: () => call('retryNow'),
     destroy: () => call('destroy'),
-  } satisfies Supporter & { calls: unknown[][]; finished: unknown; lobbyOf: unknown; opened: unknown };
+  } satisfies Supporter & { calls: unknown[][]; finished: unknown; lobbyOf: unknown; opened: unknown; talks: unknown };
 }
 
 export function aRecord(change: Partial<FinishedConversation> & { conversation: string }): FinishedConversation {

@@ -15,6 +15,7 @@ export type {
   TransferEnded,
   TransferWish,
 } from './supporter/supporter.ts';
+export type { ColleagueTalk } from './supporter/colleague-talk.ts';
 export type { Lobby, NoticeToSend } from './supporter/lobby.ts';
 export type {
   Connection,
@@ -49,5 +50,12 @@ export type {
   Waiting,
 } from './protocol/desk.ts';
 export type { Device, NoticeAnswer, NoticeKind, Visitor } from './protocol/lobby.ts';
-export type { CannedResponse, FinishedConversation, FinishedSummary, SessionList, SignedIn } from './protocol/http.ts';
+export type {
+  CannedResponse,
+  ColleagueMessage,
+  FinishedConversation,
+  FinishedSummary,
+  SessionList,
+  SignedIn,
+} from './protocol/http.ts';
 export type { Phase, Placement } from './protocol/placement.ts';

@@ -178,6 +178,7 @@ describe('the lobby of a supporter', () => {
       offlineMessages: [],
       code: null,
       responses: 0,
+      unread: {},
     } satisfies DeskView;
     const member = { ...seat, user: 'ada', role: 'supporter' as const, groups: [] };
     server.script.on(`GET /v1/desks/${DESK}/me`, () => ({ session: 'ses-1', expiresAt: 99, member }));

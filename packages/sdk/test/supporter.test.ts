@@ -75,6 +75,7 @@ beforeEach(() => {
     offlineMessages: [],
     code: null,
     responses: 0,
+    unread: {},
   };
   const me = { session: 'ses-1', expiresAt: 99, member };
   server.script.on(`POST ${base}/sign-in`, ({ body }) => {

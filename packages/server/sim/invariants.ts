@@ -113,7 +113,7 @@ export class Invariants {
         if (link.isOpen) log.push({ type: 'settled', room: conversation, viewer });
       }
       if (!supporter.link?.isOpen) continue;
-      const view = viewOf(desk.state, supporter.id, { offlineMessages: [], code: null, responses: 0 });
+      const view = viewOf(desk.state, supporter.id, { offlineMessages: [], code: null, responses: 0, unread: {} });
       same([...supporter.waiting.values()], view?.waiting ?? [], `[V1] ${supporter.id} sees another queue`);
       // The feed has no event for details that change after the answer: supporters see those in the conversation.
       const withoutDetails = (active: Active): object => ({ ...active, details: null });

@@ -79,7 +79,12 @@ export class SimDesk extends SimRoom<DeskState, DeskMachineCommand, DeskMachineE
   }
 
   protected override welcome(socket: SimSocket): void {
-    const view = deskViewOf(this.state, socket.viewer.id, { offlineMessages: [], code: null, responses: 0 });
+    const view = deskViewOf(this.state, socket.viewer.id, {
+      offlineMessages: [],
+      code: null,
+      responses: 0,
+      unread: {},
+    });
     this.send(socket, { type: 'welcome', now: this.world.wall(), seq: deskOf(this.state)?.seq ?? 0, view });
   }
 

@@ -9,7 +9,7 @@ import { deskOf } from '../src/desk/state.ts';
 import { requestOf, setupOf, World } from './desk-world.ts';
 
 const people = [{ id: 'ann', capacity: 2 }, { id: 'bob' }, { id: 'adm', role: 'admin' as const }];
-const nothing = { offlineMessages: [], code: null, responses: 0 };
+const nothing = { offlineMessages: [], code: null, responses: 0, unread: {} };
 
 /** What supporters are told of a command. */
 function told(world: World, command: DeskMachineCommand) {

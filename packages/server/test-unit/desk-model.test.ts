@@ -397,8 +397,8 @@ class Auditor {
     }
 
     const view =
-      viewOf(state, 'ann', { offlineMessages: [], code: null, responses: 0 }) ??
-      viewOf(state, 'bob', { offlineMessages: [], code: null, responses: 0 });
+      viewOf(state, 'ann', { offlineMessages: [], code: null, responses: 0, unread: {} }) ??
+      viewOf(state, 'bob', { offlineMessages: [], code: null, responses: 0, unread: {} });
     if (view === null) return;
     const { waiting, active, colleagues } = this.client;
     const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);

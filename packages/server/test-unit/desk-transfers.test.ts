@@ -153,7 +153,7 @@ describe('handing over', () => {
       type: 'conversation.changed',
       active: { transfer: { from: 'ann', to: 'bob', note: 'look', lost: false, offer: { supporter: 'bob' } } },
     });
-    const view = viewOf(world.state, 'cem', { offlineMessages: [], code: null, responses: 0 });
+    const view = viewOf(world.state, 'cem', { offlineMessages: [], code: null, responses: 0, unread: {} });
     expect(view?.active[0]?.transfer?.offer?.supporter).toBe('bob');
   });
 });

@@ -77,6 +77,10 @@ function bodyFor({ method, path }: Operation, id: string): unknown {
     case 'PUT /desks/:desk/responses/own/:response':
     case 'PUT /desks/:desk/responses/desk/:response':
       return { shortcut: id.slice(-20), text: 'x' };
+    case 'PUT /desks/:desk/colleagues/:colleague/messages/:message':
+      return { text: 'x' };
+    case 'PUT /desks/:desk/colleagues/:colleague/read':
+      return { seq: 1 };
     case 'PUT /desks/:desk/conversations/:conversation/files/:file':
       // Any bytes will do; the file that is there has others.
       return { id };
@@ -114,7 +118,7 @@ async function probe(
   id: string,
 ): Promise<Answer<{ error?: { code: string } }>> {
   probes += 1;
-  const path = operation.path.replace(':desk', desk).replace(':file', TENANT_FILE).replace(/:\w+/, id);
+  const path = operation.path.replace(':desk', desk).replace(':file', TENANT_FILE).replace(/:\w+/g, id);
   const answer = await call<{ error?: { code: string } }>(server, operation.method, path, {
     ...(caller.token !== undefined && { token: caller.token }),
     ...(operation.hasBody && { body: bodyFor(operation, id) }),

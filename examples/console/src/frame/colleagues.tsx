@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
+import { $talk } from '../state/panels.ts';
 import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
 import { byGroup } from './by-group.ts';
@@ -55,16 +56,28 @@ export function ColleagueList() {
 
 function Row({ colleague }: { colleague: Colleague }) {
   const { id, name, picture, status, idle, title, load, capacity } = colleague;
+  const unread = useStore(useSupporter().$colleagueUnread)[id] ?? 0;
   return (
-    <li class="colleague">
-      <Avatar id={id} name={name} kind="staff" size={28} picture={picture} status={status} />
-      <span class="person__text">
-        <span class="person__name">{name}</span>
-        <span class="person__detail">
-          {[t(idle ? 'status.automatic' : `status.${status}`), title].filter(Boolean).join(' · ')}
+    <li>
+      <button
+        class="colleague"
+        type="button"
+        aria-label={unread ? t('talk.open-unread', { name, count: unread }) : t('talk.open', { name })}
+        onClick={() => $talk.set(id)}
+      >
+        <Avatar id={id} name={name} kind="staff" size={28} picture={picture} status={status} />
+        <span class="person__text">
+          <span class="person__name">{name}</span>
+          <span class="person__detail">
+            {[t(idle ? 'status.automatic' : `status.${status}`), title].filter(Boolean).join(' · ')}
+          </span>
         </span>
-      </span>
-      {status !== 'offline' && <Load load={load} capacity={capacity} />}
+        {unread > 0 ? (
+          <span class="count">{unread}</span>
+        ) : (
+          status !== 'offline' && <Load load={load} capacity={capacity} />
+        )}
+      </button>
     </li>
   );
 }

@@ -101,5 +101,16 @@ function ColleaguesSwitch() {
   const drawer = useStore($colleaguesDrawer);
   const isOpen = isRail ? rail : drawer;
   const toggle = () => (isRail ? setColleaguesRail(!rail) : $colleaguesDrawer.set(!drawer));
-  return <IconButton icon="panel" label={t('colleagues.title')} expanded={isOpen} onClick={toggle} />;
+  const unread = Object.values(useStore(useSupporter().$colleagueUnread)).reduce((sum, count) => sum + count, 0);
+  return (
+    <span class="colleagues-switch">
+      <IconButton icon="panel" label={t('colleagues.title')} expanded={isOpen} onClick={toggle} />
+      {unread > 0 && (
+        <span class="count">
+          {unread}
+          <span class="unseen"> {t('bar.unread')}</span>
+        </span>
+      )}
+    </span>
+  );
 }

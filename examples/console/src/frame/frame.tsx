@@ -6,12 +6,14 @@ import { Responses } from '../responses/responses.tsx';
 import { Settings } from '../settings/settings.tsx';
 import { keepEnded } from '../state/ended.ts';
 import { $layout } from '../state/layout.ts';
-import { $colleaguesDrawer, $colleaguesRail } from '../state/panels.ts';
+import { $colleaguesDrawer, $colleaguesRail, $talk } from '../state/panels.ts';
 import { $place, type Place } from '../state/place.ts';
 import type { Session } from '../state/session.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { setAccent } from '../state/theme.ts';
 import { useStore } from '../state/use-store.ts';
+import { TalkDrawer } from '../talk/talk-drawer.tsx';
+import { useTalkNews } from '../talk/use-talk-news.ts';
 import { Tasks } from '../tasks/tasks.tsx';
 import { useTransferNews } from '../transfer/use-transfer-news.ts';
 import { Visitors } from '../visitors/visitors.tsx';
@@ -35,9 +37,11 @@ export function Frame({ session }: { session: Session }) {
   const wantsRail = useStore($colleaguesRail);
   const hasRail = wantsRail && place.page === 'tasks' && layout !== 'phone';
   const hasDrawer = useStore($colleaguesDrawer);
+  const talk = useStore($talk);
   const [showsKeys, setShowsKeys] = useState(false);
   useAutoAway();
   useTransferNews(supporter);
+  useTalkNews(supporter);
   useShortcuts(() => setShowsKeys(true));
   useEffect(() => keepEnded(supporter), [supporter]);
 
@@ -60,6 +64,7 @@ export function Frame({ session }: { session: Session }) {
         </div>
       </div>
       {hasDrawer && <ColleaguesDrawer />}
+      {talk !== null && <TalkDrawer key={talk} colleague={talk} />}
       {showsKeys && <ShortcutSheet onClose={() => setShowsKeys(false)} />}
       <Offers />
     </div>

@@ -17,7 +17,10 @@ interface Props {
 export function Drawer({ title, detail, onClose, tools, children }: Props) {
   const drawer = useRef<HTMLElement>(null);
   useDismiss(drawer, onClose, false);
-  useEffect(() => drawer.current?.focus(), []);
+  useEffect(() => {
+    // Something inside may have taken it already.
+    if (!drawer.current?.contains(document.activeElement)) drawer.current?.focus();
+  }, []);
   return (
     <section class="drawer" role="dialog" aria-label={title} tabIndex={-1} ref={drawer}>
       <header class="drawer__head">

@@ -7,6 +7,9 @@ export const $colleaguesRail = atom<boolean>(colleagues.get());
 /** Elsewhere, and on narrow screens, it opens over the page and is not remembered. */
 export const $colleaguesDrawer = atom<boolean>(false);
 
+/** The colleague one talks to, in a drawer over the page. */
+export const $talk = atom<string | null>(null);
+
 export function setColleaguesRail(isOpen: boolean): void {
   colleagues.set(isOpen);
   $colleaguesRail.set(isOpen);

@@ -21,6 +21,7 @@ import {
   type Fail,
   type Ok,
 } from './base.ts';
+import type { ColleagueMessage } from './http.ts';
 import { ADVERTISEMENT_MAX, REPLY_MS_MAX } from '../constants.ts';
 
 /** Frames on the socket of a desk, `/parties/desk/:id`. For supporters only. */
@@ -309,6 +310,8 @@ export interface DeskView {
   /** Those not handled yet, newest first, at most 200. Older and handled ones: `GET …/offline-messages`. */
   offlineMessages: OfflineMessage[];
   code: LiveCode | null;
+  /** How many messages of each colleague this supporter has not read; those without any are left out. */
+  unread: Record<string, number>;
   /** Grows with each change of the canned responses this supporter sees: `GET …/responses` has them. */
   responses: number;
 }
@@ -369,6 +372,10 @@ export type DeskFrame =
   | { type: 'away'; minutes: number | null }
   /** To those who see the canned responses that changed; the number is that of the view. May be forgotten. */
   | { type: 'responses'; responses: number }
+  /** To both of them, each with what is unread of the other. May be forgotten: the next welcome says what is unread. */
+  | { type: 'colleague.message'; message: ColleagueMessage; unread: number }
+  /** To the connections of one supporter: how much of a colleague's is unread now. May be forgotten. */
+  | { type: 'colleague.read'; colleague: string; unread: number }
   | Ok<DeskReplies[keyof DeskReplies]>
   | Check
   | Fail;

@@ -224,6 +224,26 @@ export const ResponseList = z.object({
 });
 export type ResponseList = z.infer<typeof ResponseList>;
 
+/** `PUT /v1/desks/:desk/colleagues/:colleague/messages/:message`, with an id of the client's choice. */
+export const TellColleague = z.object({ text: Text });
+export type TellColleague = z.infer<typeof TellColleague>;
+/** What one member of a desk told another: nobody else sees it. `seq` grows with each message of the desk. */
+export const ColleagueMessage = z.object({
+  seq: z.number().int().positive(),
+  id: CommandId,
+  at: Time,
+  from: Id,
+  to: Id,
+  text: z.string(),
+});
+export type ColleagueMessage = z.infer<typeof ColleagueMessage>;
+/** `GET /v1/desks/:desk/colleagues/:colleague/messages?before=<seq>`, newest first, at most 100. */
+export const ColleagueMessageList = z.object({ messages: z.array(ColleagueMessage) });
+export type ColleagueMessageList = z.infer<typeof ColleagueMessageList>;
+/** `PUT /v1/desks/:desk/colleagues/:colleague/read`: all up to this number was read. */
+export const ReadColleague = z.object({ seq: z.number().int().nonnegative() });
+export type ReadColleague = z.infer<typeof ReadColleague>;
+
 /**
  * `PUT /v1/desks/:desk/conversations/:conversation/files/:file` with the bytes as the body. Nobody sees the file before a
  * `message.send` names its id. The same id with the same bytes is answered the same, with others it is refused.

@@ -40,6 +40,11 @@ export function evolveDesk(view: DeskView | null, frame: Frame): DeskView | null
   if (frame.type === 'away') {
     return { ...view, self: { ...view.self, awayMinutes: (frame['minutes'] ?? null) as number | null } };
   }
+  if (frame.type === 'colleague.message' || frame.type === 'colleague.read') {
+    const { from = '', to = '' } = (frame['message'] ?? {}) as { from?: string; to?: string };
+    const colleague = (frame['colleague'] as string | undefined) ?? (from === view.self.id ? to : from);
+    return { ...view, unread: { ...view.unread, [colleague]: frame['unread'] as number } };
+  }
   if (frame.type === 'responses') return { ...view, responses: frame['responses'] as number };
   const event = frame as unknown as DeskEvent;
   switch (event.type) {

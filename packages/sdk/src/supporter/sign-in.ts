@@ -16,6 +16,7 @@ import type {
 import { createSession, requireWebSocket, type Session } from '../session.ts';
 import { evolveDesk, inOrder, offersTo } from './evolve-desk.ts';
 import { openSupporterConversation } from './open-supporter-conversation.ts';
+import { createColleagueTalks } from './colleague-talks.ts';
 import { createResponses } from './responses.ts';
 import type {
   ActivateOptions,
@@ -90,6 +91,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
   const $conversations = atom<readonly SupporterConversation[]>([]);
   const $offlineMessages = atom<readonly OfflineMessage[]>([]);
   const $code = atom<LiveCode | null>(null);
+  const $colleagueUnread = atom<Readonly<Record<string, number>>>({});
   const $transferEnded = atom<TransferEnded | null>(null);
   const $handedOver = atom<HandedOver | null>(null);
 
@@ -119,6 +121,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
       $active.set(next.active);
       $offlineMessages.set(next.offlineMessages);
       $code.set(next.code);
+      // Servers of before do not say it.
+      $colleagueUnread.set(next.unread ?? {});
       if (next.waiting !== before?.waiting) $queue.set(inOrder(next.waiting));
       if (next.waiting !== before?.waiting || next.active !== before?.active) $offers.set(offersTo(member.id, next));
     });
@@ -194,6 +198,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     onFrame: (frame) => {
       set(evolveDesk(view, frame));
       hear(frame);
+      talks.hear(frame);
       if (frame.type === 'welcome') tellActivity();
     },
     onClose: (error) => {
@@ -217,6 +222,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
   };
 
   const responses = createResponses(ask);
+  const talks = createColleagueTalks(session, ask, member.id);
 
   const query = (path: string, fields: object) => {
     const search = new URLSearchParams();
@@ -242,6 +248,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     $conversations,
     $offlineMessages,
     $code,
+    $colleagueUnread,
     $transferEnded,
     $handedOver,
     $responses: responses.$responses,
@@ -262,6 +269,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     accept: async (offer, { digits } = {}) => mine(await link.command('offer.accept', { offer, digits })),
     decline: (offer) => link.command('offer.decline', { offer }),
     take: async (conversation) => mine(await link.command('queue.take', { conversation })),
+    talkWith: talks.with,
     transfer: (conversation, wish) => link.command('transfer.start', { conversation, ...wish }),
     withdrawTransfer: (conversation) => link.command('transfer.withdraw', { conversation }),
     watch: async (conversation) => {

@@ -1,4 +1,5 @@
 import type { ReadableAtom } from 'nanostores';
+import type { ColleagueTalk } from './colleague-talk.ts';
 import type { Connection, Message, MessageVerbs, TimelineItem } from '../conversation/message.ts';
 import type { Host } from '../host.ts';
 import type { Seat, Status } from '../protocol/base.ts';
@@ -132,6 +133,10 @@ export interface Supporter {
   readonly $offlineMessages: ReadableAtom<readonly OfflineMessage[]>;
   /** My live direct code. */
   readonly $code: ReadableAtom<LiveCode | null>;
+  /** How many messages of each colleague I have not read; those without any are left out, or 0. */
+  readonly $colleagueUnread: ReadableAtom<Readonly<Record<string, number>>>;
+  /** The talk with a colleague: the same one each time. */
+  talkWith(colleague: string): ColleagueTalk;
   /** Canned responses: mine and the desk's, by shortcut. Fetched when somebody listens; null until then. */
   readonly $responses: ReadableAtom<readonly CannedResponse[] | null>;
   /** The server's clock in epoch milliseconds, for countdowns. */

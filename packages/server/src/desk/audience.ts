@@ -203,12 +203,12 @@ function deskViewOf(state: DeskState, desk: DeskRow): DeskView['desk'] {
 
 /**
  * [V3] The whole desk as one member sees it, or null for whoever is no member or disabled. What the rules do not keep
- * comes with `own`: the offline messages, the digits of the member's own live code, and what stands for the responses.
+ * comes with `own`: the offline messages, the digits of the member's own live code, what stands for the responses, and what of colleagues is unread.
  */
 export function viewOf(
   state: DeskState,
   memberId: string,
-  own: Pick<DeskView, 'offlineMessages' | 'code' | 'responses'>,
+  own: Pick<DeskView, 'offlineMessages' | 'code' | 'responses' | 'unread'>,
 ): DeskView | null {
   const desk = deskOf(state);
   const member = state.members.get(memberId);

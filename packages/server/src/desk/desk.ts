@@ -4,6 +4,8 @@ import {
   DeskCommand,
   DeskSignal,
   type CannedResponse,
+  type ColleagueMessage,
+  type ColleagueMessageList,
   type ConversationOpened,
   type CreateTicket,
   type CreateVisitor,
@@ -39,6 +41,7 @@ import { askOf, type AskContext } from './ask.ts';
 import { ARCHIVE_TABLES, Archive, type OfflineMessageQuery } from './archive.ts';
 import { feedOf, publicOf, viewOf } from './audience.ts';
 import { refusalOf } from './codes.ts';
+import { ColleagueMessages } from './colleague-messages.ts';
 import type { DeskMachineCommand as Command, MemberInput } from './command.ts';
 import { CREDENTIAL_TABLES, Credentials, type SessionRow, type VisitorRow } from './credentials.ts';
 import { defaultSettings } from './default-settings.ts';
@@ -78,6 +81,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   readonly #credentials: Credentials;
   readonly #identity: IdentityKeys;
   readonly #responses: Responses;
+  readonly #colleagueMessages: ColleagueMessages;
   /** The digits of live codes. Nowhere else: the state has their hashes. */
   readonly #codes = new Map<string, LiveCode>();
   /** The queue as the waiting customers last heard of it. */
@@ -94,6 +98,7 @@ export class Desk extends Room<DeskState, Command, Event> {
       useOnce: (id, expires) => this.store.useTicket(id, expires, Date.now()),
     });
     this.#responses = new Responses(ctx.storage);
+    this.#colleagueMessages = new ColleagueMessages(ctx.storage.sql);
   }
 
   protected rules(): Rules<DeskState, Command, Event> {
@@ -151,6 +156,7 @@ export class Desk extends Room<DeskState, Command, Event> {
       }),
       code: this.#codeOf(id),
       responses: this.#responses.revision(id),
+      unread: this.#colleagueMessages.unread(id),
     });
     if (!view) return;
     const seq = deskOf(this.state)?.seq ?? 0;
@@ -675,6 +681,43 @@ export class Desk extends Room<DeskState, Command, Event> {
       const frame: DeskFrame = { type: 'responses', responses: this.#responses.revision(member) };
       this.signalTo((viewer) => viewer.id === member, frame);
     }
+  }
+
+  // ---- called by the worker: colleagues ---------------------------------------------------------------------------
+
+  colleagueMessages(member: string, colleague: string, before: number): ColleagueMessageList | Failure {
+    // [J1] What was said with somebody who was removed meanwhile stays.
+    if (colleague === member || !this.state.members.has(colleague)) return failure('not_found');
+    return { messages: this.#colleagueMessages.list(member, colleague, before) };
+  }
+
+  tellColleague(member: string, colleague: string, id: string, text: string): ColleagueMessage | Failure {
+    if (colleague === member || !this.#memberOf(colleague)) return failure('not_found');
+    const told = this.#colleagueMessages.tell(member, colleague, id, text, Date.now());
+    if (isFailure(told)) return told;
+    const { message, isNew } = told;
+    for (const [reader, other] of isNew
+      ? ([
+          [member, colleague],
+          [colleague, member],
+        ] as const)
+      : []) {
+      const unread = this.#colleagueMessages.unread(reader)[other] ?? 0;
+      this.signalTo((viewer) => viewer.id === reader, {
+        type: 'colleague.message',
+        message,
+        unread,
+      } satisfies DeskFrame);
+    }
+    return message;
+  }
+
+  readColleague(member: string, colleague: string, seq: number): Failure | null {
+    if (colleague === member || !this.state.members.has(colleague)) return failure('not_found');
+    this.#colleagueMessages.markRead(member, colleague, seq);
+    const unread = this.#colleagueMessages.unread(member)[colleague] ?? 0;
+    this.signalTo((viewer) => viewer.id === member, { type: 'colleague.read', colleague, unread } satisfies DeskFrame);
+    return null;
   }
 
   /**

@@ -16,6 +16,7 @@ import type { Arriving, Call, Policy, Route } from './route.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { fileRoutes } from './routes/files.ts';
 import { operatorRoutes } from './routes/operator.ts';
+import { colleagueRoutes } from './routes/colleagues.ts';
 import { responseRoutes } from './routes/responses.ts';
 import { SIGN_IN, staffRoutes } from './routes/staff.ts';
 import { signInNowhere } from './sign-in-nowhere.ts';
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...customerRoutes,
   ...staffRoutes,
   ...responseRoutes,
+  ...colleagueRoutes,
   ...fileRoutes,
   ...operatorRoutes,
 ];
