@@ -127,6 +127,7 @@ const layers = [
       'altcha-lib',
       'altcha-lib/*',
       '@date-fns/tz',
+      'ipaddr.js',
       'cloudflare:*',
       'node:crypto',
       'node:buffer',

@@ -1,5 +1,6 @@
 import type {
   Active,
+  Ban,
   CannedResponse,
   Colleague,
   ColleagueMessage,
@@ -121,6 +122,7 @@ export function aWaiting(change: Partial<Waiting> & { conversation: string }): W
     product: 'desktop',
     seat: null,
     page: 'https://ledgerline.example/help/printing',
+    network: false,
     since: NOW - 6 * MINUTE,
     words: 'We cannot post the October VAT, it says the period is locked',
     connected: true,
@@ -351,6 +353,7 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     $active: atom<readonly Active[]>([]),
     $conversations: conversations,
     $offlineMessages: atom<readonly OfflineMessage[]>([]),
+    $bans: atom<readonly Ban[]>([]),
     $code: atom<LiveCode | null>(null),
     $responses: atom<readonly CannedResponse[] | null>([]),
     $colleagueUnread: atom<Readonly<Record<string, number>>>({}),
@@ -436,6 +439,8 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
       call('handleOfflineMessage', id, comment);
       stores.$offlineMessages.set(stores.$offlineMessages.get().filter((message) => message.id !== id));
     },
+    ban: async (customer: string, wish: object) => call('ban', customer, wish),
+    liftBan: async (customer: string) => call('liftBan', customer),
     offlineMessages: async (query?: { state?: string; before?: number }) => {
       call('offlineMessages', query);
       return query?.before === undefined ? finished.offline : [];

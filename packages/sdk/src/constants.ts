@@ -81,6 +81,10 @@ export const RESCUE_MS = 90_000;
 /** Longest note, in UTF-16 code units, and how many notes a conversation holds. */
 export const NOTE_MAX = 2000;
 export const NOTES_MAX = 200;
+/** Shortest and longest time for which somebody may be banned, in milliseconds, and how many may be at once. */
+export const BAN_MS_MIN = 60_000;
+export const BAN_MS_MAX = 31_622_400_000;
+export const BANS_MAX = 500;
 /** Longest time without a key or a movement, in minutes, after which a supporter may be made away. */
 export const AWAY_MINUTES_MAX = 480;
 /** How long a direct code lives. */
@@ -149,6 +153,8 @@ export const errors = {
   identity_required: { status: 403, retry: 'never' },
   /** What the site said of its user does not hold. */
   identity_refused: { status: 403, retry: 'never' },
+  /** The desk does not want to hear of this person for a while: `until` says how long. */
+  banned: { status: 403, retry: 'never' },
   not_found: { status: 404, retry: 'never' },
   code_refused: { status: 404, retry: 'never' },
   method_not_allowed: { status: 405, retry: 'never' },

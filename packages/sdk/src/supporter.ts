@@ -3,6 +3,7 @@ export { activate, resume, signIn } from './supporter/sign-in.ts';
 export { DesksideError, isDesksideError, type ErrorData, type ErrorDataOf } from './error.ts';
 export type {
   ActivateOptions,
+  BanWish,
   DeskOptions,
   HandedOver,
   Offer,
@@ -41,6 +42,7 @@ export type {
 export type { Author, ConversationView, Note, SupportRecord, SurveyAnswered } from './protocol/conversation.ts';
 export type {
   Active,
+  Ban,
   Colleague,
   DeskSettings,
   DeskView,

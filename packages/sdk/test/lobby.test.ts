@@ -176,6 +176,7 @@ describe('the lobby of a supporter', () => {
       waiting: [],
       active: [],
       offlineMessages: [],
+      bans: [],
       code: null,
       responses: 0,
       unread: {},

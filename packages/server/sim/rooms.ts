@@ -93,6 +93,7 @@ export class SimDesk extends SimRoom<DeskState, DeskMachineCommand, DeskMachineE
     const ask = askOfDesk(frame, socket.viewer.id, {
       drawId: () => this.world.drawId('entered'),
       visitor: () => undefined,
+      knows: () => true,
       offlineMessage: (id) => this.archive.offlineMessage(id),
       createCode: () => {
         throw new Error('nobody draws a code here');

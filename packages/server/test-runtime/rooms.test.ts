@@ -218,15 +218,15 @@ describe('exactly once', () => {
     const desk = await makeDesk();
     const { token, customer } = await visitor(desk.id);
     const wish = { id: 'the-request', details: {}, page: '' };
-    const first = await desk.room.request(stranger(customer), wish, null);
+    const first = await desk.room.request(stranger(customer), wish, '', null);
     await evictDurableObject(desk.room);
-    expect(await desk.room.request(stranger(customer), wish, null)).toEqual(first);
+    expect(await desk.room.request(stranger(customer), wish, '', null)).toEqual(first);
     expect(
-      await desk.room.request(stranger(customer), { ...wish, page: 'https://elsewhere.example' }, null),
+      await desk.room.request(stranger(customer), { ...wish, page: 'https://elsewhere.example' }, '', null),
     ).toMatchObject({
       failure: 'idempotency_conflict',
     });
-    expect(await desk.room.request(stranger(customer), { ...wish, id: 'another-one' }, null)).toMatchObject({
+    expect(await desk.room.request(stranger(customer), { ...wish, id: 'another-one' }, '', null)).toMatchObject({
       failure: 'already_open',
     });
     expect(token).not.toBe(customer);
@@ -279,6 +279,7 @@ describe('the outbox', () => {
     const { conversation } = (await desk.room.request(
       stranger(customer),
       { id: 'a-request', details: {}, page: '' },
+      '',
       null,
     )) as {
       conversation: string;
@@ -334,6 +335,7 @@ describe('the outbox', () => {
     const { conversation } = (await desk.room.request(
       stranger(customer),
       { id: 'a-request', details: {}, page: '' },
+      '',
       null,
     )) as {
       conversation: string;

@@ -43,7 +43,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     fc.tuple(customer, fc.constantFrom(undefined, 'help', 'sales')),
     ([who, group]) =>
       (_world, next) =>
-        requestOf(next(), { customer: who, group }),
+        requestOf(next(), { customer: who, group, network: networkOf(who) }),
   ),
   does(
     3,
@@ -152,6 +152,22 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       () =>
         withSales ? setupOf(people) : setupOf(people.map(withoutSales), {}, ['help']),
   ),
+  does(
+    1,
+    fc.tuple(customer, person, fc.boolean(), fc.integer({ min: 1, max: 90_000 })),
+    ([who, by, network, ms]) =>
+      () => ({
+        type: 'customer.ban',
+        supporter: by,
+        customer: who,
+        known: true,
+        name: who,
+        ms,
+        reason: 'spam',
+        network,
+      }),
+  ),
+  does(1, fc.tuple(customer, person), ([who, by]) => () => ({ type: 'ban.lift', supporter: by, customer: who })),
   does(4, fc.constant(null), () => () => ({ type: 'tick' })),
 );
 
@@ -164,6 +180,12 @@ const wait: fc.Arbitrary<Wait> = fc.oneof(
 );
 
 const day = fc.array(fc.tuple(wait, action), { minLength: 1, maxLength: 60, size: 'max' });
+
+/** c1 and c2 share an office; nothing is known of c3. */
+function networkOf(who: string): string {
+  if (who === 'c3') return '';
+  return who === 'c1' || who === 'c2' ? 'office' : `home-of-${who}`;
+}
 
 function offersOf(state: DeskState): Visit[] {
   return [...state.visits.values()].filter((visit) => visit.offer !== null);
@@ -234,6 +256,10 @@ class Auditor {
       case 'customer.queued':
         expect(this.asked.has(event.conversation), 'asked once').toBe(false);
         this.asked.add(event.conversation);
+        for (const ban of state.bans.values()) {
+          expect(ban.customer, '[N2]').not.toBe(event.customer);
+          if (event.network !== '') expect(ban.network, '[N5]').not.toBe(event.network);
+        }
         break;
       case 'offer.made': {
         const visit = state.visits.get(event.conversation)!;
@@ -304,6 +330,15 @@ class Auditor {
         this.closed.add(event.conversation);
         if (event.supporter !== null) this.becameFree(event.supporter);
         break;
+      case 'customer.banned':
+        expect(event.until, '[N1]').toBeGreaterThan(event.at);
+        break;
+      case 'ban.ended': {
+        const { until } = state.bans.get(event.customer)!;
+        if (event.by === null) expect(event.at, '[N4]').toBeGreaterThanOrEqual(until);
+        else expect(event.at, '[G1]').toBeLessThan(until);
+        break;
+      }
       case 'status.chosen':
         if (event.status === 'online') this.becameFree(event.supporter);
         break;

@@ -62,6 +62,8 @@ function exampleOf(type: string, id: string): Record<string, unknown> {
     'transfer.start': { conversation: id, to: id },
     'transfer.withdraw': { conversation: id },
     'conversation.take-over': { conversation: id },
+    'customer.ban': { customer: id, ms: 3_600_000, reason: 'spam' },
+    'ban.lift': { customer: id },
     'visit.enter': { visitor: id, page: '' },
     'code.create': {},
     'offline-message.handle': { message: id, comment: 'x' },

@@ -1,6 +1,7 @@
 import { COMMENT_MAX } from '@deskside/sdk/constants';
 import type { OfflineMessage } from '@deskside/sdk/supporter';
 import { useState } from 'preact/hooks';
+import { BanBlock } from '../bans/ban-block.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { MailLink, PageLink, PhoneLink } from '../parts/contact.tsx';
 import { Drawer } from '../parts/drawer.tsx';
@@ -71,6 +72,12 @@ export function OfflineDrawer({ message, onClose }: { message: OfflineMessage; o
             />
           )}
         </div>
+        <BanBlock
+          customer={message.customer}
+          name={customerName(details, message.customer)}
+          network={false}
+          isOpen={false}
+        />
       </div>
       {!handled && (
         <footer class="drawer__foot">

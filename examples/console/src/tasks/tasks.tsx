@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Bans } from '../bans/bans.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { SelectFilter } from '../parts/field.tsx';
 import { SearchField } from '../parts/search-field.tsx';
@@ -33,6 +34,7 @@ export function Tasks() {
             <Running />
             <Unwritten />
             <OfflineMessages />
+            <Bans />
           </div>
         </>
       ) : connection.state === 'waiting' || connection.state === 'closed' ? (

@@ -1,4 +1,5 @@
 import type { KnownDetails, SupporterConversation } from '@deskside/sdk/supporter';
+import { BanBlock } from '../bans/ban-block.tsx';
 import { Avatar } from '../parts/avatar.tsx';
 import { MailLink, PageLink, PhoneLink } from '../parts/contact.tsx';
 import { Facts } from '../parts/facts.tsx';
@@ -15,7 +16,7 @@ import { t } from '../text/text.ts';
 export function CustomerFacts({ conversation, name }: { conversation: SupporterConversation; name: string }) {
   const supporter = useSupporter();
   const desk = useStore(supporter.$desk);
-  const page = useStore(supporter.$active).find(({ conversation: id }) => id === conversation.id)?.page;
+  const active = useStore(supporter.$active).find(({ conversation: id }) => id === conversation.id);
   const view = useStore(conversation.$view);
   const customer = useStore(conversation.$customer);
   const signed = customer?.verified;
@@ -66,7 +67,7 @@ export function CustomerFacts({ conversation, name }: { conversation: SupporterC
         <Facts
           facts={[
             [t('customer.came-by'), view && t(`mode.${view.mode}`)],
-            [t('customer.page'), page && <PageLink page={page} />],
+            [t('customer.page'), active?.page && <PageLink page={active.page} />],
             [t('customer.asked-at'), view && <When at={view.requestedAt} now={conversation.now()} />],
             [t('customer.waited'), view && answeredAt !== null && duration(answeredAt - view.requestedAt)],
           ]}
@@ -84,6 +85,12 @@ export function CustomerFacts({ conversation, name }: { conversation: SupporterC
           />
         </div>
       )}
+      <BanBlock
+        customer={customer?.id ?? ''}
+        name={name}
+        network={active?.network ?? false}
+        isOpen={active !== undefined}
+      />
     </div>
   );
 }

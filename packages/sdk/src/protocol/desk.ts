@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AWAY_MINUTES_MAX, FILE_BYTES_MAX } from '../constants.ts';
+import { AWAY_MINUTES_MAX, BAN_MS_MAX, BAN_MS_MIN, FILE_BYTES_MAX, NAME_MAX } from '../constants.ts';
 import type { Group, ProblemType, Product, Welcome } from './base.ts';
 import {
   CommandId,
@@ -17,6 +17,7 @@ import {
   Text,
   Time,
   WebAddress,
+  words,
   type Check,
   type Fail,
   type Ok,
@@ -38,6 +39,8 @@ export const Waiting = z.object({
   seat: Id.nullable(),
   page: z.string(),
   since: Time,
+  /** Whether the server knows the network they ask from, so that it can be banned. */
+  network: z.boolean(),
   /** The first words the customer sent, shortened. */
   words: z.string(),
   connected: z.boolean(),
@@ -84,6 +87,7 @@ export const Active = z.object({
   product: Id.nullable(),
   supporter: Id,
   page: z.string(),
+  network: z.boolean(),
   /** The first words the customer sent, shortened. */
   words: z.string(),
   since: Time,
@@ -121,6 +125,20 @@ export const OfflineMessage = z.object({
   handled: z.object({ by: Id, at: Time, comment: z.string() }).nullable(),
 });
 export type OfflineMessage = z.infer<typeof OfflineMessage>;
+
+/** Somebody the desk does not want to hear of for a while. */
+export const Ban = z.object({
+  customer: Id,
+  /** What the list of bans calls them, as whoever banned them saw it. */
+  name: z.string(),
+  /** Whether everybody of the same network is banned as well. */
+  network: z.boolean(),
+  reason: z.string(),
+  by: Id,
+  at: Time,
+  until: Time,
+});
+export type Ban = z.infer<typeof Ban>;
 
 export const FieldRule = z.enum(['required', 'optional', 'hidden']);
 export type FieldRule = z.infer<typeof FieldRule>;
@@ -250,6 +268,22 @@ export const HandleOfflineMessage = z.object({
   comment: Comment,
 });
 
+/**
+ * Bans a customer for `ms`: what they have open ends at once, and the desk takes nothing of them until then. A ban that goes on
+ * is replaced. `network`: everybody of the network they ask from now, where the server knows it.
+ */
+export const BanCustomer = z.object({
+  type: z.literal('customer.ban'),
+  id: CommandId,
+  customer: Id,
+  name: words(NAME_MAX).default(''),
+  ms: z.number().int().min(BAN_MS_MIN).max(BAN_MS_MAX),
+  reason: Comment.refine((text) => text.trim() !== '', 'is empty'),
+  network: z.boolean().default(false),
+});
+/** Ends a ban before its time: for whoever set it, leaders, managers and admins. */
+export const LiftBan = z.object({ type: z.literal('ban.lift'), id: CommandId, customer: Id });
+
 /** After how many minutes I am away; null: as the desk says. */
 export const SetAway = z.object({ type: z.literal('away.set'), id: CommandId, minutes: AwayMinutes.nullable() });
 
@@ -265,6 +299,8 @@ export const DeskCommand = z.discriminatedUnion('type', [
   WithdrawTransfer,
   TakeOver,
   EnterVisit,
+  BanCustomer,
+  LiftBan,
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
 
@@ -288,6 +324,8 @@ export interface DeskReplies {
   'transfer.withdraw': Record<string, never>;
   'conversation.take-over': { conversation: string };
   'visit.enter': { conversation: string };
+  'customer.ban': Record<string, never>;
+  'ban.lift': Record<string, never>;
 }
 
 // ---- from the server ----------------------------------------------------------------------------------------------
@@ -309,6 +347,8 @@ export interface DeskView {
   active: Active[];
   /** Those not handled yet, newest first, at most 200. Older and handled ones: `GET …/offline-messages`. */
   offlineMessages: OfflineMessage[];
+  /** Whoever is banned now. */
+  bans: Ban[];
   code: LiveCode | null;
   /** How many messages of each colleague this supporter has not read; those without any are left out. */
   unread: Record<string, number>;
@@ -354,10 +394,12 @@ export type DeskEvent = { seq: number; at: number } & (
   | { type: 'offline-message.left'; message: OfflineMessage }
   | { type: 'offline-message.handled'; message: OfflineMessage }
   | { type: 'desk.changed'; desk: DeskView['desk'] }
+  | { type: 'customer.banned'; ban: Ban }
+  | { type: 'ban.ended'; customer: string }
 );
 
 /** What of a view does not fit into the welcome follows it at once: more of its lists. */
-export interface DeskMore extends Pick<DeskView, 'colleagues' | 'waiting' | 'active' | 'offlineMessages'> {
+export interface DeskMore extends Pick<DeskView, 'colleagues' | 'waiting' | 'active' | 'offlineMessages' | 'bans'> {
   type: 'more';
 }
 

@@ -1,6 +1,15 @@
 import type { Offer } from './supporter.ts';
 import type { Frame } from '../link/machine.ts';
-import type { Active, Colleague, DeskEvent, DeskMore, DeskView, OfflineMessage, Waiting } from '../protocol/desk.ts';
+import type {
+  Active,
+  Ban,
+  Colleague,
+  DeskEvent,
+  DeskMore,
+  DeskView,
+  OfflineMessage,
+  Waiting,
+} from '../protocol/desk.ts';
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -14,6 +23,9 @@ const byConversation = ({ conversation }: Waiting | Active) => conversation;
 const byId = ({ id }: Colleague | OfflineMessage) => id;
 const without = <Item extends Waiting | Active>(list: readonly Item[], conversation: string): Item[] =>
   list.filter((item) => item.conversation !== conversation);
+
+const withoutBan = ({ bans = [] }: Partial<DeskView>, customer: string): Ban[] =>
+  bans.filter((ban) => ban.customer !== customer);
 
 const hasLists = ({ waiting, active, colleagues, offlineMessages }: DeskMore | DeskView) =>
   [waiting, active, colleagues, offlineMessages].every(Array.isArray);
@@ -34,6 +46,8 @@ export function evolveDesk(view: DeskView | null, frame: Frame): DeskView | null
       waiting: [...view.waiting, ...more.waiting],
       active: [...view.active, ...more.active],
       offlineMessages: [...view.offlineMessages, ...more.offlineMessages],
+      // Servers of before have none.
+      bans: [...(view.bans ?? []), ...(more.bans ?? [])],
     };
   }
   if (frame.type === 'code') return { ...view, code: (frame['code'] ?? null) as DeskView['code'] };
@@ -90,6 +104,12 @@ export function evolveDesk(view: DeskView | null, frame: Frame): DeskView | null
     case 'offline-message.handled':
       if (!isObject(event.message)) return view;
       return { ...view, offlineMessages: view.offlineMessages.filter(({ id }) => id !== event.message.id) };
+    case 'customer.banned': {
+      const { ban } = event;
+      return isObject(ban) ? { ...view, bans: [ban, ...withoutBan(view, ban.customer)] } : view;
+    }
+    case 'ban.ended':
+      return { ...view, bans: withoutBan(view, event.customer) };
     case 'desk.changed':
       return isObject(event.desk) ? { ...view, desk: event.desk } : view;
     default:

@@ -3,7 +3,16 @@ import { DesksideError, isDesksideError } from '../error.ts';
 import { createLink } from '../link/link.ts';
 import type { Frame } from '../link/machine.ts';
 import type { Status } from '../protocol/base.ts';
-import type { Active, Colleague, DeskEvent, DeskView, LiveCode, OfflineMessage, Waiting } from '../protocol/desk.ts';
+import type {
+  Active,
+  Ban,
+  Colleague,
+  DeskEvent,
+  DeskView,
+  LiveCode,
+  OfflineMessage,
+  Waiting,
+} from '../protocol/desk.ts';
 import type {
   Activated,
   FinishedConversation,
@@ -89,6 +98,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
   const $offers = atom<readonly Offer[]>([]);
   const $active = atom<readonly Active[]>([]);
   const $conversations = atom<readonly SupporterConversation[]>([]);
+  const $bans = atom<readonly Ban[]>([]);
   const $offlineMessages = atom<readonly OfflineMessage[]>([]);
   const $code = atom<LiveCode | null>(null);
   const $colleagueUnread = atom<Readonly<Record<string, number>>>({});
@@ -121,7 +131,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
       $active.set(next.active);
       $offlineMessages.set(next.offlineMessages);
       $code.set(next.code);
-      // Servers of before do not say it.
+      // Servers of before do not say these.
+      $bans.set(next.bans ?? []);
       $colleagueUnread.set(next.unread ?? {});
       if (next.waiting !== before?.waiting) $queue.set(inOrder(next.waiting));
       if (next.waiting !== before?.waiting || next.active !== before?.active) $offers.set(offersTo(member.id, next));
@@ -247,6 +258,7 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     $active,
     $conversations,
     $offlineMessages,
+    $bans,
     $code,
     $colleagueUnread,
     $transferEnded,
@@ -280,6 +292,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     },
     takeOver: async (conversation) => mine(await link.command('conversation.take-over', { conversation })),
     enter: async ({ id, page }) => mine(await link.command('visit.enter', { visitor: id, page: page.url })),
+    ban: (customer, wish) => link.command('customer.ban', { customer, ...wish }),
+    liftBan: (customer) => link.command('ban.lift', { customer }),
     reopen: (conversation) => mine({ conversation }, true),
     createCode: async () => {
       const code = await link.command<LiveCode>('code.create');

@@ -4,7 +4,7 @@ import type { Connection, Message, MessageVerbs, TimelineItem } from '../convers
 import type { Host } from '../host.ts';
 import type { Seat, Status } from '../protocol/base.ts';
 import type { ConversationView, Note, SupportRecord, SurveyAnswered } from '../protocol/conversation.ts';
-import type { Active, Colleague, DeskView, LiveCode, OfflineMessage, Waiting } from '../protocol/desk.ts';
+import type { Active, Ban, Colleague, DeskView, LiveCode, OfflineMessage, Waiting } from '../protocol/desk.ts';
 import type { CannedResponse, FinishedConversation, FinishedSummary, SessionList, SignedIn } from '../protocol/http.ts';
 import type { Phase } from '../protocol/placement.ts';
 import type { Lobby } from './lobby.ts';
@@ -56,6 +56,18 @@ export type TransferWish = ({ to: string } | { group: string }) & {
   /** For whoever is asked; the customer never sees it. At most 1000 UTF-16 code units. */
   note?: string;
 };
+
+/** How a customer is banned. */
+export interface BanWish {
+  /** For how long, in milliseconds: BAN_MS_MIN to BAN_MS_MAX. */
+  ms: number;
+  /** Why, for colleagues: at most COMMENT_MAX UTF-16 code units, not empty. The customer does not see it. */
+  reason: string;
+  /** What the list of bans calls them, at most NAME_MAX. */
+  name?: string;
+  /** Everybody of the network that the open conversation comes from as well, where the server knows it (`network`). */
+  network?: boolean;
+}
 
 /** How a transfer of mine ended without anybody accepting it. */
 export interface TransferEnded {
@@ -192,6 +204,17 @@ export interface Supporter {
    * @throws DesksideError `already_open`, `not_found`, `forbidden` …
    */
   enter(visitor: { id: string; page: { url: string } }): Promise<SupporterConversation>;
+  /** Whoever is banned now, newest first. */
+  readonly $bans: ReadableAtom<readonly Ban[]>;
+  /**
+   * Bans a customer whom I help, may watch or have helped, who waits, or who left a message. What they have open ends at once,
+   * and the desk takes nothing of them until the ban ends. Banned once more, the new time and reason hold.
+   *
+   * @throws DesksideError `not_found` for somebody I have nothing to do with, `too_large` when there are BANS_MAX.
+   */
+  ban(customer: string, wish: BanWish): Promise<void>;
+  /** Ends a ban: one of mine, or any for leaders, managers and admins. @throws DesksideError `forbidden`, `gone`. */
+  liftBan(customer: string): Promise<void>;
   /** Opens a conversation of mine that has ended again, for example to write its record after a reload. */
   reopen(conversation: string): Promise<SupporterConversation>;
   /** Draws a direct code, replacing the one before. */

@@ -71,6 +71,15 @@ export class Archive {
     return found.toArray().length > 0;
   }
 
+  /** Whether this customer left a message. */
+  hasLeftMessage(customer: string): boolean {
+    const found = this.#sql.exec(
+      "SELECT 1 FROM offline_message WHERE json_extract(json, '$.customer') = ? LIMIT 1",
+      customer,
+    );
+    return found.toArray().length > 0;
+  }
+
   offlineMessage(id: string): OfflineMessage | null {
     const row = this.#sql.exec<{ json: string }>('SELECT json FROM offline_message WHERE id = ?', id).toArray()[0];
     return row ? (JSON.parse(row.json) as OfflineMessage) : null;

@@ -20,6 +20,8 @@ export interface AskContext {
   /** What the site signed of a visitor, or null for a stranger; undefined where there is no such visitor. */
   visitor(id: string): VerifiedUser | null | undefined;
   offlineMessage(id: string): OfflineMessage | null;
+  /** Whether a supporter has to do with a customer, or anybody has who left a message. */
+  knows(supporter: string, customer: string): boolean;
   /** Draws a direct code; its digits are the room's secret. */
   createCode(supporter: string): Ask;
 }
@@ -71,6 +73,16 @@ export function askOf(frame: DeskCommand, supporter: string, context: AskContext
         reply: () => ({ conversation }),
       };
     }
+    case 'customer.ban': {
+      const { customer, name, ms, reason, network } = frame;
+      const known = context.knows(supporter, customer);
+      return {
+        command: { type: 'customer.ban', supporter, customer, known, name, ms, reason, network },
+        reply: nothing,
+      };
+    }
+    case 'ban.lift':
+      return { command: { type: 'ban.lift', supporter, customer: frame.customer }, reply: nothing };
     case 'code.create':
       return context.createCode(supporter);
     case 'offline-message.handle': {

@@ -1,6 +1,15 @@
-import type { Active, Colleague, DeskEvent, DeskView, PublicDesk, Waiting } from '@deskside/sdk/protocol';
+import type { Active, Ban, Colleague, DeskEvent, DeskView, PublicDesk, Waiting } from '@deskside/sdk/protocol';
 import type { DeskMachineEvent } from './event.ts';
-import { deskOf, isWaiting, type DeskRow, type DeskState, type Member, type NamedRow, type Visit } from './state.ts';
+import {
+  deskOf,
+  isWaiting,
+  type BanRow,
+  type DeskRow,
+  type DeskState,
+  type Member,
+  type NamedRow,
+  type Visit,
+} from './state.ts';
 import { canServe, capacityOf, isIdle, loadsOf, statusOf } from './suitable.ts';
 
 type WithoutSeq<Event> = Event extends unknown ? Omit<Event, 'seq'> : never;
@@ -92,6 +101,12 @@ export function feedOf(after: DeskState, event: DeskMachineEvent): FeedEvent[] {
     case 'offline-message.left':
     case 'offline-message.handled':
       return [{ type: event.type, at, message: event.message }];
+    case 'customer.banned': {
+      const ban = after.bans.get(event.customer);
+      return ban ? [{ type: 'customer.banned', at, ban: banOf(ban) }] : [];
+    }
+    case 'ban.ended':
+      return [{ type: 'ban.ended', at, customer: event.customer }];
     case 'away.chosen':
     case 'round.started':
     case 'supporter.disconnected':
@@ -130,6 +145,7 @@ function waitingOf(visit: Visit): Waiting {
     product,
     seat,
     page,
+    network: visit.network !== '',
     since: visit.requestedAt,
     words,
     connected,
@@ -149,11 +165,17 @@ function activeOf(visit: Visit, supporter: string): Active {
     product,
     supporter,
     page,
+    network: visit.network !== '',
     words,
     requestedAt,
     since: visit.activeSince ?? requestedAt,
     transfer: transferOf(visit, supporter),
   };
+}
+
+/** Which network it is nobody sees. */
+function banOf(ban: BanRow): Ban {
+  return { ...ban, network: ban.network !== null };
 }
 
 function transferOf({ transfer, offer }: Visit, from: string): Active['transfer'] {
@@ -232,6 +254,7 @@ export function viewOf(
     colleagues: colleaguesOf(state),
     waiting,
     active,
+    bans: [...state.bans.values()].sort((a, b) => b.at - a.at).map(banOf),
     ...own,
   };
 }

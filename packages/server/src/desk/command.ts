@@ -51,6 +51,8 @@ export type DeskMachineCommand =
       group?: string | undefined;
       product?: string | undefined;
       page: string;
+      /** Stands for the network they ask from; empty if the server does not know it. */
+      network?: string | undefined;
       digits: string;
     }
   | { type: 'visit.choose'; conversation: string; choice: 'seat' | 'group' }
@@ -81,6 +83,7 @@ export type DeskMachineCommand =
       product?: string | undefined;
       seat?: string | undefined;
       page: string;
+      network?: string | undefined;
       text: string;
     }
   /** `message` as storage has it; null: there is none with that id. */
@@ -116,6 +119,18 @@ export type DeskMachineCommand =
       supporter: string;
       page: string;
     }
+  /** `known`: whether this supporter has to do with the customer, as storage has it. */
+  | {
+      type: 'customer.ban';
+      supporter: string;
+      customer: string;
+      known: boolean;
+      name: string;
+      ms: number;
+      reason: string;
+      network: boolean;
+    }
+  | { type: 'ban.lift'; supporter: string; customer: string }
   | { type: 'conversation.take-over'; conversation: string; supporter: string }
   | { type: 'code.create'; supporter: string; hash: string; until: number }
   /** The time of `wakeAt` has come. */

@@ -1,4 +1,5 @@
 import type { Failure } from '../room/machine.ts';
+import { banCustomer, liftBan } from './bans.ts';
 import { createCode } from './codes.ts';
 import type { DeskMachineCommand } from './command.ts';
 import { settleDue } from './due.ts';
@@ -90,6 +91,10 @@ function handle(step: Step, command: DeskMachineCommand): Refusal {
       return withdrawTransfer(step, command);
     case 'conversation.take-over':
       return takeOver(step, command);
+    case 'customer.ban':
+      return banCustomer(step, command);
+    case 'ban.lift':
+      return liftBan(step, command);
     case 'code.create':
       return createCode(step, command);
     case 'tick':

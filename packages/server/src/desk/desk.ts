@@ -36,7 +36,7 @@ import { Room, type Parsed, type WelcomeHead } from '../room/room.ts';
 import type { Viewer } from '../room/viewer.ts';
 import { customerOf } from '../security/identity.ts';
 import { IdentityKeys } from '../security/identity-keys.ts';
-import { drawDigits, hashCode } from '../security/token.ts';
+import { drawDigits, hashCode, hashNetwork } from '../security/token.ts';
 import { askOf, type AskContext } from './ask.ts';
 import { ARCHIVE_TABLES, Archive, type OfflineMessageQuery } from './archive.ts';
 import { feedOf, publicOf, viewOf } from './audience.ts';
@@ -192,6 +192,8 @@ export class Desk extends Room<DeskState, Command, Event> {
     drawId,
     visitor: (id) => (this.#hasLobby() ? this.#credentials.userOf(id, Date.now()) : undefined),
     offlineMessage: (id) => this.#archive.offlineMessage(id),
+    knows: (supporter, customer) =>
+      this.mayKnow(supporter, customer) || this.#archive.hasLeftMessage(customer) || this.state.bans.has(customer),
     createCode: (supporter) => {
       const code = this.#drawCode();
       const until = Date.now() + CODE_MS;
@@ -570,11 +572,12 @@ export class Desk extends Room<DeskState, Command, Event> {
 
   /**
    * A customer asks for help. The answer comes when the conversation's room is open, so that the customer can
-   * connect at once.
+   * connect at once. `from`: the network they ask from, empty if the server does not know it.
    */
   async request(
     { customer, user }: VisitorRow,
     wish: z.output<typeof RequestConversation>,
+    from: string,
     answer: { id: string; expires: number } | null,
   ): Promise<ConversationOpened | Failure> {
     const { id, seat, code, group, product, details, page } = wish;
@@ -593,6 +596,7 @@ export class Desk extends Room<DeskState, Command, Event> {
         group,
         product,
         page,
+        network: this.#networkOf(from),
         digits: drawDigits(2),
       },
       {
@@ -606,6 +610,11 @@ export class Desk extends Room<DeskState, Command, Event> {
     return reply;
   }
 
+  /** What stands for a network: addresses are not written down. */
+  #networkOf(from: string): string {
+    return from === '' ? '' : hashNetwork(from, this.name, this.env.DESKSIDE_SECRET);
+  }
+
   /** The conversation a customer has open, or null. */
   current(customer: string): { conversation: string | null } {
     for (const visit of this.state.visits.values()) {
@@ -617,12 +626,14 @@ export class Desk extends Room<DeskState, Command, Event> {
   leaveMessage(
     { customer, user }: VisitorRow,
     left: z.output<typeof LeaveOfflineMessage>,
+    from: string,
   ): { message: string } | Failure {
     const { id, text, group, product, seat, page } = left;
     const details = knownDetails(left.details, user);
     const message = drawId();
+    const network = this.#networkOf(from);
     const result = this.run(
-      { type: 'offline-message.leave', message, customer, details, group, product, seat, page, text },
+      { type: 'offline-message.leave', message, customer, details, group, product, seat, page, network, text },
       { receipt: { author: `customer/${customer}`, id, body: digestOf(left) }, reply: () => ({ message }) },
     );
     return isFailure(result) ? result : (result.reply as { message: string });

@@ -1,4 +1,5 @@
 import { OFFER_GRACE_MS, PRESENCE_GRACE_MS } from '@deskside/sdk/constants';
+import { settleBan } from './bans.ts';
 import { endOffer } from './offers.ts';
 import { giveUp } from './presence.ts';
 import type { DeskState, Member, Offer } from './state.ts';
@@ -28,6 +29,7 @@ export function settleDue(step: Step): void {
     const at = goneAt(member);
     if (at !== null && at <= now) giveUp(step, member);
   }
+  for (const ban of state.bans.values()) settleBan(step, ban);
   for (const visit of state.visits.values()) {
     const { conversation, offer, retryAt } = visit;
     const stranded = strandsAt(state, visit);
@@ -45,6 +47,7 @@ export function settleDue(step: Step): void {
 export function wakeAt(state: DeskState): number | null {
   let earliest = Infinity;
   for (const member of state.members.values()) earliest = Math.min(earliest, goneAt(member) ?? Infinity);
+  for (const { until } of state.bans.values()) earliest = Math.min(earliest, until);
   for (const visit of state.visits.values()) {
     const { offer, retryAt } = visit;
     const at = offer === null ? retryAt : offerEndsAt(state, offer).at;

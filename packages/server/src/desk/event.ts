@@ -37,6 +37,7 @@ export type DeskMachineEvent = { at: number } & (
       product: string | null;
       seat: string | null;
       page: string;
+      network: string;
       choose: boolean;
       digits: string | null;
       code: string | null;
@@ -105,6 +106,17 @@ export type DeskMachineEvent = { at: number } & (
   | { type: 'supporter.disconnected'; supporter: string; since: number }
   /** Without a connection for PRESENCE_GRACE_MS. */
   | { type: 'supporter.gone'; supporter: string }
+  | {
+      type: 'customer.banned';
+      customer: string;
+      name: string;
+      network: string | null;
+      reason: string;
+      by: string;
+      until: number;
+    }
+  /** `by`: who lifted it; null: its time was over. */
+  | { type: 'ban.ended'; customer: string; by: string | null }
   | { type: 'code.created'; supporter: string; hash: string; until: number }
   | { type: 'code.ended'; supporter: string; hash: string; state: 'used' | 'burnt' | 'replaced' | 'withdrawn' }
   /** A wrong direct code, or wrong digits of a number match. `refusalOf` makes the sender's answer from it. */

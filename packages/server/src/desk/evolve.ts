@@ -110,6 +110,12 @@ function change(draft: Draft, event: DeskMachineEvent): void {
       return changeMember(draft, event.supporter, () => ({ presence: 'lost', lostAt: event.since }));
     case 'supporter.gone':
       return changeMember(draft, event.supporter, () => ({ presence: 'gone' }));
+    case 'customer.banned': {
+      const { type: _type, ...ban } = event;
+      return draft.put('bans', event.customer, ban);
+    }
+    case 'ban.ended':
+      return draft.drop('bans', event.customer);
     case 'code.created': {
       const { hash, supporter, until } = event;
       for (const code of draft.state.codes.values()) if (isForgotten(code, at)) draft.drop('codes', code.hash);

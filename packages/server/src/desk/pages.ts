@@ -5,7 +5,7 @@ import { Page } from '../room/page.ts';
 const ALL_MAX = 300_000;
 
 /** What a supporter needs most comes first: should it be too much, the oldest offline messages are left out. */
-const lists = ['colleagues', 'active', 'waiting', 'offlineMessages'] as const;
+const lists = ['colleagues', 'active', 'waiting', 'offlineMessages', 'bans'] as const;
 
 /** The view in frames that are not too large: the first is the welcome's, the others bring the rest of its lists. */
 export function pagesOf(view: DeskView): { first: DeskView; more: DeskMore[] } {
@@ -23,7 +23,7 @@ export function pagesOf(view: DeskView): { first: DeskView; more: DeskMore[] } {
     }
   }
   const [first, ...more] = pages.map(({ items }) => {
-    const frame: DeskMore = { type: 'more', colleagues: [], active: [], waiting: [], offlineMessages: [] };
+    const frame: DeskMore = { type: 'more', colleagues: [], active: [], waiting: [], offlineMessages: [], bans: [] };
     for (const [list, item] of items) (frame[list] as unknown[]).push(item);
     return frame;
   });

@@ -4,7 +4,7 @@ import { endOffersTo } from './offers.ts';
 import { isWaiting } from './state.ts';
 import type { Refusal, Step } from './step.ts';
 import { canServe } from './suitable.ts';
-import { askToChoose, closeActive } from './visits.ts';
+import { askToChoose, closeVisit } from './visits.ts';
 
 /** [M1] [M2] */
 export function applySetup(step: Step, command: CommandOf<'setup.apply'>): Refusal {
@@ -31,7 +31,7 @@ function dismiss(step: Step, supporter: string): void {
   endLiveCode(step, supporter, 'withdrawn');
   endOffersTo(step, supporter, 'withdrawn');
   askToChoose(step, supporter);
-  for (const visit of step.state.visits.values()) if (visit.supporter === supporter) closeActive(step, visit, 'desk');
+  for (const visit of step.state.visits.values()) if (visit.supporter === supporter) closeVisit(step, visit, 'desk');
 }
 
 /** [M4] Whoever waits for a group that is no more waits for any; a product that is no more is left out. */

@@ -95,6 +95,8 @@ export interface Visit {
   /** The only supporter who is asked; null: anyone of the group. */
   seat: string | null;
   page: string;
+  /** Stands for the network they asked from; empty if the server does not know it. */
+  network: string;
   /** The first words the customer sent, shortened; empty until there are any. */
   words: string;
   connected: boolean;
@@ -132,6 +134,18 @@ export interface DirectCode {
   state: 'live' | 'used' | 'burnt' | 'replaced' | 'withdrawn';
 }
 
+/** Somebody the desk takes nothing of until a time. */
+export interface BanRow {
+  customer: string;
+  name: string;
+  /** What stands for the banned network, or null. */
+  network: string | null;
+  reason: string;
+  by: string;
+  at: number;
+  until: number;
+}
+
 /** Everything a desk's rules know. Each collection maps an id to a row of plain JSON. */
 export type DeskState = {
   /** One row under {@link DESK_ROW}; empty before the first set-up. */
@@ -144,6 +158,8 @@ export type DeskState = {
   readonly visits: ReadonlyMap<string, Visit>;
   /** By hash. */
   readonly codes: ReadonlyMap<string, DirectCode>;
+  /** By customer. */
+  readonly bans: ReadonlyMap<string, BanRow>;
 };
 
 /** The key of the only row in the collection `desk`. */
@@ -157,6 +173,7 @@ export const emptyDesk: DeskState = {
   members: new Map(),
   visits: new Map(),
   codes: new Map(),
+  bans: new Map(),
 };
 
 /** The desk's own row, or null before the first set-up. */

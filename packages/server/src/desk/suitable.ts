@@ -1,6 +1,6 @@
 import { mayWatch } from '@deskside/sdk/constants';
 import type { Status } from '@deskside/sdk/protocol';
-import type { DeskState, Member, Visit } from './state.ts';
+import type { BanRow, DeskState, Member, Visit } from './state.ts';
 import { deskOf } from './state.ts';
 
 /** [M3] Whether this member may be responsible for a customer at all. */
@@ -38,6 +38,11 @@ export function isTried(visit: Visit, member: Member): boolean {
 export function maySupervise(state: DeskState, member: Member | undefined, visit: Visit): member is Member {
   if (member === undefined || member.disabled) return false;
   return mayWatch(member, [visit.group, ...(state.members.get(visit.supporter ?? '')?.groups ?? [])]);
+}
+
+/** [N4] */
+export function mayLift(member: Member | undefined, ban: BanRow): boolean {
+  return member !== undefined && !member.disabled && (member.role !== 'supporter' || ban.by === member.id);
 }
 
 export function serves(member: Member, group: string | null): boolean {

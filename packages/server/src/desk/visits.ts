@@ -1,6 +1,7 @@
 import type { OfflineMessage } from '@deskside/sdk/protocol';
 import { findCode, isChallengeNeeded } from './codes.ts';
 import type { CommandOf } from './command.ts';
+import { refuseBanned } from './banned.ts';
 import { endOffer } from './offers.ts';
 import { deskOf, phaseOf, type DeskState, type Member, type Visit } from './state.ts';
 import type { Refusal, Step } from './step.ts';
@@ -12,7 +13,10 @@ const WORDS_MAX = 120;
 /** [Q2] [A1] [S1] [C2] */
 export function requestVisit(step: Step, command: CommandOf<'visit.request'>): Refusal {
   const { state, now } = step;
-  const { conversation, customer, details, group = null, product = null, page } = command;
+  const { conversation, customer, details, group = null, product = null, page, network = '' } = command;
+
+  const banned = refuseBanned(state, command);
+  if (banned) return banned;
 
   const open = state.visits.get(conversation) ?? openVisitOf(state, customer);
   if (open !== undefined) return { failure: 'already_open', data: { conversation: open.conversation } };
@@ -21,7 +25,7 @@ export function requestVisit(step: Step, command: CommandOf<'visit.request'>): R
   if (product !== null && !state.products.has(product)) return { failure: 'not_found', data: { product } };
   const missing = missingField(state, command);
   if (missing !== null) return { failure: 'bad_request', data: { field: missing } };
-  const asked = { type: 'customer.queued' as const, conversation, customer, details, product, page };
+  const asked = { type: 'customer.queued' as const, conversation, customer, details, product, page, network };
 
   if (command.codeHash !== undefined) {
     if (!command.challenged && isChallengeNeeded(state, now)) return { failure: 'challenge_required' };
@@ -70,6 +74,8 @@ export function enterVisit(step: Step, command: CommandOf<'visit.enter'>): Refus
   const { conversation, customer, details, supporter, page } = command;
   const member = state.members.get(supporter);
   if (!mayTake(member) || !deskOf(state)?.settings.directEntry) return { failure: 'forbidden' };
+  const banned = refuseBanned(state, command);
+  if (banned) return banned;
   const open = openVisitOf(state, customer);
   if (open !== undefined) return { failure: 'already_open', data: { conversation: open.conversation } };
   step.emit({
@@ -82,6 +88,7 @@ export function enterVisit(step: Step, command: CommandOf<'visit.enter'>): Refus
     product: null,
     seat: supporter,
     page,
+    network: '',
     choose: false,
     digits: null,
     code: null,
@@ -216,12 +223,12 @@ export function endVisit(step: Step, command: CommandOf<'visit.end'>): Refusal {
   const visit = step.state.visits.get(conversation);
   if (visit === undefined) return { failure: 'not_found' };
   if (visit.supporter === null) return { failure: 'wrong_state' };
-  closeActive(step, visit, by);
+  closeVisit(step, visit, by);
   return undefined;
 }
 
-/** Ends what somebody is responsible for, and the offer to others if there is one. */
-export function closeActive(step: Step, visit: Visit, reason: 'customer' | 'supporter' | 'desk'): void {
+/** Ends what a customer has open, and the offer if there is one. */
+export function closeVisit(step: Step, visit: Visit, reason: 'customer' | 'supporter' | 'desk'): void {
   const { conversation, customer, supporter } = visit;
   endOffer(step, visit, 'withdrawn');
   step.emit({ type: 'conversation.closed', conversation, customer, supporter, outcome: 'ended', reason });

@@ -11,6 +11,7 @@ import { drawChallenge } from '../security/challenge.ts';
 import { deskCard } from './desk-card.ts';
 import { ANSWER_HEADERS } from './answer-headers.ts';
 import { SELF, isAllowed, originOf } from './origin.ts';
+import { networkOf } from './network.ts';
 import { openApi } from './open-api.ts';
 import type { Arriving, Call, Policy, Route } from './route.ts';
 import { customerRoutes } from './routes/customers.ts';
@@ -239,14 +240,6 @@ function isOperator(request: Request, env: Env): boolean {
   if (!env.DESKSIDE_OPERATOR_KEY) return false;
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(tokenOf(request)), digest(env.DESKSIDE_OPERATOR_KEY));
-}
-
-/** Cloudflare says where a request comes from; on a machine of one's own only a proxy can, if there is one. */
-function networkOf(request: Request, env: Env): string {
-  if (env.DESKSIDE_BEHIND_PROXY === '1') {
-    return request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '';
-  }
-  return request.cf ? (request.headers.get('cf-connecting-ip') ?? '') : '';
 }
 
 function refused(result: Failure, request: string): Response {

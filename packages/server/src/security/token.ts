@@ -19,3 +19,8 @@ export function drawDigits(count: number): string {
 export function hashCode(code: string, desk: string, secret: string): string {
   return createHmac('sha256', secret).update(`code\n${desk}\n${code}`).digest('base64url');
 }
+
+/** What is stored of a network: there are few enough of them to try, so the hash needs the server's key. */
+export function hashNetwork(network: string, desk: string, secret: string): string {
+  return createHmac('sha256', secret).update(`network\n${desk}\n${network}`).digest('base64url');
+}

@@ -54,10 +54,10 @@ export const customerRoutes = [
     summary: 'Asks for help: of a seat, by a direct code, or of whoever is free.',
     body: RequestConversation,
     reply: ConversationOpened,
-    handle: async ({ env, room, caller, body }) => {
+    handle: async ({ env, room, caller, body, network }) => {
       const { challenge, ...wish } = body;
       const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
-      return room.request(caller, wish, answer);
+      return room.request(caller, wish, network, answer);
     },
   }),
   route({
@@ -101,7 +101,7 @@ export const customerRoutes = [
     summary: 'Leaves a message without a conversation.',
     body: LeaveOfflineMessage,
     reply: OfflineMessageLeft,
-    handle: ({ room, caller, body }) => Promise.resolve(room.leaveMessage(caller, body)),
+    handle: ({ room, caller, body, network }) => Promise.resolve(room.leaveMessage(caller, body, network)),
   }),
 ];
 

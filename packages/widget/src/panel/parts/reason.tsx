@@ -7,11 +7,11 @@ import { useSession } from '../session-context.ts';
  * and until it is there, or if it does not come, the general answer stands.
  */
 export function Reason({ error }: { error: DesksideError }) {
-  const { say, of } = useSession();
+  const session = useSession();
   const [reasons, setReasons] = useState<typeof import('../views/failed/reasons.ts')>();
   const isNetwork = error.code === 'not_connected' || error.code === 'unavailable';
   useEffect(() => {
     if (!isNetwork) import('../views/failed/reasons.ts').then(setReasons, () => {});
   }, [isNetwork]);
-  return <>{isNetwork ? say.failedNetwork : (reasons?.explain(error, of) ?? say.failedOther)}</>;
+  return <>{isNetwork ? session.say.failedNetwork : (reasons?.explain(error, session) ?? session.say.failedOther)}</>;
 }

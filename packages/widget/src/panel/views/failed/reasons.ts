@@ -5,7 +5,7 @@ import { fill } from '../../../locales/words.ts';
 import { failed as zh } from '../../../locales/zh-CN.json';
 
 /** What went wrong and what to do, in the customer's language; undefined where the general answer says it all. */
-export function explain(error: DesksideError, of: Spoken['of']): string | undefined {
+export function explain(error: DesksideError, { of, language }: Spoken): string | undefined {
   const texts = of<typeof en>('failed', { en, 'zh-CN': zh });
   switch (error.code) {
     case 'rate_limited':
@@ -16,6 +16,11 @@ export function explain(error: DesksideError, of: Spoken['of']): string | undefi
       return texts.failedIdentity;
     case 'identity_refused':
       return texts.failedProof;
+    case 'banned': {
+      const { until } = (error as DesksideError<'banned'>).data;
+      const time = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+      return fill(texts.failedBanned, { until: time.format(until) });
+    }
     case 'not_found':
       return texts.failedDesk;
     case 'wrong_state':
