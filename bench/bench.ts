@@ -5,14 +5,12 @@
  *     npm run bench                   everything, about two minutes
  *     npm run bench -- --rounds 5 --only talk|rooms
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Job, Name } from './clients.ts';
 import { MeasuredServer, OPERATOR_KEY, programs } from './measured-server.ts';
-import { median, print } from './table.ts';
+import { median, print, quantile } from './table.ts';
+import { WorkerProcess } from './worker-process.ts';
 
 const { values } = parseArgs({
   options: {
@@ -57,39 +55,14 @@ const figures: Record<Figure, Record<Name, number[]>> = {
   back: { bare: [], deskside: [] },
 };
 
-class Clients {
-  readonly #process: ChildProcess = fork(join(import.meta.dirname, 'clients.ts'));
-  readonly #gone = new AbortController();
-
-  constructor() {
-    this.#process.once('exit', () => this.#gone.abort());
-  }
-
-  async run<Result>(job: Job): Promise<Result> {
-    this.#process.send(job);
-    const [answer] = (await once(this.#process, 'message', { signal: this.#gone.signal })) as [
-      { result: Result; error?: string },
-    ];
-    if (answer.error !== undefined) throw new Error(answer.error);
-    return answer.result;
-  }
-
-  close(): void {
-    this.#process.kill();
-  }
-}
-
-const quantile = (numbers: readonly number[], share: number): number =>
-  [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))]!;
-
 async function withServers(
-  work: (servers: Record<Name, MeasuredServer>, clients: Clients) => Promise<void>,
+  work: (servers: Record<Name, MeasuredServer>, clients: WorkerProcess<Job>) => Promise<void>,
 ): Promise<void> {
   const servers = {
     bare: await MeasuredServer.start(programs.bare),
     deskside: await MeasuredServer.start(programs.deskside),
   };
-  const clients = new Clients();
+  const clients = new WorkerProcess<Job>('clients.ts');
   try {
     const { bare, deskside } = servers;
     await clients.run({ do: 'meet', bare: bare.port, deskside: deskside.port, operatorKey: OPERATOR_KEY });

@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -116,6 +116,13 @@ export class MeasuredServer {
   async close(): Promise<void> {
     await this.kill();
     rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** The databases of its rooms. Only while it is down may they be changed. */
+  databases(): string[] {
+    return readdirSync(this.#directory, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.sqlite'))
+      .map((name) => join(this.#directory, name));
   }
 
   /** CPU time so far, all threads, in milliseconds. */

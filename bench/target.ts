@@ -1,5 +1,4 @@
-import { Agent, request } from 'node:http';
-import { PROTOCOL_VERSION, SUBPROTOCOL, TICKET_PREFIX } from '../packages/sdk/src/constants.ts';
+import { Api } from './api.ts';
 import { BareSocket } from './bare-socket.ts';
 
 /** A room to talk in. Both sides speak the same frames, so that one client measures both servers. */
@@ -44,16 +43,15 @@ export class BareTarget implements Target {
 
 /** A desk with one supporter, who has taken every customer there is. */
 export class DesksideTarget implements Target {
-  readonly #port: number;
+  readonly #api: Api;
   readonly #operatorKey: string;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
   #desk = '';
   #supporter = '';
   readonly #customers = new Map<string, string>();
   #ids = 0;
 
   constructor(port: number, operatorKey: string) {
-    this.#port = port;
+    this.#api = new Api(port);
     this.#operatorKey = operatorKey;
   }
 
@@ -69,9 +67,9 @@ export class DesksideTarget implements Target {
     const desk = await this.#socket(this.#supporter, { room: 'desk' }, `desk/${this.#desk}`);
     const rooms: string[] = [];
     for (let made = 0; made < count; made++) {
-      const { token } = await this.#post<{ token: string }>(`/desks/${this.#desk}/visitors`, {});
+      const { token } = await this.#api.post<{ token: string }>(`/desks/${this.#desk}/visitors`, {});
       const body = { id: `wish-${this.#ids++}`.padEnd(12, '-'), details: { name: 'Customer' } };
-      const asked = await this.#post<{ conversation: string }>(`/desks/${this.#desk}/conversations`, body, token);
+      const asked = await this.#api.post<{ conversation: string }>(`/desks/${this.#desk}/conversations`, body, token);
       this.#customers.set(asked.conversation, token);
       await this.#ask(desk, { type: 'queue.take', conversation: asked.conversation });
       rooms.push(asked.conversation);
@@ -89,27 +87,24 @@ export class DesksideTarget implements Target {
       settings: { greeting: '' },
       members: [{ user: 'ann', name: 'Ann', role: 'supporter', groups: ['support'] }],
     };
-    const made = await this.#post<{ id: string; activations: { token: string }[] }>(
+    const made = await this.#api.post<{ id: string; activations: { token: string }[] }>(
       '/operator/desks',
       { setup },
       this.#operatorKey,
     );
     this.#desk = made.id;
     const password = 'a password for the benchmark';
-    await this.#post(`/desks/${made.id}/activate`, { token: made.activations[0]!.token, password });
-    const { token } = await this.#post<{ token: string }>(`/desks/${made.id}/sign-in`, { user: 'ann', password });
+    await this.#api.post(`/desks/${made.id}/activate`, { token: made.activations[0]!.token, password });
+    const { token } = await this.#api.post<{ token: string }>(`/desks/${made.id}/sign-in`, { user: 'ann', password });
     this.#supporter = token;
   }
 
   async #socket(token: string, room: object, path: string): Promise<BareSocket> {
-    const { ticket } = await this.#post<{ ticket: string }>(`/desks/${this.#desk}/tickets`, room, token);
-    return this.#open(ticket, path);
+    return this.#open(await this.#api.ticket(this.#desk, room, token), path);
   }
 
   async #open(ticket: string, path: string, since = 0): Promise<BareSocket> {
-    const protocols = [SUBPROTOCOL, TICKET_PREFIX + ticket];
-    const url = `/parties/${path}?v=${PROTOCOL_VERSION}&since=${since}`;
-    return welcomed(await BareSocket.open(this.#port, url, protocols));
+    return welcomed(await this.#api.open(path, ticket, since));
   }
 
   #ask(socket: BareSocket, command: object): Promise<void> {
@@ -121,25 +116,6 @@ export class DesksideTarget implements Target {
         else reject(new Error(text));
       };
       socket.send(JSON.stringify({ ...command, id }));
-    });
-  }
-
-  #post<Body>(path: string, body: object, token = ''): Promise<Body> {
-    return new Promise((resolve, reject) => {
-      const headers = { 'content-type': 'application/json', ...(token !== '' && { authorization: `Bearer ${token}` }) };
-      const options = { port: this.#port, path: `/v1${path}`, method: 'POST', headers, agent: this.#agent };
-      const call = request({ host: '127.0.0.1', ...options }, (answer) => {
-        let text = '';
-        answer.setEncoding('utf8');
-        answer.on('data', (chunk: string) => (text += chunk));
-        answer.on('error', reject);
-        answer.on('end', () => {
-          if (answer.statusCode === 200) resolve(JSON.parse(text) as Body);
-          else reject(new Error(`${path}: ${answer.statusCode} ${text}`));
-        });
-      });
-      call.on('error', reject);
-      call.end(JSON.stringify(body));
     });
   }
 }

@@ -6,7 +6,8 @@ import { feedOf, viewOf } from '../src/desk/audience.ts';
 import type { DeskMachineCommand } from '../src/desk/command.ts';
 import type { DeskMachineEvent } from '../src/desk/event.ts';
 import { deskMachine } from '../src/desk/machine.ts';
-import { movedInQueue, placementOf, toCustomers } from '../src/desk/placement.ts';
+import { placementOf, toCustomers } from '../src/desk/placement.ts';
+import { QueueHints } from '../src/desk/queue-hints.ts';
 import { deskOf, phaseOf, type DeskState, type Member, type Offer, type Visit } from '../src/desk/state.ts';
 import { isFailure } from '../src/room/machine.ts';
 import { requestOf, setupOf, World, type Person } from './desk-world.ts';
@@ -425,7 +426,7 @@ class Auditor {
     for (const [conversation, placement] of toCustomers(state, events)) this.phases.set(conversation, placement.phase);
     for (const visit of state.visits.values()) expect(this.phases.get(visit.conversation), '[V4]').toBe(phaseOf(visit));
     for (const conversation of this.closed) expect(['left', 'ended'], '[V4]').toContain(this.phases.get(conversation));
-    const moved = movedInQueue(before, state);
+    const moved = new QueueHints(before).next(state, Infinity).hints;
     for (const visit of state.visits.values()) {
       if (phaseOf(visit) !== 'queued' || moved.has(visit.conversation)) continue;
       expect(queuePlace(state, visit.conversation), '[W4]').toEqual(queuePlace(before, visit.conversation));

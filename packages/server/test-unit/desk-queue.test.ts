@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { movedInQueue, placementOf, toCustomers } from '../src/desk/placement.ts';
+import { placementOf, toCustomers } from '../src/desk/placement.ts';
+import { QueueHints } from '../src/desk/queue-hints.ts';
 import { placesOf } from '../src/desk/queue.ts';
 import { only, setupOf, World } from './desk-world.ts';
 
@@ -71,11 +72,36 @@ describe('the queue', () => {
     const world = busy();
     for (const id of ['h1', 'h2', 'h3']) world.request(id, { group: 'help' });
     world.request('s1', { group: 'sales' });
-    const before = world.state;
+    const queue = new QueueHints(world.state);
     world.do(leave('h1'));
-    const moved = movedInQueue(before, world.state);
-    expect([...moved.keys()]).toEqual(['h2', 'h3']);
-    expect(moved.get('h3')).toMatchObject({ phase: 'queued', position: 2 });
+    const { hints, isDone } = queue.next(world.state, 10);
+    expect([...hints.keys()]).toEqual(['h2', 'h3']);
+    expect(hints.get('h3')).toMatchObject({ phase: 'queued', position: 2 });
+    expect(isDone).toBe(true);
+    expect(queue.next(world.state, 10).hints.size).toBe(0);
+  });
+
+  it('[W4] tells many one after the other: those at the front first, then whoever was told longest ago', () => {
+    const world = busy();
+    const ids = Array.from({ length: 60 }, (_, n) => `h${n}`);
+    for (const id of ids) world.request(id, { group: 'help' });
+    const queue = new QueueHints(world.state);
+    const told = new Set<string>();
+    for (let turn = 0; turn < 3; turn++) {
+      world.do(leave(`h${turn}`));
+      const { hints, isDone } = queue.next(world.state, 30);
+      expect(isDone).toBe(false);
+      for (const n of Array.from({ length: 20 }, (_, nth) => nth + turn + 1)) expect(hints.has(`h${n}`)).toBe(true);
+      for (const [id, placement] of hints) {
+        expect(placement).toEqual(placementOf(world.state, id));
+        told.add(id);
+      }
+    }
+    // Ten of those behind in each turn, nobody twice before everybody had a turn.
+    expect(told.size).toBe(20 + 3 * 10);
+    let rest = queue.next(world.state, 30);
+    while (!rest.isDone) rest = queue.next(world.state, 30);
+    expect(queue.next(world.state, 30).hints.size).toBe(0);
   });
 
   it('[W5] [W6] estimates from the time conversations take and the places there are', () => {

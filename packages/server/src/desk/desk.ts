@@ -48,15 +48,17 @@ import { defaultSettings } from './default-settings.ts';
 import type { DeskMachineEvent as Event } from './event.ts';
 import { knownDetails } from './known-details.ts';
 import { cardOf } from './member-card.ts';
-import { movedInQueue, placementOf } from './placement.ts';
+import { placementOf } from './placement.ts';
 import { pagesOf } from './pages.ts';
+import { QueueHints } from './queue-hints.ts';
 import { Responses } from './responses.ts';
 import { deskRules } from './rules.ts';
 import { deskOf, isWaiting, phaseOf, type DeskState, type Member } from './state.ts';
 import { canServe, maySupervise } from './suitable.ts';
 
-/** Customers hear of a new place in the queue at most this often. */
+/** Customers hear of a new place in the queue at most this often, so many of them at once. */
 const HINT_MS = 1_000;
+const HINTS_AT_ONCE = 100;
 const OPEN_MESSAGES_MAX = 200;
 const CODES_TRIED_MAX = 100;
 const RECEIPTS_MS = 7 * 86_400_000;
@@ -84,12 +86,14 @@ export class Desk extends Room<DeskState, Command, Event> {
   readonly #colleagueMessages: ColleagueMessages;
   /** The digits of live codes. Nowhere else: the state has their hashes. */
   readonly #codes = new Map<string, LiveCode>();
-  /** The queue as the waiting customers last heard of it. */
-  #hinted: DeskState | null = null;
+  /** Of the queue, as the waiting customers last heard of it. */
+  #hints: QueueHints | null = null;
   #hintAt: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env, [...CREDENTIAL_TABLES, ...ARCHIVE_TABLES]);
+    // Not among the tables: desks that were made before it have it as well.
+    ctx.storage.sql.exec('CREATE INDEX IF NOT EXISTS receipt_by_time ON receipt (at)');
     this.#archive = new Archive(ctx.storage.sql);
     this.#credentials = new Credentials(ctx.storage.sql, env.DESKSIDE_SECRET);
     this.#identity = new IdentityKeys(this.#credentials, {
@@ -112,7 +116,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   protected wake(viewers: readonly Viewer[]): void {
     if (!deskOf(this.state)) return;
     this.note({ type: 'presence.reset', connected: viewers.filter(isStaff).map((viewer) => viewer.id) });
-    this.#hinted = this.state;
+    this.#hints = new QueueHints(this.state);
   }
 
   protected watches(): boolean {
@@ -231,10 +235,13 @@ export class Desk extends Room<DeskState, Command, Event> {
       this.signalTo((viewer) => viewer.id === supporter, { type: 'away', minutes } satisfies DeskFrame);
     }
     if (event.type === 'setup.applied') for (const member of event.removed) this.#removeMember(member);
-    if (this.#hintAt === null && [...after.visits.values()].some((visit) => phaseOf(visit) === 'queued')) {
-      this.#hintAt = Date.now() + HINT_MS;
-      this.host.wakeAt(this.#hintAt);
-    }
+    this.#hintSoon(after);
+  }
+
+  #hintSoon(state: DeskState): void {
+    if (this.#hintAt !== null || ![...state.visits.values()].some((visit) => phaseOf(visit) === 'queued')) return;
+    this.#hintAt = Date.now() + HINT_MS;
+    this.host.wakeAt(this.#hintAt);
   }
 
   /** Tells those who wait their new place. Not part of the outbox: the next one replaces it. */
@@ -242,9 +249,10 @@ export class Desk extends Room<DeskState, Command, Event> {
     const now = Date.now();
     if (this.#hintAt !== null && now >= this.#hintAt) {
       this.#hintAt = null;
-      const moved = movedInQueue(this.#hinted ?? this.state, this.state);
-      this.#hinted = this.state;
-      for (const [conversation, placement] of moved) this.ctx.waitUntil(this.#hint(conversation, placement));
+      this.#hints ??= new QueueHints(this.state);
+      const { hints, isDone } = this.#hints.next(this.state, HINTS_AT_ONCE);
+      for (const [conversation, placement] of hints) this.ctx.waitUntil(this.#hint(conversation, placement));
+      if (!isDone) this.#hintSoon(this.state);
     }
     const sessions = new Map<string, string>();
     for (const [, viewer] of this.viewers()) if (viewer.role === 'staff') sessions.set(viewer.session, viewer.id);

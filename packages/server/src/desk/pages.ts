@@ -1,8 +1,8 @@
 import type { DeskMore, DeskView } from '@deskside/sdk/protocol';
 import { Page } from '../room/page.ts';
 
-/** Of all frames, in UTF-16 code units: a client that has not read a megabyte is dropped. */
-const ALL_MAX = 300_000;
+/** Of all frames, in bytes: a client that has not read a megabyte is dropped. */
+const ALL_MAX = 900_000;
 
 /** What a supporter needs most comes first: should it be too much, the oldest offline messages are left out. */
 const lists = ['colleagues', 'active', 'waiting', 'offlineMessages', 'bans'] as const;
@@ -13,12 +13,12 @@ export function pagesOf(view: DeskView): { first: DeskView; more: DeskMore[] } {
   let all = 0;
   for (const list of lists) {
     for (const item of view[list]) {
-      const size = JSON.stringify(item).length;
-      if (all + size > ALL_MAX) break;
-      all += size;
-      if (pages.at(-1)?.add([list, item], size)) continue;
+      const text = JSON.stringify(item);
+      all += Buffer.byteLength(text);
+      if (all > ALL_MAX) break;
+      if (pages.at(-1)?.add([list, item], text.length)) continue;
       const page = new Page<[list: (typeof lists)[number], item: unknown]>();
-      page.add([list, item], size);
+      page.add([list, item], text.length);
       pages.push(page);
     }
   }

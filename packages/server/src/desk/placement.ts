@@ -77,24 +77,3 @@ function isBehindTheScenes(after: DeskState, event: DeskMachineEvent & { convers
   const visit = after.visits.get(event.conversation);
   return event.type.startsWith('offer.') && visit !== undefined && visit.supporter !== null;
 }
-
-/**
- * [W4] Who stands elsewhere in the queue than before: their position, estimate or number of helpers changed. It may
- * be everybody: whoever tells them may wait a moment and tell only the newest.
- */
-export function movedInQueue(before: DeskState, after: DeskState): Map<string, Placement> {
-  const moved = new Map<string, Placement>();
-  const earlier = placesOf(before);
-  const places = placesOf(after);
-  for (const [conversation, place] of places) {
-    const old = earlier.get(conversation);
-    if (old !== undefined && isSame(old, place)) continue;
-    const placement = placementOf(after, conversation, places);
-    if (placement !== null) moved.set(conversation, placement);
-  }
-  return moved;
-}
-
-function isSame(a: Place, b: Place): boolean {
-  return a.position === b.position && a.estimateMs === b.estimateMs && a.online === b.online;
-}
