@@ -77,21 +77,23 @@ async function runChecks() {
   ]);
 }
 
-/** Runs one group of vitest and adds up its results. */
-async function runGroup(group) {
+/** Runs one group of vitest, or a shard of it such as `1/2`, and adds up its results. */
+async function runGroup(group, shard) {
   const folder = mkdtempSync(join(tmpdir(), 'deskside-test-'));
   const file = join(folder, 'result.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const endAfterMs = (group === 'long' ? 28 : 15) * 60_000;
   // Alone a group can be watched; of two at a time each is shown when it has ended.
-  const quiet = groups.length > 1;
-  if (!quiet) console.log(`\n── ${group} ──`);
-  const { code, output } = await run(tool('vitest'), ['run', '--project', group, ...reporters], {
+  const quiet = groups.length > 1 || shard !== undefined;
+  const title = `── ${group} ${shard ?? ''}`.trimEnd();
+  if (!quiet) console.log(`\n${title} ──`);
+  const part = shard === undefined ? [] : ['--shard', shard];
+  const { code, output } = await run(tool('vitest'), ['run', '--project', group, ...part, ...reporters], {
     env,
     endAfterMs,
     quiet,
   });
-  if (quiet) console.log(`\n── ${group} ──\n${output.trimEnd()}`);
+  if (quiet) console.log(`\n${title} ──\n${output.trimEnd()}`);
   let result;
   try {
     result = JSON.parse(readFileSync(file, 'utf8'));
@@ -124,8 +126,18 @@ async function runGroup(group) {
 
 if (asked.length === 0) await runChecks();
 else if (groups.some((group) => group !== 'unit')) await check('build', tool('node'), ['scripts/build.mjs']);
+/** What takes longest comes first, and the longest group of all in two halves: so neither of two workers is left alone. */
+const order = [['browser', '1/2'], ['server'], ['browser', '2/2'], ['unit'], ['runtime'], ['long']];
 // They mostly wait: for countdowns, restarts and pages.
-await runTasks(groups.map((group) => () => runGroup(group)));
+await runTasks(
+  order
+    .filter(([group]) => groups.includes(group))
+    .map(
+      ([group, shard]) =>
+        () =>
+          runGroup(group, shard),
+    ),
+);
 
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
