@@ -77,7 +77,12 @@ async function runChecks() {
   ]);
 }
 
-/** Runs one group of vitest, or a shard of it such as `1/2`, and adds up its results. */
+/**
+ * Runs one group of vitest, or a shard of it such as `1/2`, and adds up its results.
+ *
+ * @param {string} group
+ * @param {string} [shard]
+ */
 async function runGroup(group, shard) {
   const folder = mkdtempSync(join(tmpdir(), 'deskside-test-'));
   const file = join(folder, 'result.json');
@@ -126,7 +131,8 @@ async function runGroup(group, shard) {
 
 if (asked.length === 0) await runChecks();
 else if (groups.some((group) => group !== 'unit')) await check('build', tool('node'), ['scripts/build.mjs']);
-/** What takes longest comes first, and the longest group of all in two halves: so neither of two workers is left alone. */
+// What takes longest comes first, and the longest group of all in two halves: so neither of two workers is left alone.
+/** @type {[group: string, shard?: string][]} */
 const order = [['browser', '1/2'], ['server'], ['browser', '2/2'], ['unit'], ['runtime'], ['long']];
 // They mostly wait: for countdowns, restarts and pages.
 await runTasks(

@@ -94,7 +94,7 @@ const layers = [
   {
     name: 'console',
     files: /^examples\/[a-z-]+\/src\//,
-    values: ['sdk', 'base', 'constants', 'preact', 'preact/*', 'nanostores'],
+    values: ['sdk', 'base', 'constants', 'preact', 'preact/*', 'nanostores', 'uqr'],
     types: ['protocol'],
     why: 'examples use what is published and nothing else',
   },
@@ -128,6 +128,7 @@ const layers = [
       'altcha-lib/*',
       '@date-fns/tz',
       'ipaddr.js',
+      'otpauth',
       'cloudflare:*',
       'node:crypto',
       'node:buffer',

@@ -3,7 +3,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
 /** What the console may cost in all, in bytes of brotli: the goal is 150,000, and this is what holds. */
-const CEILING = 80_000;
+const CEILING = 100_000;
 
 const dist = new URL('../../examples/console/dist/', import.meta.url);
 

@@ -439,6 +439,21 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
       call('handleOfflineMessage', id, comment);
       stores.$offlineMessages.set(stores.$offlineMessages.get().filter((message) => message.id !== id));
     },
+    twoFactor: async () => ({ on: false, recoveryCodes: 0 }),
+    startTwoFactor: async (password: string) => {
+      call('startTwoFactor', password);
+      return { secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Ledgerline:mia?secret=JBSWY3DPEHPK3PXP' };
+    },
+    confirmTwoFactor: async (code: string) => {
+      call('confirmTwoFactor', code);
+      return ['AAAAA-BBBBB-CCC'];
+    },
+    endTwoFactor: async (proof: object) => call('endTwoFactor', proof),
+    createLink: async (member: string) => {
+      call('createLink', member);
+      return { user: member, token: 'a-token', expiresAt: NOW + 24 * 60 * MINUTE };
+    },
+    dropTwoFactor: async (member: string) => call('dropTwoFactor', member),
     ban: async (customer: string, wish: object) => call('ban', customer, wish),
     liftBan: async (customer: string) => call('liftBan', customer),
     offlineMessages: async (query?: { state?: string; before?: number }) => {

@@ -153,6 +153,8 @@ export const errors = {
   identity_required: { status: 403, retry: 'never' },
   /** What the site said of its user does not hold. */
   identity_refused: { status: 403, retry: 'never' },
+  /** The password is right; a code of the second step is missing, or was `wrong`. */
+  code_required: { status: 403, retry: 'never' },
   /** The desk does not want to hear of this person for a while: `until` says how long. */
   banned: { status: 403, retry: 'never' },
   not_found: { status: 404, retry: 'never' },

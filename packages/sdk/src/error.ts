@@ -7,6 +7,7 @@ export interface ErrorData {
   code_refused: { reason: 'wrong' | 'used' | 'expired' };
   already_open: { conversation: string };
   identity_refused: { reason: IdentityRefusal };
+  code_required: { wrong: boolean };
   /** Epoch milliseconds. */
   banned: { until: number };
   challenge_required: { challenge: unknown };

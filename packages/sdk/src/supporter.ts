@@ -57,7 +57,10 @@ export type {
   ColleagueMessage,
   FinishedConversation,
   FinishedSummary,
+  MemberLink,
   SessionList,
   SignedIn,
+  TwoFactor,
+  TwoFactorStarted,
 } from './protocol/http.ts';
 export type { Phase, Placement } from './protocol/placement.ts';

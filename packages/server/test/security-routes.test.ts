@@ -69,6 +69,12 @@ function bodyFor({ method, path }: Operation, id: string): unknown {
       return { user: 'nobody', password: 'not the password' };
     case 'POST /desks/:desk/password':
       return { current: 'not the password', password: 'not a password yet' };
+    case 'POST /desks/:desk/two-factor':
+      return { password: 'not the password' };
+    case 'POST /desks/:desk/two-factor/confirm':
+      return { code: '000000' };
+    case 'POST /desks/:desk/two-factor/end':
+      return { password: 'not the password', code: '000000' };
     case 'POST /desks/:desk/activate':
       return { token: RANDOM_TOKEN, password: 'not a password yet' };
     case 'PUT /desks/:desk/setup':

@@ -1,8 +1,8 @@
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
+import { copy } from '../state/copy.ts';
 import { useSupporter } from '../state/supporter-context.ts';
-import { showDone, showProblem } from '../state/toasts.ts';
 import { useAction } from '../state/use-action.ts';
 import { useLiveCode } from '../state/use-live-code.ts';
 import { useStore } from '../state/use-store.ts';
@@ -15,14 +15,6 @@ export function CodeBox() {
   const code = useLiveCode();
   const isOnline = useStore(supporter.$status) === 'online';
   const { run } = useAction();
-  const copy = async (digits: string) => {
-    try {
-      await navigator.clipboard.writeText(digits);
-      showDone(t('code.copied'));
-    } catch {
-      showProblem(t('code.not-copied'));
-    }
-  };
   return (
     <section class="direct-code" aria-label={t('code.title')}>
       {code ? (
@@ -34,7 +26,12 @@ export function CodeBox() {
           <span class="row">
             <span class="direct-code__digits">{grouped(code.code)}</span>
             <span class="push row tight">
-              <IconButton small icon="copy" label={t('code.copy')} onClick={() => void copy(code.code)} />
+              <IconButton
+                small
+                icon="copy"
+                label={t('code.copy')}
+                onClick={() => void copy(code.code, t('code.copied'))}
+              />
               <IconButton
                 small
                 icon="restart"

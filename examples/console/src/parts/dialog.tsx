@@ -7,8 +7,10 @@ interface Props {
   title: string;
   onClose(): void;
   children: ComponentChildren;
-  /** The buttons that decide, the main one last. */
-  actions: ComponentChildren;
+  /** The buttons that decide, the main one last; beside them is one to cancel. */
+  actions?: ComponentChildren;
+  /** Where there is nothing to cancel: the only button. */
+  only?: ComponentChildren;
   /** Beside the buttons: what the decision means. */
   hint?: string;
 }
@@ -17,7 +19,7 @@ interface Props {
  * Only for a decision. Not the browser's modal dialog: that one would cover offers and make them inert, and an
  * offer is above dialogs.
  */
-export function Dialog({ title, onClose, children, actions, hint }: Props) {
+export function Dialog({ title, onClose, children, actions, only, hint }: Props) {
   const dialog = useRef<HTMLDivElement>(null);
   useDismiss(dialog, onClose, false);
   useEffect(() => dialog.current?.focus(), []);
@@ -42,10 +44,14 @@ export function Dialog({ title, onClose, children, actions, hint }: Props) {
         <div class="dialog__body">{children}</div>
         <footer class="dialog__foot">
           {hint && <span class="small secondary">{hint}</span>}
-          <button class="button push" type="button" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          {actions}
+          {only ?? (
+            <>
+              <button class="button push" type="button" onClick={onClose}>
+                {t('cancel')}
+              </button>
+              {actions}
+            </>
+          )}
         </footer>
       </div>
     </div>

@@ -43,7 +43,7 @@ interface InputProps extends Frame {
   onInput(value: string): void;
   type?: 'text' | 'password' | 'tel' | 'email';
   name?: string;
-  autocomplete?: 'off' | 'organization' | 'username' | 'current-password' | 'new-password';
+  autocomplete?: 'off' | 'organization' | 'username' | 'current-password' | 'new-password' | 'one-time-code';
   maxLength?: number;
   isNumber?: boolean;
   /** A name or a password: no capital letters and no corrections by the keyboard. */

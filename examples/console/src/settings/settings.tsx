@@ -1,3 +1,4 @@
+import { TwoFactorSettings } from '../account/two-factor-settings.tsx';
 import { t } from '../text/text.ts';
 import { AwaySettings } from './away-settings.tsx';
 import { LookSettings } from './look-settings.tsx';
@@ -19,6 +20,7 @@ export function Settings() {
         <SoundSettings />
         <LookSettings />
         <PasswordSettings />
+        <TwoFactorSettings />
         <SessionSettings />
       </div>
     </main>

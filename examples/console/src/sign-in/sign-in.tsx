@@ -1,33 +1,16 @@
 import { isDesksideError } from '@deskside/sdk/supporter';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { TextField } from '../parts/field.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { $known } from '../state/known.ts';
 import type { Names, OutReason, Session } from '../state/session.ts';
 import { useAction } from '../state/use-action.ts';
-import { useNow } from '../state/clock.ts';
-import { codeOf, explain } from '../text/explain.ts';
-import { duration } from '../text/format.ts';
 import { t } from '../text/text.ts';
 import { Card } from './card.tsx';
 import { KnownPeople } from './known-people.tsx';
 import { PasswordField } from './password-field.tsx';
-
-interface Failure {
-  error: unknown;
-  /** When another try makes sense, on this device's clock. */
-  until: number;
-}
-
-function wordsOf({ error }: Failure): string {
-  const code = codeOf(error);
-  // One answer for a wrong desk, name or password: the server does not tell either.
-  if (code === 'unauthorized' || code === 'not_found' || code === 'forbidden') return t('sign-in.wrong');
-  if (code === 'rate_limited') return t('sign-in.limited');
-  if (code === 'challenge_required') return t('sign-in.challenge');
-  return explain(error);
-}
+import { SecondStep } from './second-step.tsx';
+import { SignInFailure, useWait, type Failure } from './sign-in-failure.tsx';
 
 export function SignIn({ session, reason, names }: { session: Session; reason: OutReason; names: Names }) {
   const first = $known.get()[0];
@@ -38,12 +21,16 @@ export function SignIn({ session, reason, names }: { session: Session; reason: O
   const [isChecked, setChecked] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  const { busy, run } = useAction((error) => {
+  const fail = (error: unknown) => {
+    if (isDesksideError(error, 'code_required') && !error.data.wrong) return setNeedsCode(true);
     const waitMs = isDesksideError(error) ? (error.retryAfterMs ?? 0) : 0;
     setFailure({ error, until: Date.now() + waitMs });
     form.current?.querySelector<HTMLInputElement>('input[name=password]')?.focus();
-  });
-  const leftMs = useNow(Date.now) < (failure?.until ?? 0) ? failure!.until - Date.now() : 0;
+  };
+  const { busy, run } = useAction(fail);
+  const leftMs = useWait(failure);
+  /** The password is right: only a code is missing. */
+  const [needsCode, setNeedsCode] = useState(false);
 
   const focusFirstEmpty = () =>
     [...(form.current?.querySelectorAll<HTMLInputElement>('input[name]') ?? [])].find((input) => !input.value)?.focus();
@@ -65,6 +52,22 @@ export function SignIn({ session, reason, names }: { session: Session; reason: O
       await session.signIn({ desk, user: user.trim(), password, remembers });
     });
   };
+
+  if (needsCode) {
+    return (
+      <SecondStep
+        user={user.trim()}
+        failure={failure}
+        isWrong={isDesksideError(failure?.error, 'code_required')}
+        onCode={(code) => session.signIn({ desk, user: user.trim(), password, remembers, code }).catch(fail)}
+        onBack={() => {
+          setNeedsCode(false);
+          setFailure(null);
+          setPassword('');
+        }}
+      />
+    );
+  }
 
   return (
     <Card title={t('sign-in.title')} text={t(first ? 'sign-in.text-known' : 'sign-in.text')}>
@@ -118,16 +121,7 @@ export function SignIn({ session, reason, names }: { session: Session; reason: O
           />
           {t('sign-in.remember')}
         </label>
-        <div role="alert" class="alert">
-          {failure && (
-            <div class="notice notice--danger">
-              <Icon name="warning" small />
-              <span>
-                {wordsOf(failure)} {leftMs > 0 && t('sign-in.again-in', { time: duration(leftMs + 999) })}
-              </span>
-            </div>
-          )}
-        </div>
+        <SignInFailure failure={failure} />
         <button
           class="button button--primary button--large"
           type="submit"

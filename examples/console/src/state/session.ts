@@ -29,7 +29,7 @@ export interface Session {
   $state: ReadableAtom<SessionState>;
   /** Goes on with the token of this browser, if there is one. */
   resume(): Promise<void>;
-  signIn(names: Names & { password: string; remembers: boolean }): Promise<void>;
+  signIn(names: Names & { password: string; remembers: boolean; code?: string }): Promise<void>;
   /** Sets the first password with the token of a one-time link. */
   activate(link: { desk: string; token: string; password: string }): Promise<void>;
   signOut(): Promise<void>;
@@ -83,8 +83,8 @@ export function createSession(server: string, gate: Gate): Session {
       }
     },
 
-    async signIn({ desk, user, password, remembers }) {
-      const supporter = await gate.signIn({ server, desk, user, password });
+    async signIn({ desk, user, password, remembers, code }) {
+      const supporter = await gate.signIn({ server, desk, user, password, ...(code !== undefined && { code }) });
       device.set({ desk, user, token: supporter.token });
       if (remembers) remember({ desk, user, name: supporter.member.name });
       else forget({ desk, user });

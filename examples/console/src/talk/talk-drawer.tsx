@@ -1,6 +1,7 @@
 import { TEXT_MAX } from '@deskside/sdk/constants';
 import type { ColleagueMessage, ColleagueTalk } from '@deskside/sdk/supporter';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { MemberTools } from '../account/member-tools.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Avatar } from '../parts/avatar.tsx';
 import { Drawer } from '../parts/drawer.tsx';
@@ -21,7 +22,12 @@ export function TalkDrawer({ colleague }: { colleague: string }) {
   const talk = supporter.talkWith(colleague);
   const status = known && t(known.idle ? 'status.automatic' : `status.${known.status}`);
   return (
-    <Drawer title={known?.name ?? t('talk.removed')} detail={status} onClose={() => $talk.set(null)}>
+    <Drawer
+      title={known?.name ?? t('talk.removed')}
+      detail={status}
+      tools={known && <MemberTools colleague={known} />}
+      onClose={() => $talk.set(null)}
+    >
       <Messages talk={talk} />
       {known && <TalkComposer talk={talk} name={known.name} />}
     </Drawer>

@@ -155,10 +155,15 @@ export const UserName = z
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u);
 export const Password = z.string().min(PASSWORD_MIN).max(PASSWORD_MAX);
 
+/** Six digits of an authenticator app, or one of the recovery codes; spaces and hyphens do not count. */
+const SecondCode = z.string().max(40);
+
 /** `POST /v1/desks/:desk/sign-in` */
 export const SignIn = z.object({
   user: z.string().max(80),
   password: z.string().max(PASSWORD_MAX),
+  /** Of the second step, where it is on: six digits, or a recovery code. Without it the answer is `code_required`. */
+  code: SecondCode.optional(),
   challenge: ChallengeAnswer.optional(),
 });
 export type SignIn = z.infer<typeof SignIn>;
@@ -191,6 +196,33 @@ export const ChangePassword = z.object({
   challenge: ChallengeAnswer.optional(),
 });
 export type ChangePassword = z.infer<typeof ChangePassword>;
+
+/** `GET /v1/desks/:desk/two-factor`: whether one's own sign-in has a second step, and how many recovery codes are left. */
+export const TwoFactor = z.object({ on: z.boolean(), recoveryCodes: z.number().int().nonnegative() });
+export type TwoFactor = z.infer<typeof TwoFactor>;
+
+/**
+ * `POST /v1/desks/:desk/two-factor` begins to switch it on: the secret for an authenticator app, in base32 and as the address
+ * that a QR code holds. It counts once `POST …/two-factor/confirm` has a code of it. A wrong password is a `bad_request` with
+ * `field: "password"`, a wrong code one with `field: "code"`; both count as failed sign-ins.
+ */
+export const StartTwoFactor = z.object({
+  password: z.string().max(PASSWORD_MAX),
+  challenge: ChallengeAnswer.optional(),
+});
+export const TwoFactorStarted = z.object({ secret: z.string(), uri: z.string() });
+export type TwoFactorStarted = z.infer<typeof TwoFactorStarted>;
+export const ConfirmTwoFactor = z.object({ code: SecondCode });
+/** Each works once instead of a code. They are never shown again. */
+export const TwoFactorConfirmed = z.object({ recoveryCodes: z.array(z.string()) });
+export type TwoFactorConfirmed = z.infer<typeof TwoFactorConfirmed>;
+/** `POST /v1/desks/:desk/two-factor/end`: switches it off. */
+export const EndTwoFactor = StartTwoFactor.extend({ code: SecondCode });
+export type EndTwoFactor = z.infer<typeof EndTwoFactor>;
+
+/** `POST /v1/desks/:desk/members/:member/link`, for managers: the token of a one-time link that sets a new password. */
+export const MemberLink = z.object({ user: z.string(), token: z.string(), expiresAt: Time });
+export type MemberLink = z.infer<typeof MemberLink>;
 
 /** `POST /v1/desks/:desk/activate`: a one-time link's token sets the first password. */
 export const Activate = z.object({ token: z.string().max(200), password: Password });

@@ -17,10 +17,14 @@ import type {
   Activated,
   FinishedConversation,
   HelpDesk,
+  MemberLink,
   OfflineMessageList,
   RecordList,
   SessionList,
   SignedIn,
+  TwoFactor,
+  TwoFactorConfirmed,
+  TwoFactorStarted,
 } from '../protocol/http.ts';
 import { createSession, requireWebSocket, type Session } from '../session.ts';
 import { evolveDesk, inOrder, offersTo } from './evolve-desk.ts';
@@ -41,8 +45,8 @@ import type {
 /**
  * Signs a member of staff in.
  *
- * @throws DesksideError `unauthorized` (wrong desk, user or password: the server does not say which),
- * `rate_limited`, `not_connected` …
+ * @throws DesksideError `unauthorized` (wrong desk, user or password: the server does not say which), `code_required` (the second
+ * step; `data.wrong`: the code was), `rate_limited`, `not_connected` …
  *
  * @example
  * const supporter = await signIn({ server, desk: '80000001', user: 'ada', password });
@@ -51,8 +55,8 @@ import type {
 export async function signIn(options: SignInOptions): Promise<Supporter> {
   const session = createSession(options);
   requireWebSocket(session);
-  const { user, password } = options;
-  return createSupporter(session, await session.http<SignedIn>('/sign-in', { user, password }));
+  const { user, password, code } = options;
+  return createSupporter(session, await session.http<SignedIn>('/sign-in', { user, password, code }));
 }
 
 /**
@@ -308,6 +312,12 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     sessions: async () => (await ask<SessionList>('/sessions')).sessions,
     helpDesk: async () => (await ask<HelpDesk>('/help')).desk,
     changePassword: (change) => ask('/password', change),
+    twoFactor: () => ask<TwoFactor>('/two-factor'),
+    startTwoFactor: (password) => ask<TwoFactorStarted>('/two-factor', { password }),
+    confirmTwoFactor: async (code) => (await ask<TwoFactorConfirmed>('/two-factor/confirm', { code })).recoveryCodes,
+    endTwoFactor: (proof) => ask('/two-factor/end', proof),
+    createLink: (member) => ask<MemberLink>(`/members/${encodeURIComponent(member)}/link`, {}),
+    dropTwoFactor: (member) => ask(`/members/${encodeURIComponent(member)}/two-factor`, null, 'DELETE'),
     endSession: (id) => ask(`/sessions/${encodeURIComponent(id)}`, null, 'DELETE'),
     saveResponse: responses.save,
     removeResponse: responses.remove,

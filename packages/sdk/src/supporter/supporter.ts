@@ -5,7 +5,16 @@ import type { Host } from '../host.ts';
 import type { Seat, Status } from '../protocol/base.ts';
 import type { ConversationView, Note, SupportRecord, SurveyAnswered } from '../protocol/conversation.ts';
 import type { Active, Ban, Colleague, DeskView, LiveCode, OfflineMessage, Waiting } from '../protocol/desk.ts';
-import type { CannedResponse, FinishedConversation, FinishedSummary, SessionList, SignedIn } from '../protocol/http.ts';
+import type {
+  CannedResponse,
+  FinishedConversation,
+  FinishedSummary,
+  MemberLink,
+  SessionList,
+  SignedIn,
+  TwoFactor,
+  TwoFactorStarted,
+} from '../protocol/http.ts';
 import type { Phase } from '../protocol/placement.ts';
 import type { Lobby } from './lobby.ts';
 
@@ -31,6 +40,8 @@ export interface DeskOptions {
 export interface SignInOptions extends DeskOptions {
   user: string;
   password: string;
+  /** Of the second step, where it is on: six digits of the authenticator app, or a recovery code. */
+  code?: string;
 }
 
 export interface ResumeOptions extends DeskOptions {
@@ -237,6 +248,32 @@ export interface Supporter {
    * @throws DesksideError `bad_request` with `data.field` `current` when that is wrong, `rate_limited` after too many tries …
    */
   changePassword(change: { current: string; password: string }): Promise<void>;
+  /** Whether my sign-in has a second step, and how many recovery codes are left. */
+  twoFactor(): Promise<TwoFactor>;
+  /**
+   * Begins to switch the second step on: `uri` is what a QR code for an authenticator app holds, `secret` the same to type. It
+   * counts once `confirmTwoFactor()` had a code of it.
+   *
+   * @throws DesksideError `bad_request` with `data.field` `password` when that is wrong, `wrong_state` when it is on …
+   */
+  startTwoFactor(password: string): Promise<TwoFactorStarted>;
+  /**
+   * Switches it on; resolves with the recovery codes, which are never shown again.
+   *
+   * @throws DesksideError `bad_request` with `data.field` `code` when that is wrong …
+   */
+  confirmTwoFactor(code: string): Promise<string[]>;
+  /** Switches it off. @throws DesksideError `bad_request` with `data.field` `password` or `code` … */
+  endTwoFactor(proof: { password: string; code: string }): Promise<void>;
+  /**
+   * For managers: the token of a one-time link with which a member chooses a new password, see `activate()`. Until it is used
+   * all stays as it is; then the member's sign-in sessions end.
+   *
+   * @throws DesksideError `forbidden` for oneself, and for an admin unless one is one.
+   */
+  createLink(member: string): Promise<MemberLink>;
+  /** For managers: switches a member's second step off. @throws DesksideError `wrong_state` when it is not on … */
+  dropTwoFactor(member: string): Promise<void>;
   /** My own sign-in sessions. */
   sessions(): Promise<SessionList['sessions']>;
   /** Ends one of my sign-in sessions: its sockets close at once. */

@@ -355,6 +355,21 @@ export class Credentials {
     return verified ? 'right' : failure('unauthorized');
   }
 
+  /** The limits of a password for something else that is secret, counted by itself. */
+  async checkSecret(
+    kind: string,
+    attempt: Attempt,
+    check: () => Promise<boolean>,
+    now: number,
+  ): Promise<'right' | 'wrong' | Failure> {
+    const counted = { ...attempt, user: `${kind}\n${attempt.user}` };
+    const refusal = refuseAttempt(this.#attempts, counted, now);
+    if (refusal) return refusal;
+    const isRight = await check();
+    settleAttempt(this.#attempts, counted, isRight, now);
+    return isRight ? 'right' : 'wrong';
+  }
+
   readonly #attempts: Attempts = {
     failures: (key) => {
       const row = this.#sql

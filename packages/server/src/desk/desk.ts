@@ -13,6 +13,7 @@ import {
   type DeskSetup,
   type LeaveOfflineMessage,
   type LiveCode,
+  type MemberLink,
   type OfflineMessage,
   type Placement,
   type PublicDesk,
@@ -22,6 +23,9 @@ import {
   type SessionList,
   type SetupChanged,
   type SignedIn,
+  type TwoFactor,
+  type TwoFactorConfirmed,
+  type TwoFactorStarted,
   type VisitorCreated,
 } from '@deskside/sdk/protocol';
 import type * as z from 'zod';
@@ -36,6 +40,7 @@ import { Room, type Parsed, type WelcomeHead } from '../room/room.ts';
 import type { Viewer } from '../room/viewer.ts';
 import { customerOf } from '../security/identity.ts';
 import { IdentityKeys } from '../security/identity-keys.ts';
+import { TwoFactors } from '../security/two-factor.ts';
 import { drawDigits, hashCode, hashNetwork } from '../security/token.ts';
 import { askOf, type AskContext } from './ask.ts';
 import { ARCHIVE_TABLES, Archive, type OfflineMessageQuery } from './archive.ts';
@@ -73,6 +78,15 @@ type Kept = Viewer & { idle?: boolean };
 
 const isStaff = (viewer: Viewer) => viewer.role === 'staff';
 
+/** The password of whoever is signed in, asked for once more. */
+interface OwnPassword {
+  member: string;
+  password: string;
+  network: string;
+  /** The id of a solved challenge. */
+  answer: { id: string; expires: number } | null;
+}
+
 /** Who called, after the token was checked. */
 export type Identity = ({ role: 'customer' } & VisitorRow) | { role: 'staff'; session: SessionRow; member: Member };
 
@@ -82,6 +96,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   readonly #archive: Archive;
   readonly #credentials: Credentials;
   readonly #identity: IdentityKeys;
+  readonly #twoFactors: TwoFactors;
   readonly #responses: Responses;
   readonly #colleagueMessages: ColleagueMessages;
   /** The digits of live codes. Nowhere else: the state has their hashes. */
@@ -101,6 +116,7 @@ export class Desk extends Room<DeskState, Command, Event> {
       secret: env.DESKSIDE_SECRET,
       useOnce: (id, expires) => this.store.useTicket(id, expires, Date.now()),
     });
+    this.#twoFactors = new TwoFactors(ctx.storage.sql, env.DESKSIDE_SECRET);
     this.#responses = new Responses(ctx.storage);
     this.#colleagueMessages = new ColleagueMessages(ctx.storage.sql);
   }
@@ -446,15 +462,17 @@ export class Desk extends Room<DeskState, Command, Event> {
     this.#credentials.endVisitor(session);
   }
 
-  signIn(attempt: {
+  async signIn(attempt: {
     user: string;
     password: string;
+    /** Of the second step, if there is one. */
+    code: string | null;
     network: string;
     origin: string;
     agent: string;
     /** The id of a solved challenge. */
     answer: { id: string; expires: number } | null;
-  }): SignedIn | Failure {
+  }): Promise<SignedIn | Failure> {
     const now = Date.now();
     const user = attempt.user.trim().toLowerCase();
     const member = [...this.state.members.values()].find((candidate) => candidate.user === user && !candidate.disabled);
@@ -465,39 +483,125 @@ export class Desk extends Room<DeskState, Command, Event> {
       now,
     );
     if (right !== 'right' || !member) return right === 'right' ? failure('unauthorized') : right;
+    // Nobody learns of the second step who does not know the password.
+    if (this.#twoFactors.isOn(member.id)) {
+      if (attempt.code === null) return failure('code_required', { wrong: false });
+      const second = await this.#checkCode(member.id, user, attempt.code, network, challenged);
+      if (second !== 'right') return second === 'wrong' ? failure('code_required', { wrong: true }) : second;
+      // The member may have been removed meanwhile.
+      if (!this.#memberOf(member.id)) return failure('unauthorized');
+    }
     const { token, session } = this.#credentials.createSession(member.id, attempt.origin, attempt.agent, now);
     return { token, session: session.id, expiresAt: session.expires, member: cardOf(member) };
   }
 
-  /** Sets a member's password with a one-time token. */
+  /** Guessing is limited as with passwords: whoever tries knows one already. */
+  #checkCode(member: string, user: string, code: string, network: string, challenged: boolean) {
+    const now = Date.now();
+    const check = () => this.#twoFactors.check(member, code, now);
+    return this.#credentials.checkSecret('code', { user, network, challenged }, check, now);
+  }
+
+  /** Sets a member's password with a one-time token. Whoever signed in with the one before is out. */
   activate(token: string, password: string): { user: string } | Failure {
-    const id = this.#credentials.activate(token, password, Date.now());
+    const now = Date.now();
+    const id = this.#credentials.activate(token, password, now);
     const member = id === null ? null : this.#memberOf(id);
-    return member ? { user: member.user } : failure('gone');
+    if (!member) return failure('gone');
+    for (const session of this.#credentials.sessionsOf(member.id, now)) this.#endSession(session.id);
+    return { user: member.user };
+  }
+
+  // ---- called by the worker: the second step ----------------------------------------------------------------------
+
+  twoFactor(member: string): TwoFactor {
+    return { on: this.#twoFactors.isOn(member), recoveryCodes: this.#twoFactors.recoveryCodes(member) };
+  }
+
+  async startTwoFactor(attempt: OwnPassword): Promise<TwoFactorStarted | Failure> {
+    const member = this.#memberOf(attempt.member);
+    if (!member) return failure('unauthorized');
+    const { refusal } = this.#checkOwnPassword(attempt, member, 'password');
+    if (refusal) return refusal;
+    if (this.#twoFactors.isOn(member.id)) return failure('wrong_state');
+    return this.#twoFactors.start(member.id, deskOf(this.state)?.name ?? 'Deskside', member.user);
+  }
+
+  async confirmTwoFactor(id: string, code: string, network: string): Promise<TwoFactorConfirmed | Failure> {
+    const member = this.#memberOf(id);
+    if (!member) return failure('unauthorized');
+    if (this.#twoFactors.isOn(id)) return failure('wrong_state');
+    const now = Date.now();
+    let recoveryCodes: string[] | null = null;
+    const confirm = async () => (recoveryCodes = await this.#twoFactors.confirm(id, code, now)) !== null;
+    const attempt = { user: member.user, network, challenged: false };
+    const right = await this.#credentials.checkSecret('code', attempt, confirm, now);
+    if (right === 'right') return { recoveryCodes: recoveryCodes ?? [] };
+    return right === 'wrong' ? failure('bad_request', { field: 'code' }) : right;
+  }
+
+  async endTwoFactor(attempt: OwnPassword & { code: string }): Promise<Failure | null> {
+    const member = this.#memberOf(attempt.member);
+    if (!member) return failure('unauthorized');
+    const { refusal, challenged } = this.#checkOwnPassword(attempt, member, 'password');
+    if (refusal) return refusal;
+    if (!this.#twoFactors.isOn(member.id)) return failure('wrong_state');
+    const right = await this.#checkCode(member.id, member.user, attempt.code, attempt.network, challenged);
+    if (right !== 'right') return right === 'wrong' ? failure('bad_request', { field: 'code' }) : right;
+    this.#twoFactors.end(member.id);
+    return null;
+  }
+
+  // ---- called by the worker: what managers do for members -----------------------------------------------------------
+
+  /** The token of a one-time link with which a member chooses a new password; until then all stays as it is. */
+  createLink(by: string, id: string): MemberLink | Failure {
+    const member = this.#managed(by, id);
+    if (isFailure(member)) return member;
+    this.host.log('link.created', { by, member: id });
+    return { user: member.user, ...this.#credentials.createActivation(id, Date.now()) };
+  }
+
+  /** For a member who has lost phone and recovery codes. */
+  dropTwoFactor(by: string, id: string): Failure | null {
+    const member = this.#managed(by, id);
+    if (isFailure(member)) return member;
+    if (!this.#twoFactors.isOn(id)) return failure('wrong_state');
+    this.#twoFactors.end(id);
+    this.host.log('two-factor.dropped', { by, member: id });
+    return null;
+  }
+
+  /** Somebody else's account: a manager's power ends before an admin. */
+  #managed(by: string, id: string): Member | Failure {
+    const member = this.#memberOf(id);
+    if (!member) return failure('not_found');
+    const isAdmin = this.#memberOf(by)?.role === 'admin';
+    return by === id || (member.role === 'admin' && !isAdmin) ? failure('forbidden') : member;
+  }
+
+  /** Of somebody who is signed in: an open console is not the person it belongs to. */
+  #checkOwnPassword(
+    { password, network, answer }: OwnPassword,
+    member: Member,
+    field: string,
+  ): { refusal: Failure | null; challenged: boolean } {
+    const now = Date.now();
+    const challenged = answer !== null && this.store.useTicket(answer.id, answer.expires, now);
+    const attempt = { user: member.user, member: member.id, password, network, challenged };
+    const right = this.#credentials.checkPassword(attempt, now);
+    if (right === 'right') return { refusal: null, challenged };
+    return { refusal: right.failure === 'unauthorized' ? failure('bad_request', { field }) : right, challenged };
   }
 
   /** Of a member who is signed in: the current one is asked for all the same, under the limits of a sign-in. */
-  changePassword(attempt: {
-    member: string;
-    session: string;
-    current: string;
-    password: string;
-    network: string;
-    answer: { id: string; expires: number } | null;
-  }): Failure | null {
-    const now = Date.now();
-    const { current, password, network, answer } = attempt;
+  changePassword(attempt: OwnPassword & { session: string; next: string }): Failure | null {
     const member = this.#memberOf(attempt.member);
     if (!member) return failure('unauthorized');
-    const challenged = answer !== null && this.store.useTicket(answer.id, answer.expires, now);
-    const right = this.#credentials.checkPassword(
-      { user: member.user, member: member.id, password: current, network, challenged },
-      now,
-    );
-    if (right !== 'right')
-      return right.failure === 'unauthorized' ? failure('bad_request', { field: 'current' }) : right;
-    this.#credentials.setPassword(member.id, password);
-    for (const { id } of this.#credentials.sessionsOf(member.id, now)) {
+    const { refusal } = this.#checkOwnPassword(attempt, member, 'current');
+    if (refusal) return refusal;
+    this.#credentials.setPassword(member.id, attempt.next);
+    for (const { id } of this.#credentials.sessionsOf(member.id, Date.now())) {
       if (id !== attempt.session) this.#endSession(id);
     }
     return null;
@@ -568,6 +672,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   }
 
   #removeMember(member: string): void {
+    this.#twoFactors.end(member);
     for (const session of this.#credentials.disable(member)) this.#endSession(session);
   }
 

@@ -14,6 +14,7 @@ import { SELF, isAllowed, originOf } from './origin.ts';
 import { networkOf } from './network.ts';
 import { openApi } from './open-api.ts';
 import type { Arriving, Call, Policy, Route } from './route.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { fileRoutes } from './routes/files.ts';
 import { operatorRoutes } from './routes/operator.ts';
@@ -28,6 +29,7 @@ const BODY_MAX = 262_144;
 export const routes: readonly Route[] = [
   ...customerRoutes,
   ...staffRoutes,
+  ...accountRoutes,
   ...responseRoutes,
   ...colleagueRoutes,
   ...fileRoutes,

@@ -9,6 +9,7 @@ const messages: Record<ErrorCode, string> = {
   origin_refused: 'This site may not use this desk. Add its origin to the desk’s settings.',
   identity_required: 'This desk serves signed-in users only. The site has to say who its user is.',
   identity_refused: 'What the site said of its user does not hold. `reason` says why; the documentation says more.',
+  code_required: 'A code of the second step is needed. Open the authenticator app.',
   banned: 'This desk takes nothing from you until the time in `until`.',
   not_found: 'There is nothing here. Check the address.',
   code_refused: 'This direct code does not work. Ask the supporter for a new one.',

@@ -24,3 +24,8 @@ export function hashCode(code: string, desk: string, secret: string): string {
 export function hashNetwork(network: string, desk: string, secret: string): string {
   return createHmac('sha256', secret).update(`network\n${desk}\n${network}`).digest('base64url');
 }
+
+/** What is stored of a recovery code: fewer bits than a token has, so the hash needs the server's key. */
+export function hashRecoveryCode(code: string, member: string, secret: string): string {
+  return createHmac('sha256', secret).update(`recovery\n${member}\n${code}`).digest('base64url');
+}

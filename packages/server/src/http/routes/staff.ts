@@ -62,9 +62,9 @@ export const staffRoutes = [
     body: SignIn,
     reply: SignedIn,
     handle: async ({ env, room, body, network, origin, agent }) => {
-      const { user, password, challenge } = body;
+      const { user, password, code = null, challenge } = body;
       const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
-      return room.signIn({ user, password, network, origin, agent, answer });
+      return room.signIn({ user, password, code, network, origin, agent, answer });
     },
   }),
   route({
@@ -102,7 +102,8 @@ export const staffRoutes = [
       const { current, password, challenge } = body;
       const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
       const { member, session } = caller;
-      return room.changePassword({ member: member.id, session: session.id, current, password, network, answer });
+      const own = { member: member.id, password: current, network, answer };
+      return room.changePassword({ ...own, session: session.id, next: password });
     },
   }),
   route({

@@ -1,0 +1,116 @@
+import { isDesksideError, type TwoFactorStarted } from '@deskside/sdk/supporter';
+import { useState } from 'preact/hooks';
+import { Dialog } from '../parts/dialog.tsx';
+import { PasswordField } from '../sign-in/password-field.tsx';
+import { copy } from '../state/copy.ts';
+import { useSupporter } from '../state/supporter-context.ts';
+import { showDone, showError } from '../state/toasts.ts';
+import { useAction } from '../state/use-action.ts';
+import { t } from '../text/text.ts';
+import { CodeField } from './code-field.tsx';
+import { QrCode } from './qr-code.tsx';
+
+/** Password, then the app and a first code of it, then the recovery codes. */
+export function StartTwoFactorDialog({ onClose }: { onClose(): void }) {
+  const supporter = useSupporter();
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [wrong, setWrong] = useState('');
+  const [started, setStarted] = useState<TwoFactorStarted | null>(null);
+  const [recoveryCodes, setRecoveryCodes] = useState<readonly string[] | null>(null);
+  const { busy, run } = useAction((error) => {
+    if (isDesksideError(error, 'bad_request')) setWrong(String(error.data?.['field']));
+    else showError(error);
+  });
+  const next = () =>
+    run(async () => {
+      setWrong('');
+      if (!started) setStarted(await supporter.startTwoFactor(password));
+      else {
+        setRecoveryCodes(await supporter.confirmTwoFactor(code.trim()));
+        showDone(t('two.turned-on'));
+      }
+    });
+
+  if (recoveryCodes) {
+    return (
+      <Dialog
+        title={t('two.codes')}
+        onClose={onClose}
+        only={
+          <button class="button button--primary push" type="button" onClick={onClose}>
+            {t('two.done')}
+          </button>
+        }
+      >
+        <p>{t('two.codes-text')}</p>
+        <ul class="recovery-codes">
+          {recoveryCodes.map((one) => (
+            <li key={one}>{one}</li>
+          ))}
+        </ul>
+        <span>
+          <button
+            class="button button--small"
+            type="button"
+            onClick={() => void copy(recoveryCodes.join('\n'), t('two.copied'))}
+          >
+            {t('two.copy')}
+          </button>
+        </span>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      title={t('two.title')}
+      onClose={onClose}
+      actions={
+        <button
+          class="button button--primary"
+          type="button"
+          aria-busy={busy || undefined}
+          disabled={started ? !code.trim() : !password}
+          onClick={next}
+        >
+          {busy && <span class="spinner" />}
+          {t(started ? 'two.confirm' : 'two.next')}
+        </button>
+      }
+    >
+      <form
+        class="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          next();
+        }}
+      >
+        {started ? (
+          <>
+            <p>{t('two.scan')}</p>
+            <QrCode text={started.uri} label={t('two.qr')} />
+            <p class="small">
+              {t('two.key')}: <code class="two-factor__key">{started.secret.match(/.{1,4}/g)?.join(' ')}</code>
+            </p>
+            <CodeField
+              autoFocus
+              label={t('two.code')}
+              value={code}
+              error={wrong === 'code' ? t('two.code-wrong') : null}
+              onInput={setCode}
+            />
+          </>
+        ) : (
+          <PasswordField
+            autoFocus
+            label={t('two.password')}
+            value={password}
+            error={wrong === 'password' ? t('two.password-wrong') : null}
+            onInput={setPassword}
+          />
+        )}
+      </form>
+    </Dialog>
+  );
+}

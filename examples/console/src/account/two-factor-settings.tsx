@@ -1,0 +1,36 @@
+import type { TwoFactor } from '@deskside/sdk/supporter';
+import { useEffect, useState } from 'preact/hooks';
+import { Section } from '../settings/section.tsx';
+import { useSupporter } from '../state/supporter-context.ts';
+import { t } from '../text/text.ts';
+import { EndTwoFactorDialog } from './end-two-factor-dialog.tsx';
+import { StartTwoFactorDialog } from './start-two-factor-dialog.tsx';
+
+/** Whether signing in needs a code besides the password. */
+export function TwoFactorSettings() {
+  const supporter = useSupporter();
+  const [state, setState] = useState<TwoFactor | null>(null);
+  const [asks, setAsks] = useState(false);
+  const load = () => {
+    // Without an answer nothing is offered; the next visit of the page asks again.
+    supporter.twoFactor().then(setState, () => {});
+  };
+  useEffect(load, []);
+  const close = () => {
+    setAsks(false);
+    load();
+  };
+  return (
+    <Section title={t('two.title')} text={t('two.text')}>
+      {state && (
+        <div class="row">
+          <span class="small">{state.on ? t('two.on', { count: state.recoveryCodes }) : t('two.off')}</span>
+          <button class="button button--small" type="button" onClick={() => setAsks(true)}>
+            {t(state.on ? 'two.end' : 'two.start')}
+          </button>
+        </div>
+      )}
+      {asks && (state?.on ? <EndTwoFactorDialog onClose={close} /> : <StartTwoFactorDialog onClose={close} />)}
+    </Section>
+  );
+}

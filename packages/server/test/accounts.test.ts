@@ -1,0 +1,106 @@
+import * as OTPAuth from 'otpauth';
+import type { ErrorBody, MemberLink, SignedIn, TwoFactorConfirmed, TwoFactorStarted } from '@deskside/sdk/protocol';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PASSWORD, call, makeDesk, mustCall, type TestDesk } from './kit/desk.ts';
+import { foundOnDisk } from './kit/files.ts';
+import { TestServer, until } from './kit/server.ts';
+import { connect } from './kit/wire.ts';
+
+type Answer<Body> = Partial<Body> & { error?: ErrorBody };
+
+let server: TestServer;
+let desk: TestDesk;
+beforeAll(async () => {
+  server = await TestServer.start();
+  desk = await makeDesk(server);
+});
+afterAll(async () => server.close());
+
+const post = <Body>(path: string, token: string | undefined, body: object) =>
+  call<Answer<Body>>(server, 'POST', `/desks/${desk.id}${path}`, { ...(token !== undefined && { token }), body });
+
+const signIn = (user: string, code?: string, password = PASSWORD) =>
+  post<SignedIn>('/sign-in', undefined, { user, password, ...(code !== undefined && { code }) });
+
+/** Switches the second step of a member on. Its codes are those of the time before, so that those of now are unused. */
+async function withTwoFactor(user: string) {
+  const { token, member } = await desk.signIn(user);
+  const started = await mustCall<TwoFactorStarted>(server, 'POST', `/desks/${desk.id}/two-factor`, {
+    token,
+    body: { password: PASSWORD },
+  });
+  const totp = OTPAuth.URI.parse(started.uri) as OTPAuth.TOTP;
+  const codeAt = (steps: number) => totp.generate({ timestamp: Date.now() + steps * 30_000 });
+  const { recoveryCodes } = await mustCall<TwoFactorConfirmed>(server, 'POST', `/desks/${desk.id}/two-factor/confirm`, {
+    token,
+    body: { code: codeAt(-1) },
+  });
+  return { token, id: member.id, secret: started.secret, codeAt, recoveryCodes };
+}
+
+describe('the second step', () => {
+  it('[Z1] is asked for after the password only, takes a code once, and is nowhere to be read', async () => {
+    const { secret, codeAt, token, recoveryCodes } = await withTwoFactor('ann');
+    expect((await signIn('ann', undefined, 'not the password')).body.error?.code).toBe('unauthorized');
+    expect((await signIn('ann', codeAt(0), 'not the password')).body.error?.code).toBe('unauthorized');
+    expect((await signIn('ann')).body.error).toMatchObject({ code: 'code_required', data: { wrong: false } });
+    // Used when it was switched on; ten minutes old; not a code.
+    for (const code of [codeAt(-1), codeAt(-20), '', 'no code'])
+      expect((await signIn('ann', code)).body.error).toMatchObject({ code: 'code_required', data: { wrong: true } });
+    const code = codeAt(0);
+    const answers = await Promise.all([signIn('ann', code), signIn('ann', code)]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 403]));
+    expect((await signIn('ann', recoveryCodes[0])).status).toBe(200);
+    expect((await signIn('ann', recoveryCodes[0])).body.error).toMatchObject({ data: { wrong: true } });
+    // An open console is not enough for another one.
+    expect((await post('/two-factor', token, { password: PASSWORD })).body.error?.code).toBe('wrong_state');
+    expect((await post('/two-factor/confirm', token, { code: codeAt(1) })).body.error?.code).toBe('wrong_state');
+    expect(foundOnDisk(server, [secret, recoveryCodes[1]!, recoveryCodes[1]!.replaceAll('-', '')])).toEqual([]);
+  });
+
+  it('[Z1] [S6] codes are not guessed: after five failures there is a pause, also for recovery codes', async () => {
+    await withTwoFactor('ben');
+    for (let n = 0; n < 5; n++) expect((await signIn('ben', `00000${n}`)).body.error?.code).toBe('code_required');
+    expect((await signIn('ben', 'AAAAA-AAAAA-AAA')).body.error?.code).toBe('rate_limited');
+  });
+
+  it('[Z2] a manager switches it off for a member, an admin for a manager, nobody for themselves', async () => {
+    const { id: cleo } = await withTwoFactor('cleo');
+    const mary = await desk.signIn('mary');
+    const admin = await desk.signIn('admin');
+    const drop = (token: string, member: string) =>
+      call<Answer<object>>(server, 'DELETE', `/desks/${desk.id}/members/${member}/two-factor`, { token });
+    expect((await drop(mary.token, mary.member.id)).body.error?.code).toBe('forbidden');
+    expect((await drop(mary.token, admin.member.id)).body.error?.code).toBe('forbidden');
+    expect((await drop(mary.token, cleo)).status).toBe(200);
+    expect((await drop(mary.token, cleo)).body.error?.code).toBe('wrong_state');
+    expect((await signIn('cleo')).status).toBe(200);
+  });
+});
+
+describe('a link for a new password', () => {
+  it('[Z2] changes nothing until it is used, then ends all sessions; one for each, and once', async () => {
+    const cleo = await desk.signIn('cleo');
+    const mary = await desk.signIn('mary');
+    const admin = await desk.signIn('admin');
+    const wire = await connect(server, desk.id, cleo.token, null);
+    const link = (token: string, member: string) => post<MemberLink>(`/members/${member}/link`, token, {});
+    expect((await link(mary.token, admin.member.id)).body.error?.code).toBe('forbidden');
+    expect((await link(mary.token, mary.member.id)).body.error?.code).toBe('forbidden');
+    expect((await link(mary.token, 'nobody')).body.error?.code).toBe('not_found');
+    const first = (await link(mary.token, cleo.member.id)).body;
+    const second = (await link(admin.token, cleo.member.id)).body;
+    expect(second.user).toBe('cleo');
+    expect((await signIn('cleo')).status).toBe(200);
+    const use = (token: string | undefined) =>
+      post('/activate', undefined, { token, password: 'quite another password' });
+    expect((await use(first.token)).body.error?.code).toBe('gone');
+    expect((await use(second.token)).status).toBe(200);
+    expect((await use(second.token)).body.error?.code).toBe('gone');
+    await until(() => wire.closed);
+    expect((await call(server, 'GET', `/desks/${desk.id}/me`, { token: cleo.token })).status).toBe(401);
+    expect((await signIn('cleo')).body.error?.code).toBe('unauthorized');
+    expect((await signIn('cleo', undefined, 'quite another password')).status).toBe(200);
+    await until(() => server.log.includes('"event":"link.created"'));
+  });
+});
