@@ -106,7 +106,7 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
   let site: AttachedSite | undefined;
   import('./views/site/chunk.ts').then(
     ({ attachSite }) => {
-      if (!whileMounted.signal.aborted) site = attachSite(session, said, button);
+      if (!whileMounted.signal.aborted) site = attachSite(session, said, box, button);
     },
     () => {},
   );

@@ -26,18 +26,10 @@ export function Confirm({ title, text, yes, no, busy, error, onYes, onNo }: Conf
       class="sheet-layer"
       onClick={(event) => event.target === event.currentTarget && onNo()}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') {
-          event.preventDefault();
-          event.stopPropagation();
-          onNo();
-        }
-        if (event.key !== 'Tab') return;
-        // The sheet covers the panel: what is below it cannot be reached.
-        const buttons = [...sheet.current!.querySelectorAll('button')];
-        const now = buttons.indexOf(event.target as HTMLButtonElement);
-        const next = now + (event.shiftKey ? -1 : 1);
+        if (event.key !== 'Escape') return;
         event.preventDefault();
-        buttons[(next + buttons.length) % buttons.length]?.focus();
+        event.stopPropagation();
+        onNo();
       }}
     >
       <div

@@ -3,6 +3,7 @@ import { errorOf, type Session } from '../../session.ts';
 import { closeByBack } from './close-by-back.ts';
 import { createUser } from './user.ts';
 import { enterLobby } from './enter-lobby.tsx';
+import { keepFocus } from './keep-focus.ts';
 import { tellNews } from './tell-news.ts';
 import { tellSite } from './tell-site.ts';
 
@@ -14,7 +15,7 @@ export interface AttachedSite {
 }
 
 /** `said` is all that the site said so far, and is kept up to date. */
-export function attachSite(session: Session, said: Said, button: HTMLButtonElement): AttachedSite {
+export function attachSite(session: Session, said: Said, box: HTMLElement, button: HTMLButtonElement): AttachedSite {
   const { emit } = session;
   const user = createUser(session);
   const attached = new AbortController();
@@ -29,6 +30,7 @@ export function attachSite(session: Session, said: Said, button: HTMLButtonEleme
       if (open) user.look();
     }),
     tellNews(session),
+    keepFocus(session, box, button),
     // In an element of the page it is no page of its own.
     ...(button.isConnected ? [closeByBack(session)] : []),
   ];

@@ -11,7 +11,7 @@ interface CloseWatcher extends EventTarget {
 /** Marks the entry of the history that the open panel is. */
 const MARK = 'desksideOpen';
 /** Where the panel fills the window. */
-const PHONE = '(max-width: 480px)';
+export const PHONE = '(max-width: 480px)';
 
 const isMarked = () => Boolean((history.state as Record<string, unknown> | null)?.[MARK]);
 
