@@ -702,6 +702,10 @@ describe('other verbs', () => {
     supporterSays('Done');
     await settle();
     expect(conversation.$typing.get()).toBe(false);
+    server.room('con-1').tell({ type: 'typing' });
+    server.room('con-1').place({ phase: 'ended', reason: 'supporter' });
+    await settle();
+    expect(conversation.$typing.get()).toBe(false);
   });
 
   it('leaves one message though the answer to the first try was lost', async () => {

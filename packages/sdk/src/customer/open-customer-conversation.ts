@@ -66,6 +66,7 @@ export async function openCustomerConversation(
       $queue.set(placement.phase === 'queued' ? placement : null);
       $supporter.set('supporter' in placement ? placement.supporter : (isOver(placement) && joined?.supporter) || null);
       $preview.set(view?.preview ?? false);
+      if (placement.phase !== 'active') setTyping(false);
       // Whoever was not helped has nothing to rate.
       const wanted = !!joined && !!view?.survey.wanted;
       const answered = !!view?.survey.answered;

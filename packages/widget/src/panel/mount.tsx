@@ -49,12 +49,12 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
     if (name === 'unread' || name === 'status') Object.assign(state, { [name]: detail });
     options.emit(name, detail);
   };
-  const sheets = new Map<string, CSSStyleSheet>();
-  const adopt = (rules: string) => {
-    if (sheets.has(rules)) return;
+  const rules = new Set<string>();
+  const adopt = (more: string) => {
+    if (rules.has(more)) return;
+    rules.add(more);
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(rules);
-    sheets.set(rules, sheet);
+    sheet.replaceSync(more);
     root.adoptedStyleSheets.push(sheet);
   };
   adopt(css);
@@ -163,7 +163,6 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
       render(null, box);
       box.remove();
       badge.remove();
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => ![...sheets.values()].includes(one));
       session.destroy();
     },
   };

@@ -62,7 +62,7 @@ function MessageRow({ conversation, message, first, last, phase, name }: Message
         <MessageTools conversation={conversation} message={message} />
       )}
       {last && (
-        <p class="message__meta" title={exact(message.at)}>
+        <p class="message__meta" title={exact(message.at)} aria-live="off">
           <Meta conversation={conversation} message={message} phase={phase} name={name} />
         </p>
       )}
@@ -92,7 +92,7 @@ function Meta({ conversation, message, phase, name }: MetaProps) {
   }
   if (message.state === 'failed') {
     return (
-      <span class="message__failed">
+      <span class="message__failed" role="alert">
         <Icon path={warningIcon} /> {say.failed}. {message.error && <Reason error={message.error} />}{' '}
         <button
           class="link"

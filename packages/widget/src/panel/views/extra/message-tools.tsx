@@ -18,7 +18,8 @@ export function MessageTools({ conversation, message }: { conversation: Customer
     );
   if (text === null) {
     return (
-      <span class="tools">
+      // What may be done with a message is no news.
+      <span class="tools" aria-live="off">
         {message.text && (
           <button class="link" type="button" onClick={() => setText(message.text)}>
             {texts.change}
