@@ -16,7 +16,8 @@ const FORM = `<p>Your order <b>4711</b> is on its way.</p>
   <ul><li>One lamp</li><li>Two chairs</li></ul><button>Pay</button>`;
 
 /**
- * `/` has the floating icon, `/form` a form as well, `/seats` the seat list, all of `desk` on `server`, and `/plain` nothing.
+ * `/` has the floating icon, `/form` a form as well, `/seats` the seat list, all of `desk` on `server`, `/sandboxed` the
+ * icon in a sandbox, and `/plain` nothing.
  * Another desk and another language of the page are asked for by `?desk=` and `?lang=`.
  */
 export async function openSite(desk: string, server: () => string, port: number): Promise<Site> {
@@ -36,7 +37,12 @@ export async function openSite(desk: string, server: () => string, port: number)
     else if (pathname === '/form') response.end(page('Order', FORM, of, lang));
     else if (pathname === '/seats')
       response.end(page('Seats', `<deskside-seats desk="${of}"></deskside-seats>`, of, lang));
-    else if (pathname === '/plain') response.end('<!doctype html><title>Plain</title><h1>Shop</h1>');
+    else if (pathname === '/sandboxed') {
+      response.setHeader('content-security-policy', "default-src 'none'; frame-src 'self'");
+      response.end(
+        '<!doctype html><title>Sandboxed</title><iframe sandbox="allow-scripts" src="/" title="Shop"></iframe>',
+      );
+    } else if (pathname === '/plain') response.end('<!doctype html><title>Plain</title><h1>Shop</h1>');
     else response.writeHead(404).end();
   });
   http.listen(port, '127.0.0.1');

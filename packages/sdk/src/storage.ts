@@ -1,7 +1,10 @@
+import { atom, type ReadableAtom } from 'nanostores';
 import type { Host } from './host.ts';
 
 /** A small store of named values, on this device or in memory. */
 export interface Storage {
+  /** Nothing is kept on this device, because the app wants that or, as far as was tried, because it cannot be. */
+  readonly $forgets: ReadableAtom<boolean>;
   /** All values whose key begins with `prefix`, in the order of their keys. */
   list(prefix: string): Promise<unknown[]>;
   /** Resolves when it is kept. Never rejects: what cannot be kept on the device is kept in memory. */
@@ -62,12 +65,12 @@ export function createStorage(host: Pick<Host, 'wake' | 'onAwake' | 'onLeave'>, 
   /** What is not on the device: not yet, or not at all. */
   const memory = new Map<string, unknown>();
   let database = Promise.resolve<IDBDatabase | null>(null);
-  let isUsable = onDevice;
+  const $forgets = atom(!onDevice);
   let isFirst = onDevice;
 
   /** Does something on the device; undefined or null where there is none. */
   const run = async <Result>(work: (store: IDBObjectStore) => IDBRequest<Result>, make = false) => {
-    if (!isUsable) return null;
+    if ($forgets.get()) return null;
     try {
       database = database.then((found) => found ?? open(host, make));
       const found = await database;
@@ -81,7 +84,7 @@ export function createStorage(host: Pick<Host, 'wake' | 'onAwake' | 'onLeave'>, 
         }))
       );
     } catch {
-      isUsable = false;
+      $forgets.set(true);
       return null;
     }
   };
@@ -100,13 +103,14 @@ export function createStorage(host: Pick<Host, 'wake' | 'onAwake' | 'onLeave'>, 
 
   if (onDevice) {
     host.onLeave(() => {
-      if (isUsable && memory.size) lastWords(JSON.stringify([...memory]));
+      if (!$forgets.get() && memory.size) lastWords(JSON.stringify([...memory]));
     });
     // The page came back as it was, and its writes went on.
     host.onAwake(() => lastWords());
   }
 
   return {
+    $forgets,
     list: async (prefix) => {
       bringIn();
       const found = await run((store) => store.getAll(rangeOf(prefix)));

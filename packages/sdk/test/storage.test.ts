@@ -77,6 +77,22 @@ describe('last words', () => {
       clock.leave();
       expect(localStorage.length).toBe(0);
       expect(await page.list('token|')).toEqual(['a', 'b']);
+      expect(page.$forgets.get()).toBe(true);
     }
+  });
+
+  it('says that nothing is kept as soon as that is known, and only then', async () => {
+    const page = createStorage(createClock().host, true);
+    await page.set('token', 'a');
+    expect(page.$forgets.get()).toBe(false);
+    vi.stubGlobal('indexedDB', {
+      open() {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      },
+    });
+    const blocked = createStorage(createClock().host, true);
+    expect(blocked.$forgets.get()).toBe(false);
+    await blocked.set('token', 'a');
+    expect(blocked.$forgets.get()).toBe(true);
   });
 });

@@ -232,6 +232,7 @@ export function createFakeCustomer(desk: PublicDesk = harbour, talk: FakeConvers
   };
   const customer: Customer = {
     $conversation,
+    $forgets: atom(false),
     desk: () => guard().then(() => fake.desk),
     restore: () => Promise.resolve(stored ? fake.open() : null),
     request: (wish: Wish = {}) => {

@@ -55,6 +55,7 @@ export function createCustomer(options: CustomerOptions): Customer {
 
   return {
     $conversation,
+    $forgets: page.storage.$forgets,
     desk: () => page.http<PublicDesk>(''),
     restore: () => person.restore(),
     request: (wish) => person.request(wish),

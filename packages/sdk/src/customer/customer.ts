@@ -87,6 +87,11 @@ export interface Customer {
   /** The conversation of this customer, or null. */
   readonly $conversation: ReadableAtom<CustomerConversation | null>;
   /**
+   * Nothing is kept on this device, so that a reload forgets the conversation, its draft and what was not sent: with
+   * `storage: 'memory'`, and where the browser's storage turned out to be blocked. Known when something was to be kept.
+   */
+  readonly $forgets: ReadableAtom<boolean>;
+  /**
    * Finds the conversation again after a reload, with its draft and unsent messages. Uses neither network nor
    * storage when nothing was kept on this device.
    */

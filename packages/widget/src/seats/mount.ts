@@ -74,7 +74,7 @@ export async function mountSeats({
     }
     const presence = make('i');
     const status = make('span');
-    const button = make('button', { type: 'button' });
+    const button = make('button');
     let target: OpenOptions = {};
     button.onclick = () => onOpen(target);
     const update = ({ status: now, load, name }: PublicSeat) => {
@@ -119,7 +119,7 @@ export async function mountSeats({
     const tabs = groups.map((group) =>
       make(
         'button',
-        { class: 'tabs__tab', role: 'tab', type: 'button', id: `tab-${group.id}`, 'aria-controls': 'seats' },
+        { class: 'tabs__tab', role: 'tab', id: `tab-${group.id}`, 'aria-controls': 'seats' },
         `${group.name} `,
         make('span', { class: 'tabs__count' }, number(seatsOf(group.id).length)),
       ),
@@ -155,7 +155,7 @@ export async function mountSeats({
       choose(groups[next]!.id);
       tabs[next]!.focus();
     };
-    const enter = make('button', { class: 'link', type: 'button' }, say.enterIt);
+    const enter = make('button', { class: 'link' }, say.enterIt);
     enter.onclick = () => onOpen({ to: { code: '' } });
     choose(chosen);
     box.replaceChildren(
@@ -176,7 +176,7 @@ export async function mountSeats({
     onFailure: () => {
       // A list that is there stays; it is only not fresh.
       if (shape) return;
-      const again = make('button', { class: 'button', type: 'button' }, say.tryAgain);
+      const again = make('button', { class: 'button' }, say.tryAgain);
       again.onclick = () => feed.refresh();
       note(say.seatsFailed, again);
     },

@@ -1,17 +1,18 @@
 import { Component } from 'preact';
 import type { CustomerConversation, Message, Phase } from '@deskside/sdk/customer';
 import { fill } from '../../locales/words.ts';
-import { checksIcon, clockIcon, tickIcon, warningIcon } from '../../look/icons.ts';
+import { checksIcon, clockIcon, tickIcon } from '../../look/icons.ts';
 import type { Line } from '../lines-of.ts';
 import { useSession } from '../session-context.ts';
 import { Icon } from './icon.tsx';
 import { lazy, Nothing, type FallbackProps } from './lazy.tsx';
-import { Reason } from './reason.tsx';
+import { Missing } from './missing.tsx';
 
 const extra = () => import('../views/extra/chunk.ts');
 /** The text itself, until its links are there. */
 const Plain = ({ text }: FallbackProps & { text?: string }) => <>{text}</>;
 const Linked = lazy(extra, 'Linked', Plain);
+const NotSent = lazy(extra, 'NotSent', Missing);
 const MessageTools = lazy(extra, 'MessageTools', Nothing);
 const FileCard = lazy(() => import('../views/files/chunk.ts'), 'FileCard', Nothing);
 
@@ -90,22 +91,7 @@ function Meta({ conversation, message, phase, name }: MetaProps) {
       </>
     );
   }
-  if (message.state === 'failed') {
-    return (
-      <span class="message__failed" role="alert">
-        <Icon path={warningIcon} /> {say.failed}. {message.error && <Reason error={message.error} />}{' '}
-        <button
-          class="link"
-          onClick={() => {
-            // The message shows its own state.
-            conversation.resend(message).catch(() => {});
-          }}
-        >
-          {say.tryAgain}
-        </button>
-      </span>
-    );
-  }
+  if (message.state === 'failed') return <NotSent conversation={conversation} message={message} />;
   const far =
     message.state !== 'sent' ? message.state : phase === 'offered' ? 'waiting' : phase === 'queued' ? 'kept' : 'sent';
   const icon = {

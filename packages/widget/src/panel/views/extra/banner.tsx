@@ -7,6 +7,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useStore } from '../../use-store.ts';
 import type { AskedSurvey } from '../asked/asked-survey.tsx';
+import { Forgets } from './forgets.tsx';
 import { useExtra } from './use-extra.ts';
 
 interface BannerProps {
@@ -17,8 +18,8 @@ interface BannerProps {
 }
 
 /**
- * Above the messages: “Not connected, 2 unsent. Next try in 4 s. Try now”, that the supporter vanished, and the supporter who asks
- * for a rating.
+ * Above the messages: that nothing is kept, “Not connected, 2 unsent. Next try in 4 s. Try now”, that the supporter vanished, and the
+ * supporter who asks for a rating.
  */
 export function Banner({ conversation, connection, shown }: BannerProps) {
   const { say, number } = useSession();
@@ -35,6 +36,7 @@ export function Banner({ conversation, connection, shown }: BannerProps) {
   }, [isAsked]);
   return (
     <>
+      <Forgets />
       {isAsked && Asked && <Asked conversation={conversation} />}
       <div role="status">
         {lost && !shown && (

@@ -3,5 +3,6 @@ export { Banner } from './banner.tsx';
 export { Count } from './count.tsx';
 export { Linked } from './linked.tsx';
 export { MessageTools } from './message-tools.tsx';
+export { NotSent } from './not-sent.tsx';
 export { Typing } from './typing.tsx';
 export { Advert } from './advert.tsx';

@@ -1,7 +1,7 @@
 import type { DesksideError } from '@deskside/sdk/customer';
 import { warningIcon } from '../../../look/icons.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { Reason } from '../../parts/reason.tsx';
+import { Reason } from './reason.tsx';
 
 /** Why the last step did not work, read out at once. Draws nothing without an error. */
 export function Failure({ error }: { error: DesksideError | null }) {

@@ -3,7 +3,7 @@ import { Header } from '../../parts/header.tsx';
 import { DeskMark } from './desk-mark.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import type { FallbackProps } from '../../parts/lazy.tsx';
-import { Reason } from '../../parts/reason.tsx';
+import { Reason } from './reason.tsx';
 import { useLasting } from '../../parts/use-now.ts';
 import { useStart } from './use-start.ts';
 import { useSession } from '../../session-context.ts';
