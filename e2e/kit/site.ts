@@ -1,10 +1,20 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
 /** Somebody's web site on an origin of its own, strict about what may run on it. */
 export interface Site {
   origin: string;
   close(): Promise<void>;
+}
+
+/** The policy that the documentation promises to work, for this server. */
+function documentedPolicy(server: string): string {
+  const text = readFileSync(new URL('../../docs/embed.md', import.meta.url), 'utf8');
+  const policy = /^Content-Security-Policy: (.+)$/m.exec(text)![1]!;
+  return policy
+    .replaceAll('https://help.example.com', server)
+    .replaceAll('wss://help.example.com', server.replace('http', 'ws'));
 }
 
 /** Fields with what nobody else should see. The page's own marks say so, or the browser knows. */
@@ -27,10 +37,8 @@ export async function openSite(desk: string, server: () => string, port: number)
     <h1>${title}</h1><p>A page of a company.</p>${body}
     <script async src="${server()}/deskside.js" data-desk="${desk}"></script></html>`;
   const http = createServer((request, response) => {
-    const policy = `default-src 'none'; script-src ${server()}; connect-src ${server()} ${server().replace('http', 'ws')};
-      img-src ${server()} data: blob:; require-trusted-types-for 'script'`;
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.setHeader('content-security-policy', policy.replaceAll(/\s+/g, ' '));
+    response.setHeader('content-security-policy', documentedPolicy(server()));
     const { pathname, searchParams } = new URL(request.url!, 'http://site');
     const [of, lang] = [searchParams.get('desk') ?? desk, searchParams.get('lang') ?? 'en'];
     if (pathname === '/') response.end(page('Icon', '', of, lang));
