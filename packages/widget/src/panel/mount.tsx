@@ -7,7 +7,6 @@ import { speak } from '../locales/speak.ts';
 import { createSpeech } from '../locales/words.ts';
 import { App } from './app.tsx';
 import css from './panel.css?inline';
-import { fitPhone } from './fit-phone.ts';
 import { createSession, type Emit } from './session.ts';
 import { SessionProvider } from './session-context.ts';
 import type { AttachedSite } from './views/site/attach-site.ts';
@@ -53,7 +52,8 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
   const adopt = (more: string) => {
     if (rules.has(more)) return;
     rules.add(more);
-    const sheet = new CSSStyleSheet();
+    // A document takes only sheets of its own making, and the panel may be in another one.
+    const sheet = new root.ownerDocument.defaultView!.CSSStyleSheet();
     sheet.replaceSync(more);
     root.adoptedStyleSheets.push(sheet);
   };
@@ -87,7 +87,6 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
     box.dataset['theme'] = theme === 'light' || theme === 'dark' ? theme : dark.matches ? 'dark' : 'light';
   };
   dark.addEventListener('change', paint, whileMounted);
-  fitPhone(box, whileMounted);
 
   const draw = () => {
     box.lang = session.language;

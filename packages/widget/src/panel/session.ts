@@ -26,6 +26,10 @@ export interface SessionOptions {
   customer: Customer;
   desk: string;
   server: string;
+  /** The widget's shadow root. It stands in the page, or in a window that the panel has for itself. */
+  root: ShadowRoot;
+  /** The element of the page that the panel stands in, if the site gave one. */
+  element?: HTMLElement | undefined;
   /** Adds a view's rules to the panel, once. */
   adopt: (css: string) => void;
   /** Tells the site's listeners. */
@@ -54,6 +58,8 @@ export interface Session extends SessionOptions, Speech {
   readonly $earlier: WritableAtom<readonly EarlierConversation[]>;
   /** What stands beside the icon while the panel is closed: a notice, or the newest message. */
   readonly $card: WritableAtom<ComponentChild>;
+  /** The panel is in a window of its own; set to false it comes back into the page, at once. */
+  readonly $isOut: WritableAtom<boolean>;
   /** Whether it opened because somebody asked; otherwise it takes no focus. */
   readonly isAsked: boolean;
   open(options?: OpenOptions): void;
@@ -165,6 +171,7 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
     $skipped,
     $earlier,
     $card,
+    $isOut: atom(false),
     keep,
 
     get isAsked() {

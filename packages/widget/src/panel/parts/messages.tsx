@@ -41,6 +41,7 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   const unread = useStore(conversation.$unread);
   const view = useStore(conversation.$view);
   const open = useStore(session.$open);
+  const isOut = useStore(session.$isOut);
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   /** Where it was read up to when the customer looked away: the message that came next. */
@@ -57,7 +58,7 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   const name = supporter ? shortNameOf(supporter.name) : say.support;
   const newest = timeline.at(-1);
 
-  const isReading = () => open && atEnd.current && document.visibilityState === 'visible';
+  const isReading = () => open && atEnd.current && !session.root.ownerDocument.hidden;
   if (newest?.kind === 'message' && newest.mine) news.current = null;
   else if (unread && (isFirstLook.current || !isReading())) news.current ??= firstUnread(timeline, unread)?.id ?? null;
 
@@ -107,14 +108,14 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
 
   useEffect(() => {
     // The list also gets shorter when the composer grows or a phone's keyboard opens.
-    const watch = new ResizeObserver(() => atEnd.current && toEnd());
+    const watch = new session.root.ownerDocument.defaultView!.ResizeObserver(() => atEnd.current && toEnd());
     watch.observe(list.current!);
     document.addEventListener('visibilitychange', read);
     return () => {
       watch.disconnect();
       document.removeEventListener('visibilitychange', read);
     };
-  }, [open]);
+  }, [open, isOut]);
 
   useLayoutEffect(() => {
     // What was read before the panel was closed is not new the next time. Said at once: the next one may come any moment.

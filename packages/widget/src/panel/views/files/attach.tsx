@@ -117,16 +117,11 @@ export function Attach({ conversation }: { conversation: CustomerConversation })
       <div class="functions" ref={row}>
         {max > 0 && (
           <>
-            <button
-              class="functions__item"
-              type="button"
-              aria-label={texts.attach}
-              onClick={() => input.current!.click()}
-            >
+            <button class="functions__item" aria-label={texts.attach} onClick={() => input.current!.click()}>
               <Icon path={CLIP} />
               {texts.file}
             </button>
-            <button class="functions__item" type="button" onClick={() => setTaking(true)}>
+            <button class="functions__item" onClick={() => setTaking(true)}>
               <Icon path={CROP} />
               {texts.screenshot}
             </button>
@@ -145,7 +140,6 @@ export function Attach({ conversation }: { conversation: CustomerConversation })
         )}
         <button
           class="functions__item"
-          type="button"
           aria-haspopup="dialog"
           aria-expanded={isChoosing}
           // Otherwise the list would close by losing the focus and open again by the click.

@@ -54,7 +54,6 @@ export function FileCard({ conversation, message, file }: FileCardProps) {
       {isPicture && (
         <button
           class="file__picture"
-          type="button"
           aria-label={fill(texts.openFile, { name })}
           aria-haspopup="dialog"
           onClick={() => setLarge(true)}

@@ -4,6 +4,7 @@ import { IconButton } from '../../parts/icon.tsx';
 import { CLOSE, SAVE } from './icons.ts';
 import { Picture } from './picture.tsx';
 import { fill } from '../../../locales/words.ts';
+import { useSession } from '../../session-context.ts';
 import { useFiles } from './use-files.ts';
 
 interface LargePictureProps {
@@ -21,6 +22,7 @@ const BAR = 56;
 export function LargePicture({ conversation, file, onSave, onClose }: LargePictureProps) {
   const texts = useFiles();
   const dialog = useRef<HTMLDialogElement>(null);
+  const { innerWidth, innerHeight } = useSession().root.ownerDocument.defaultView!;
   const [within] = useState({ width: innerWidth - EDGE, height: innerHeight - EDGE - BAR });
   useEffect(() => {
     const box = dialog.current!;

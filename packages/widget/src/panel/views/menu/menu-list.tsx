@@ -1,10 +1,20 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useSession } from '../../session-context.ts';
 import { lazy, Nothing } from '../../parts/lazy.tsx';
+import type { Session } from '../../session.ts';
 import { useStore } from '../../use-store.ts';
 import { SaveButtons } from './save.tsx';
 
+const PopOut = lazy(() => import('../popout/chunk.ts'), 'PopOut', Nothing);
 const NewsChoices = lazy(() => import('../news/chunk.ts'), 'NewsChoices', Nothing);
+
+/** Only browsers with such windows, on a screen with room for another one; in an element of a page the panel belongs there. */
+const canPopOut = ({ $isOut, element }: Session) =>
+  $isOut.get() ||
+  (!element &&
+    'documentPictureInPicture' in window &&
+    window === top &&
+    matchMedia('(pointer: fine) and (min-width: 800px)').matches);
 
 export interface MenuItem {
   label: string;
@@ -13,7 +23,8 @@ export interface MenuItem {
 
 /** What the “More” button opens: arrows move in it. */
 export function MenuList({ items, onClose }: { items: MenuItem[]; onClose: () => void }) {
-  const { say, $conversation } = useSession();
+  const session = useSession();
+  const { say, $conversation } = session;
   const conversation = useStore($conversation);
   const list = useRef<HTMLDivElement>(null);
   const entries = () => [...list.current!.querySelectorAll('button')];
@@ -37,6 +48,7 @@ export function MenuList({ items, onClose }: { items: MenuItem[]; onClose: () =>
     >
       <SaveButtons role="menuitem" onDone={onClose} />
       {conversation && <NewsChoices />}
+      {canPopOut(session) && <PopOut onDone={onClose} />}
       {items.map((item) => (
         <button
           key={item.label}

@@ -23,7 +23,8 @@ export function watchNews(session: Session, conversation: CustomerConversation, 
   let dismissed = 0;
   let card: object | null = null;
 
-  const isAway = () => !session.$open.get() || document.hidden;
+  const isHidden = () => session.root.ownerDocument.hidden;
+  const isAway = () => !session.$open.get() || isHidden();
   const newest = () => $messages.get().findLast(isNews);
   const isUnread = () => $unread.get() > 0 && isAway();
 
@@ -32,7 +33,7 @@ export function watchNews(session: Session, conversation: CustomerConversation, 
       await new Promise((resolve) => setTimeout(resolve, READ_MS));
       if (!isUnread()) return;
       if (sound.isOn) ring();
-      if (document.hidden && desktop() === 'granted') tellDesktop(message, conversation.id, () => session.open());
+      if (isHidden() && desktop() === 'granted') tellDesktop(message, conversation.id, () => session.open());
     }).catch(() => {
       // The page is going away.
     });

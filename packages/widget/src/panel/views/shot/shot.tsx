@@ -53,7 +53,8 @@ export function Shot({ conversation, onClose }: { conversation: CustomerConversa
   };
 
   useLayoutEffect(() => {
-    // Above everything of the page, which cannot be reached meanwhile.
+    // The picture is of the page, and drawn on above everything of it, which cannot be reached meanwhile.
+    session.$isOut.set(false);
     const box = dialog.current!;
     box.showModal();
     return () => box.close();

@@ -3,11 +3,12 @@ import { errorOf, type Session } from '../../session.ts';
 import { closeByBack } from './close-by-back.ts';
 import { createUser } from './user.ts';
 import { enterLobby } from './enter-lobby.tsx';
+import { fitPhone } from './fit-phone.ts';
 import { keepFocus } from './keep-focus.ts';
 import { tellNews } from './tell-news.ts';
 import { tellSite } from './tell-site.ts';
 
-/** What only the page round the panel is about: who its user is, whether supporters see it, what it listens to. */
+/** What only the page round the panel is about: who its user is, whether supporters see it, what it listens to, its room. */
 export interface AttachedSite {
   /** The site says something else than before. */
   change(said: Said): void;
@@ -19,6 +20,7 @@ export function attachSite(session: Session, said: Said, box: HTMLElement, butto
   const { emit } = session;
   const user = createUser(session);
   const attached = new AbortController();
+  fitPhone(box, attached);
   let hasIcon = false;
   let leaveLobby: (() => void) | undefined;
   const undo = [

@@ -1,0 +1,2 @@
+/** The panel in a window of its own. */
+export { PopOut } from './pop-out.tsx';
