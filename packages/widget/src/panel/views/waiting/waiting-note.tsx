@@ -12,7 +12,7 @@ export function WaitingNote() {
     <>
       <Icon path={clockIcon} />
       <span>{texts.becomesMessage}</span>
-      <button class="link disclosure__end" type="button" onClick={() => cancel(session)}>
+      <button class="link disclosure__end" onClick={() => cancel(session)}>
         {texts.cancel}
       </button>
     </>

@@ -9,7 +9,7 @@ export function WaitingOut() {
   const texts = useWaiting();
   return (
     <div class="foot__out">
-      <button class="button button--block" type="button" onClick={() => session.go({ at: 'message' })}>
+      <button class="button button--block" onClick={() => session.go({ at: 'message' })}>
         <Icon path={mailIcon} />
         {texts.messageInstead}
       </button>
