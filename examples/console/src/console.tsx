@@ -1,8 +1,10 @@
+import { useEffect } from 'preact/hooks';
 import { Frame } from './frame/frame.tsx';
 import { Toasts } from './parts/toasts.tsx';
 import { Activation, activationOf } from './sign-in/activation.tsx';
 import { Resuming, Unreachable } from './sign-in/resuming.tsx';
 import { SignIn } from './sign-in/sign-in.tsx';
+import { keepFocus } from './state/keep-focus.ts';
 import { $place } from './state/place.ts';
 import type { Session } from './state/session.ts';
 import { SupporterContext } from './state/supporter-context.ts';
@@ -14,6 +16,7 @@ import { $language } from './text/text.ts';
 export function Console({ session }: { session: Session }) {
   useStore($language);
   useStore($theme);
+  useEffect(keepFocus, []);
   return (
     <>
       <Page session={session} />

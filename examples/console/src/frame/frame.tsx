@@ -59,7 +59,10 @@ export function Frame({ session }: { session: Session }) {
         <ConnectionBanner />
         <NotifyBanner />
         <div class="page">
-          <Here place={place} tracks={desk?.settings.tracking.enabled ?? false} />
+          {/* Takes the focus when what had it is gone: see keep-focus.ts. */}
+          <main class="page__place" tabIndex={-1}>
+            <Here place={place} tracks={desk?.settings.tracking.enabled ?? false} />
+          </main>
           {hasRail && <Colleagues />}
         </div>
       </div>

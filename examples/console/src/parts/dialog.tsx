@@ -15,6 +15,9 @@ interface Props {
   hint?: string;
 }
 
+/** What Tab goes to. */
+const STOPS = ':is(button, input, textarea, select):enabled, a[href]';
+
 /**
  * Only for a decision. Not the browser's modal dialog: that one would cover offers and make them inert, and an
  * offer is above dialogs.
@@ -25,9 +28,7 @@ export function Dialog({ title, onClose, children, actions, only, hint }: Props)
   useEffect(() => dialog.current?.focus(), []);
   const keepInside = (event: KeyboardEvent) => {
     if (event.key !== 'Tab') return;
-    const stops = [
-      ...(dialog.current?.querySelectorAll<HTMLElement>('button, input, textarea, select, a[href]') ?? []),
-    ];
+    const stops = [...(dialog.current?.querySelectorAll<HTMLElement>(STOPS) ?? [])];
     const [first, last] = [stops[0], stops.at(-1)];
     const at = document.activeElement;
     if (event.shiftKey ? at === first || at === dialog.current : at === last) {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 import { rove } from './roving.ts';
 import { useDismiss } from './use-dismiss.ts';
@@ -8,7 +8,11 @@ import { useDismiss } from './use-dismiss.ts';
 export function Menu({ label, onClose, children }: { label: string; onClose(): void; children: ComponentChildren }) {
   const menu = useRef<HTMLDivElement>(null);
   useDismiss(menu, onClose, true);
-  useEffect(() => menu.current?.querySelector<HTMLElement>('[aria-checked=true], [role^=menuitem]')?.focus(), []);
+  // At once: the next key is for the menu.
+  useLayoutEffect(() => {
+    const first = (items: string) => menu.current?.querySelector<HTMLElement>(items);
+    (first('[aria-checked=true]') ?? first('[role^=menuitem]'))?.focus();
+  }, []);
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Tab') onClose();
     else rove(event, menu.current, '[role^=menuitem]');

@@ -56,7 +56,7 @@ export function Records({ record }: { record: string | null }) {
   );
   const desk = useStore(supporter.$desk);
   return (
-    <main class="page__main">
+    <div class="page__main">
       <header class="page__head">
         <h1 class="page__title">{t('records.title')}</h1>
         <span class="push">
@@ -128,6 +128,6 @@ export function Records({ record }: { record: string | null }) {
         )}
       </div>
       {record && <RecordDrawer key={record} id={record} onClose={() => go({ page: 'records', record: null })} />}
-    </main>
+    </div>
   );
 }

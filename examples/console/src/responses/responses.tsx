@@ -24,7 +24,7 @@ export function Responses() {
   const shown = responses?.filter((response) => response.scope === scope);
   const add = () => setEdited({ id: crypto.randomUUID(), scope, shortcut: '', text: '' });
   return (
-    <main class="page__main">
+    <div class="page__main">
       <header class="page__head">
         <h1 class="page__title">{t('responses.title')}</h1>
         <div class="filters push">
@@ -62,7 +62,7 @@ export function Responses() {
         )}
       </div>
       {edited && <ResponseDialog key={edited.id} response={edited} onClose={() => setEdited(null)} />}
-    </main>
+    </div>
   );
 }
 

@@ -11,7 +11,7 @@ import { useSupporter } from '../state/supporter-context.ts';
 export function Settings() {
   const isServing = useSupporter().member.role !== 'admin';
   return (
-    <main class="page__main">
+    <div class="page__main">
       <header class="page__head">
         <h1 class="page__title">{t('settings.title')}</h1>
       </header>
@@ -23,6 +23,6 @@ export function Settings() {
         <TwoFactorSettings />
         <SessionSettings />
       </div>
-    </main>
+    </div>
   );
 }

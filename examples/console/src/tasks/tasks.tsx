@@ -21,7 +21,7 @@ export function Tasks() {
   const connection = useStore(supporter.$connection);
   const [filter, setFilter] = useState<QueueFilter>(everything);
   return (
-    <main class="page__main">
+    <div class="page__main">
       <header class="page__head">
         <h1 class="page__title">{t('tasks.title')}</h1>
         {desk && <Filters filter={filter} onChange={setFilter} />}
@@ -46,7 +46,7 @@ export function Tasks() {
       ) : (
         <Skeleton />
       )}
-    </main>
+    </div>
   );
 }
 

@@ -17,10 +17,10 @@ export function Visitors() {
   const { lobby, error, open } = useLobby();
   if (lobby) return <Open lobby={lobby} reopen={open} />;
   return (
-    <main class="page__main">
+    <div class="page__main">
       <Head />
       {error === null ? <Skeleton /> : <Failed error={error} tryAgain={open} />}
-    </main>
+    </div>
   );
 }
 
@@ -33,10 +33,10 @@ function Open({ lobby, reopen }: { lobby: Lobby; reopen(): void }) {
 
   if (state === 'closed' || (state === 'waiting' && !visitors)) {
     return (
-      <main class="page__main">
+      <div class="page__main">
         <Head />
         <Failed error={error} tryAgain={state === 'closed' ? reopen : lobby.retryNow} />
-      </main>
+      </div>
     );
   }
   // Whoever left meanwhile cannot be told anything.
@@ -44,7 +44,7 @@ function Open({ lobby, reopen }: { lobby: Lobby; reopen(): void }) {
   const ids = all.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
   const shown = all.filter((visitor) => fits(visitor, words));
   return (
-    <main class="page__main">
+    <div class="page__main">
       <Head>
         <div class="filters push">
           <SearchField label={t('visitors.search')} value={words} onInput={setWords} />
@@ -91,7 +91,7 @@ function Open({ lobby, reopen }: { lobby: Lobby; reopen(): void }) {
           }}
         />
       )}
-    </main>
+    </div>
   );
 }
 

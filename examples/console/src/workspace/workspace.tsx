@@ -26,13 +26,13 @@ export function Workspace({ id }: { id: string }) {
   if (conversation) return <Open conversation={conversation} />;
   if (!desk) {
     return (
-      <main class="page__main">
+      <div class="page__main">
         <Skeleton />
-      </main>
+      </div>
     );
   }
   return (
-    <main class="page__main page__main--centred">
+    <div class="page__main page__main--centred">
       <Empty icon="chat" title={t('workspace.gone')} text={t('workspace.gone-text')}>
         <a class="button button--small" href={hrefOf({ page: 'tasks' })}>
           {t('workspace.to-tasks')}
@@ -41,7 +41,7 @@ export function Workspace({ id }: { id: string }) {
           {t('workspace.to-record')}
         </a>
       </Empty>
-    </main>
+    </div>
   );
 }
 
@@ -59,7 +59,7 @@ function Open({ conversation }: { conversation: SupporterConversation }) {
   const drop = useDrop(conversation);
   const show = (change: Partial<typeof panel>) => $panels.setKey(conversation.id, { ...panel, ...change, ended });
   return (
-    <main class={panel.isOpen ? 'workspace workspace--panel' : 'workspace'}>
+    <div class={panel.isOpen ? 'workspace workspace--panel' : 'workspace'}>
       <section class="conversation" aria-label={name} {...drop.on}>
         <ConversationHead
           conversation={conversation}
@@ -87,6 +87,6 @@ function Open({ conversation }: { conversation: SupporterConversation }) {
           onClose={() => show({ isOpen: false })}
         />
       )}
-    </main>
+    </div>
   );
 }
