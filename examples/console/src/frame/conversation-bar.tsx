@@ -5,9 +5,11 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { useNow } from '../state/clock.ts';
 import { $layout } from '../state/layout.ts';
 import { $colleaguesDrawer, $colleaguesRail, setColleaguesRail } from '../state/panels.ts';
+import { $room, showBeside } from '../state/panes.ts';
 import { $place, go } from '../state/place.ts';
 import { $sound, setSound } from '../state/sound.ts';
 import { useSupporter } from '../state/supporter-context.ts';
+import { usePanes } from '../state/use-panes.ts';
 import { useStore } from '../state/use-store.ts';
 import { duration } from '../text/format.ts';
 import { customerName } from '../text/names.ts';
@@ -16,11 +18,12 @@ import { t } from '../text/text.ts';
 /** The running conversations, one button each, and what belongs to the whole window. */
 export function ConversationBar() {
   const conversations = useStore(useSupporter().$conversations);
+  const shown = usePanes();
   return (
     <header class="conversation-bar">
       <nav class="conversation-bar__list" aria-label={t('bar.title')}>
         {conversations.map((conversation) => (
-          <BarItem key={conversation.id} conversation={conversation} />
+          <BarItem key={conversation.id} conversation={conversation} shown={shown} />
         ))}
         {!conversations.length && <span class="conversation-bar__none">{t('bar.none')}</span>}
       </nav>
@@ -33,16 +36,18 @@ export function ConversationBar() {
   );
 }
 
-function BarItem({ conversation }: { conversation: SupporterConversation }) {
+function BarItem({ conversation, shown }: { conversation: SupporterConversation; shown: readonly string[] }) {
   const place = useStore($place);
   const customer = useStore(conversation.$customer);
   const unread = useStore(conversation.$unread);
   const isMine = useStore(conversation.$isMine);
   const isHere = place.page === 'conversation' && place.conversation === conversation.id;
   const name = customer ? customerName(customer, customer.id) : t('loading');
-  return (
+  const isShown = shown.includes(conversation.id);
+  const hasRoom = useStore($room) > 1 && shown.length > 0;
+  const item = (
     <button
-      class="conversation-bar__item"
+      class={isShown ? 'conversation-bar__item is-shown' : 'conversation-bar__item'}
       type="button"
       aria-current={isHere ? 'true' : undefined}
       onClick={() => go({ page: 'conversation', conversation: conversation.id })}
@@ -59,6 +64,19 @@ function BarItem({ conversation }: { conversation: SupporterConversation }) {
         <Elapsed conversation={conversation} />
       )}
     </button>
+  );
+  return (
+    <span class="conversation-bar__pair">
+      {item}
+      {hasRoom && !isShown && (
+        <IconButton
+          small
+          icon="beside"
+          label={t('beside.show', { name })}
+          onClick={() => showBeside(conversation.id, shown)}
+        />
+      )}
+    </span>
   );
 }
 

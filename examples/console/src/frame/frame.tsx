@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ShortcutSheet } from '../help/shortcut-sheet.tsx';
 import { Offers } from '../offers/offers.tsx';
 import { Records } from '../records/records.tsx';
@@ -7,6 +7,7 @@ import { Settings } from '../settings/settings.tsx';
 import { keepEnded } from '../state/ended.ts';
 import { $layout } from '../state/layout.ts';
 import { $colleaguesDrawer, $colleaguesRail, $talk } from '../state/panels.ts';
+import { watchRoom } from '../state/panes.ts';
 import { $place, type Place } from '../state/place.ts';
 import type { Session } from '../state/session.ts';
 import { useSupporter } from '../state/supporter-context.ts';
@@ -17,7 +18,7 @@ import { useTalkNews } from '../talk/use-talk-news.ts';
 import { Tasks } from '../tasks/tasks.tsx';
 import { useTransferNews } from '../transfer/use-transfer-news.ts';
 import { Visitors } from '../visitors/visitors.tsx';
-import { Workspace } from '../workspace/workspace.tsx';
+import { Panes } from '../workspace/panes.tsx';
 import { Colleagues } from './colleagues.tsx';
 import { ColleaguesDrawer } from './colleagues-drawer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -44,6 +45,8 @@ export function Frame({ session }: { session: Session }) {
   useTalkNews(supporter);
   useShortcuts(() => setShowsKeys(true));
   useEffect(() => keepEnded(supporter), [supporter]);
+  const page = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => (page.current && layout !== 'phone' ? watchRoom(page.current) : undefined), [layout]);
 
   useEffect(() => {
     setAccent(desk?.settings.accent ?? '');
@@ -58,7 +61,7 @@ export function Frame({ session }: { session: Session }) {
       <div class="stage">
         <ConnectionBanner />
         <NotifyBanner />
-        <div class="page">
+        <div class="page" ref={page}>
           {/* Takes the focus when what had it is gone: see keep-focus.ts. */}
           <main class="page__place" tabIndex={-1}>
             <Here place={place} tracks={desk?.settings.tracking.enabled ?? false} />
@@ -75,7 +78,7 @@ export function Frame({ session }: { session: Session }) {
 }
 
 function Here({ place, tracks }: { place: Place; tracks: boolean }) {
-  if (place.page === 'conversation') return <Workspace key={place.conversation} id={place.conversation} />;
+  if (place.page === 'conversation') return <Panes active={place.conversation} />;
   if (place.page === 'records') return <Records record={place.record} />;
   if (place.page === 'visitors' && tracks) return <Visitors />;
   if (place.page === 'responses') return <Responses />;

@@ -1,12 +1,15 @@
 import { useEffect } from 'preact/hooks';
+import { leavePane, showBeside } from '../state/panes.ts';
 import { $place, go } from '../state/place.ts';
 import { shortcutOf } from '../state/shortcuts.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { showError } from '../state/toasts.ts';
+import { usePanes } from '../state/use-panes.ts';
 
 /** Keys that work anywhere. `?` shows them. */
 export function useShortcuts(showHelp: () => void): void {
   const supporter = useSupporter();
+  const shown = usePanes();
   useEffect(() => {
     const open = (index: number) => {
       const conversation = supporter.$conversations.get()[index];
@@ -25,6 +28,13 @@ export function useShortcuts(showHelp: () => void): void {
           return go({ page: 'tasks' });
         case 'conversation':
           return open(shortcut.number - 1);
+        case 'beside': {
+          const chosen = conversations[shortcut.number - 1]?.id;
+          if (chosen === undefined) return;
+          if (shown.length > 1 && shown.includes(chosen)) leavePane(chosen, shown);
+          else showBeside(chosen, shown);
+          return;
+        }
         case 'step': {
           const here = conversations.findIndex((one) => place.page === 'conversation' && one.id === place.conversation);
           if (here < 0) return open(shortcut.by > 0 ? 0 : conversations.length - 1);
@@ -42,5 +52,5 @@ export function useShortcuts(showHelp: () => void): void {
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [supporter]);
+  }, [supporter, shown]);
 }

@@ -4,6 +4,8 @@ import type { Choice } from './segments.tsx';
 
 interface Props<Value extends string> {
   label: string;
+  /** Tells several of a kind on one page apart; the same for their panels. */
+  scope: string;
   tabs: readonly (Choice<NoInfer<Value>> & { count?: number })[];
   value: Value;
   onChange(value: NoInfer<Value>): void;
@@ -11,7 +13,7 @@ interface Props<Value extends string> {
 }
 
 /** The list of tabs; each panel is a `TabPanel` with the same value. */
-export function Tabs<Value extends string>({ label, tabs, value, onChange, children }: Props<Value>) {
+export function Tabs<Value extends string>({ label, scope, tabs, value, onChange, children }: Props<Value>) {
   const move = (event: KeyboardEvent) => rove(event, event.currentTarget as Element, '[role=tab]')?.click();
   return (
     <div class="tabs">
@@ -22,9 +24,9 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange, child
             class="tabs__tab"
             type="button"
             role="tab"
-            id={`tab-${tab.value}`}
+            id={`tab-${scope}-${tab.value}`}
             aria-selected={tab.value === value}
-            aria-controls={`panel-${tab.value}`}
+            aria-controls={`panel-${scope}-${tab.value}`}
             tabIndex={tab.value === value ? 0 : -1}
             onClick={() => onChange(tab.value)}
           >
@@ -39,16 +41,24 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange, child
 }
 
 export function TabPanel({
+  scope,
   value,
   class: name,
   children,
 }: {
+  scope: string;
   value: string;
   class: string;
   children: ComponentChildren;
 }) {
   return (
-    <div class={name} role="tabpanel" id={`panel-${value}`} aria-labelledby={`tab-${value}`} tabIndex={0}>
+    <div
+      class={name}
+      role="tabpanel"
+      id={`panel-${scope}-${value}`}
+      aria-labelledby={`tab-${scope}-${value}`}
+      tabIndex={0}
+    >
       {children}
     </div>
   );

@@ -59,6 +59,7 @@ function Detail({ found, onClose }: { found: FinishedConversation; onClose(): vo
       }
     >
       <Tabs
+        scope="record"
         label={t('records.detail')}
         value={view}
         onChange={setView}
@@ -67,7 +68,7 @@ function Detail({ found, onClose }: { found: FinishedConversation; onClose(): vo
           { value: 'conversation', text: t('records.conversation'), count: messages },
         ]}
       />
-      <TabPanel value={view} class="drawer__body">
+      <TabPanel scope="record" value={view} class="drawer__body">
         {view === 'summary' ? <RecordSummary found={found} /> : <Transcript found={found} people={people} />}
       </TabPanel>
     </Drawer>

@@ -3,6 +3,7 @@ export type Shortcut =
   | { does: 'help' }
   | { does: 'tasks' }
   | { does: 'conversation'; number: number }
+  | { does: 'beside'; number: number }
   | { does: 'step'; by: 1 | -1 }
   | { does: 'pause' };
 
@@ -17,12 +18,12 @@ function isTextField(target: EventTarget | null): boolean {
  * type another letter. Alt A and Alt D belong to the offer that rings.
  */
 export function shortcutOf(event: KeyboardEvent): Shortcut | null {
-  const { altKey, ctrlKey, metaKey, code, key } = event;
+  const { altKey, shiftKey, ctrlKey, metaKey, code, key } = event;
   if (event.isComposing || event.defaultPrevented || ctrlKey || metaKey) return null;
   if (!altKey) return key === '?' && !isTextField(event.target) ? { does: 'help' } : null;
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
   if (digit === '0') return { does: 'tasks' };
-  if (digit) return { does: 'conversation', number: Number(digit) };
+  if (digit) return { does: shiftKey ? 'beside' : 'conversation', number: Number(digit) };
   if (code === 'ArrowDown' || code === 'ArrowUp') return { does: 'step', by: code === 'ArrowDown' ? 1 : -1 };
   return code === 'KeyS' ? { does: 'pause' } : null;
 }

@@ -1,5 +1,4 @@
 import { map } from 'nanostores';
-import type { Layout } from './layout.ts';
 
 export type PanelTab = 'customer' | 'record' | 'history';
 
@@ -16,13 +15,13 @@ export const $panels = map<Record<string, Panel & { ended: boolean }>>({});
 
 /**
  * What the side panel of a conversation shows. A choice holds until the conversation ends: then the record opens by
- * itself if the desk wants it, also on a phone, where the panel is closed otherwise.
+ * itself if the desk wants it, also where there is little room and the panel is closed otherwise.
  */
 export function panelOf(
   choice: (Panel & { ended: boolean }) | undefined,
-  now: { ended: boolean; recordOpens: boolean; layout: Layout },
+  now: { ended: boolean; recordOpens: boolean; hasRoom: boolean },
 ): Panel {
   if (choice && (choice.ended === now.ended || !now.recordOpens)) return choice;
   if (now.ended && now.recordOpens) return { tab: 'record', isOpen: true };
-  return { tab: 'customer', isOpen: now.layout !== 'phone' };
+  return { tab: 'customer', isOpen: now.hasRoom };
 }

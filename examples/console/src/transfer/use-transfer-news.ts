@@ -1,5 +1,6 @@
 import type { Supporter, TransferEnded } from '@deskside/sdk/supporter';
 import { useEffect } from 'preact/hooks';
+import { $panes, leavePane } from '../state/panes.ts';
 import { $place, go } from '../state/place.ts';
 import { showDone, showProblem } from '../state/toasts.ts';
 import { customerName, groupName, nameIn } from '../text/names.ts';
@@ -16,7 +17,11 @@ export function useTransferNews(supporter: Supporter): void {
       if (!handed) return;
       const { conversation, customer, details, supporter: now, how } = handed;
       const place = $place.get();
-      if (place.page === 'conversation' && place.conversation === conversation) go({ page: 'tasks' });
+      if (place.page === 'conversation' && place.conversation === conversation) {
+        const open = supporter.$conversations.get();
+        const shown = $panes.get().ids.filter((id) => id === conversation || open.some((one) => one.id === id));
+        if (!leavePane(conversation, shown)) go({ page: 'tasks' });
+      }
       const names = { customer: customerName(details, customer), name: nameIn(supporter.$colleagues.get(), now) };
       showDone(t(how === 'taken-over' ? 'transfer.taken-over' : 'transfer.accepted', names));
     });

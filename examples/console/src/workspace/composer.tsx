@@ -1,7 +1,7 @@
 import { TEXT_MAX } from '@deskside/sdk/constants';
 import type { SupporterConversation } from '@deskside/sdk/supporter';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { IconButton } from '../parts/icon-button.tsx';
 import { isSendKey } from '../parts/send-key.ts';
 import { CompletionList, completionAttributes } from '../responses/completion-list.tsx';
@@ -19,15 +19,19 @@ const NEAR_LIMIT = 400;
 /** Where the supporter writes. */
 export function Composer({
   conversation,
+  isActive,
   children,
 }: {
   conversation: SupporterConversation;
+  /** Whether it takes the focus when it appears. */
+  isActive: boolean;
   /** Changes between a reply and a note. */
   children?: ComponentChildren;
 }) {
   const draft = useStore(conversation.$draft);
   const layout = useStore($layout);
   const input = useRef<HTMLTextAreaElement>(null);
+  const leftId = useId();
   const picker = useRef<HTMLInputElement>(null);
   useStore(conversation.$view);
   useStore(conversation.$state);
@@ -39,7 +43,7 @@ export function Composer({
 
   // On a phone the keyboard would cover the conversation that was just opened.
   useEffect(() => {
-    if (layout !== 'phone') input.current?.focus({ preventScroll: true });
+    if (isActive && layout !== 'phone') input.current?.focus({ preventScroll: true });
   }, [conversation]);
 
   const fillIn = () => {
@@ -80,7 +84,7 @@ export function Composer({
           class="composer__text"
           rows={1}
           aria-label={t('composer.label')}
-          aria-describedby={left < NEAR_LIMIT ? 'composer-left' : undefined}
+          aria-describedby={left < NEAR_LIMIT ? leftId : undefined}
           aria-invalid={left < 0 || undefined}
           placeholder={t('composer.placeholder')}
           value={draft}
@@ -126,7 +130,7 @@ export function Composer({
             </button>
           )}
           {left < NEAR_LIMIT && (
-            <span class={left < 0 ? 'composer__left composer__left--over' : 'composer__left'} id="composer-left">
+            <span class={left < 0 ? 'composer__left composer__left--over' : 'composer__left'} id={leftId}>
               {left < 0 ? t('composer.over', { count: -left }) : t('composer.left', { count: left })}
             </span>
           )}

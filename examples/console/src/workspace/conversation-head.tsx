@@ -17,10 +17,12 @@ interface Props {
   name: string;
   isPanelOpen: boolean;
   onPanel(): void;
+  /** Shows it no more beside others; null where it stands alone. */
+  onLeave: (() => void) | null;
 }
 
 /** Whom one talks with, and what can be done with the conversation. */
-export function ConversationHead({ conversation, name, isPanelOpen, onPanel }: Props) {
+export function ConversationHead({ conversation, name, isPanelOpen, onPanel, onLeave }: Props) {
   const supporter = useSupporter();
   const desk = useStore(supporter.$desk);
   const customer = useStore(conversation.$customer);
@@ -67,6 +69,7 @@ export function ConversationHead({ conversation, name, isPanelOpen, onPanel }: P
           </button>
         )}
         <IconButton icon="user" label={t('panel.toggle')} expanded={isPanelOpen} onClick={onPanel} />
+        {onLeave && <IconButton icon="close" label={t('beside.leave', { name })} onClick={onLeave} />}
       </span>
       {transfers && state === 'active' && (
         <TransferDialog conversation={conversation} name={name} onClose={() => setTransfers(false)} />

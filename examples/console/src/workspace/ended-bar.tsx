@@ -1,5 +1,6 @@
 import type { SupporterConversation } from '@deskside/sdk/supporter';
 import { useEffect, useRef } from 'preact/hooks';
+import { leavePane } from '../state/panes.ts';
 import { go } from '../state/place.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { showError } from '../state/toasts.ts';
@@ -8,8 +9,17 @@ import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
 import { recordDraftOf } from './record-draft.ts';
 
+interface Props {
+  conversation: SupporterConversation;
+  /** Whether this is the one that is worked in. */
+  isActive: boolean;
+  /** All that stand side by side. */
+  shown: readonly string[];
+  onRecord(): void;
+}
+
 /** Instead of the composer, once a conversation is over. */
-export function EndedBar({ conversation, onRecord }: { conversation: SupporterConversation; onRecord(): void }) {
+export function EndedBar({ conversation, isActive, shown, onRecord }: Props) {
   const supporter = useSupporter();
   const record = useStore(conversation.$record);
   const isMine = useStore(conversation.$isMine);
@@ -18,7 +28,7 @@ export function EndedBar({ conversation, onRecord }: { conversation: SupporterCo
 
   // The composer took the focus with it. Never onto a button: whoever was typing must not decide by Enter.
   useEffect(() => {
-    if (document.activeElement === document.body) bar.current?.focus({ preventScroll: true });
+    if (isActive && document.activeElement === document.body) bar.current?.focus({ preventScroll: true });
   }, []);
 
   const { busy, run } = useAction((error) => {
@@ -28,6 +38,7 @@ export function EndedBar({ conversation, onRecord }: { conversation: SupporterCo
   const close = async () => {
     await recordDraftOf(conversation).flush(); // the last words of the record, before the connection goes
     conversation.close();
+    if (leavePane(conversation.id, shown)) return;
     const next = supporter.$conversations.get().find((one) => one.id !== conversation.id);
     go(next ? { page: 'conversation', conversation: next.id } : { page: 'tasks' });
   };

@@ -11,6 +11,8 @@ import { t } from '../text/text.ts';
 
 interface Props {
   conversation: SupporterConversation;
+  /** Whether it takes the focus when it appears. */
+  isActive: boolean;
   /** The name of whoever is to read it, where one only watches. */
   whisperTo: string | null;
   /** Changes between a reply and a note. */
@@ -18,14 +20,14 @@ interface Props {
 }
 
 /** What is said among colleagues. Looks like no reply, so that nobody takes one for the other. */
-export function NoteComposer({ conversation, whisperTo, children }: Props) {
+export function NoteComposer({ conversation, isActive, whisperTo, children }: Props) {
   const text = useStore($noteDrafts)[conversation.id] ?? '';
   const layout = useStore($layout);
   const input = useRef<HTMLTextAreaElement>(null);
   const { busy, run } = useAction();
   const canSend = text.trim() !== '';
   useEffect(() => {
-    if (layout !== 'phone') input.current?.focus({ preventScroll: true });
+    if (isActive && layout !== 'phone') input.current?.focus({ preventScroll: true });
   }, [conversation]);
   const send = () => {
     input.current?.focus({ preventScroll: true });

@@ -22,6 +22,7 @@ export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
   return (
     <aside class="side-panel" aria-label={t('panel.title')}>
       <Tabs
+        scope={conversation.id}
         label={t('panel.title')}
         value={tab}
         onChange={onTab}
@@ -36,7 +37,7 @@ export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
           <IconButton icon="close" label={t('close')} onClick={onClose} />
         </span>
       </Tabs>
-      <TabPanel value={tab} class="side-panel__content">
+      <TabPanel scope={conversation.id} value={tab} class="side-panel__content">
         {tab === 'history' ? (
           <CustomerHistory conversation={conversation} />
         ) : tab === 'customer' || !isMine ? (

@@ -1,7 +1,9 @@
 import type { SupporterConversation } from '@deskside/sdk/supporter';
+import { useEffect, useRef } from 'preact/hooks';
 import { Empty } from '../parts/empty.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { $layout } from '../state/layout.ts';
+import { leavePane } from '../state/panes.ts';
 import { hrefOf } from '../state/place.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
@@ -18,12 +20,20 @@ import { Watchers } from '../watch/watchers.tsx';
 import { usePeople } from './use-people.ts';
 import { Write } from './write.tsx';
 
+interface Props {
+  id: string;
+  /** Whether this is the one that is worked in. */
+  isActive: boolean;
+  /** All that stand side by side. */
+  shown: readonly string[];
+}
+
 /** One conversation and its customer. */
-export function Workspace({ id }: { id: string }) {
+export function Workspace({ id, isActive, shown }: Props) {
   const supporter = useSupporter();
   const conversation = useStore(supporter.$conversations).find((one) => one.id === id);
   const desk = useStore(supporter.$desk);
-  if (conversation) return <Open conversation={conversation} />;
+  if (conversation) return <Open conversation={conversation} isActive={isActive} shown={shown} />;
   if (!desk) {
     return (
       <div class="page__main">
@@ -45,27 +55,35 @@ export function Workspace({ id }: { id: string }) {
   );
 }
 
-function Open({ conversation }: { conversation: SupporterConversation }) {
+function Open({ conversation, isActive, shown }: Omit<Props, 'id'> & { conversation: SupporterConversation }) {
   const supporter = useSupporter();
   const customer = useStore(conversation.$customer);
   const isMine = useStore(conversation.$isMine);
   const ended = useStore(conversation.$state) === 'ended';
   const recordOpens = useStore(supporter.$desk)?.settings.recordOpens ?? false;
-  const layout = useStore($layout);
+  const isAlone = shown.length === 1;
+  const isPhone = useStore($layout) === 'phone';
   const choice = useStore($panels)[conversation.id];
-  const panel = panelOf(choice, { ended, recordOpens: recordOpens && isMine, layout });
+  const panel = panelOf(choice, { ended, recordOpens: recordOpens && isMine, hasRoom: isAlone && !isPhone });
   const people = usePeople(customer);
   const { name } = people.customer;
   const drop = useDrop(conversation);
   const show = (change: Partial<typeof panel>) => $panels.setKey(conversation.id, { ...panel, ...change, ended });
+  const place = useRef<HTMLDivElement>(null);
+  // Chosen by a key or in the bar. Who clicked into it stays where that was.
+  useEffect(() => {
+    if (!isActive || isPhone || place.current?.contains(document.activeElement)) return;
+    place.current?.querySelector<HTMLElement>('.composer__text, .ended-bar')?.focus({ preventScroll: true });
+  }, [isActive]);
   return (
-    <div class={panel.isOpen ? 'workspace workspace--panel' : 'workspace'}>
+    <div ref={place} class={panel.isOpen ? 'workspace workspace--panel' : 'workspace'}>
       <section class="conversation" aria-label={name} {...drop.on}>
         <ConversationHead
           conversation={conversation}
           name={name}
           isPanelOpen={panel.isOpen}
           onPanel={() => show({ isOpen: !panel.isOpen })}
+          onLeave={isAlone ? null : () => leavePane(conversation.id, shown)}
         />
         <TransferBar conversation={conversation} />
         <Watchers conversation={conversation} />
@@ -73,9 +91,14 @@ function Open({ conversation }: { conversation: SupporterConversation }) {
         <Log conversation={conversation} people={people} />
         <ConnectionNotice conversation={conversation} />
         {ended ? (
-          <EndedBar conversation={conversation} onRecord={() => show({ isOpen: true, tab: 'record' })} />
+          <EndedBar
+            conversation={conversation}
+            isActive={isActive}
+            shown={shown}
+            onRecord={() => show({ isOpen: true, tab: 'record' })}
+          />
         ) : (
-          <Write conversation={conversation} />
+          <Write conversation={conversation} isActive={isActive} />
         )}
       </section>
       {panel.isOpen && (

@@ -9,14 +9,14 @@ import { Composer } from './composer.tsx';
 import { NoteComposer } from './note-composer.tsx';
 
 /** Where one writes: to the customer, or a note to colleagues. Whoever only watches writes notes. */
-export function Write({ conversation }: { conversation: SupporterConversation }) {
+export function Write({ conversation, isActive }: { conversation: SupporterConversation; isActive: boolean }) {
   const [kind, setKind] = useState<'reply' | 'note'>('reply');
   const colleagues = useStore(useSupporter().$colleagues);
   const isMine = useStore(conversation.$isMine);
   const placement = useStore(conversation.$view)?.placement;
   if (!isMine) {
     const name = placement?.phase === 'active' ? nameIn(colleagues, placement.supporter.id) : '';
-    return <NoteComposer conversation={conversation} whisperTo={name} />;
+    return <NoteComposer conversation={conversation} isActive={isActive} whisperTo={name} />;
   }
   const choice = (
     <Segments
@@ -30,10 +30,12 @@ export function Write({ conversation }: { conversation: SupporterConversation })
     />
   );
   return kind === 'note' ? (
-    <NoteComposer conversation={conversation} whisperTo={null}>
+    <NoteComposer conversation={conversation} isActive={isActive} whisperTo={null}>
       {choice}
     </NoteComposer>
   ) : (
-    <Composer conversation={conversation}>{choice}</Composer>
+    <Composer conversation={conversation} isActive={isActive}>
+      {choice}
+    </Composer>
   );
 }
