@@ -15,7 +15,13 @@ export function QrCode({ text, label }: { text: string; label: string }) {
   }, [text]);
   const path = squares.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
   return (
-    <svg class="qr-code" viewBox={`0 0 ${squares.length || 1} ${squares.length || 1}`} role="img" aria-label={label}>
+    <svg
+      class="qr-code"
+      shape-rendering="crispEdges"
+      viewBox={`0 0 ${squares.length || 1} ${squares.length || 1}`}
+      role="img"
+      aria-label={label}
+    >
       {/* Black on white in dark mode too: cameras look for dark squares. */}
       <path d={`M0 0h${squares.length}v${squares.length}h-${squares.length}z`} fill="#fff" />
       <path d={path} fill="#000" />
