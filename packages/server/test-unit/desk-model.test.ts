@@ -426,7 +426,7 @@ class Auditor {
     for (const [conversation, placement] of toCustomers(state, events)) this.phases.set(conversation, placement.phase);
     for (const visit of state.visits.values()) expect(this.phases.get(visit.conversation), '[V4]').toBe(phaseOf(visit));
     for (const conversation of this.closed) expect(['left', 'ended'], '[V4]').toContain(this.phases.get(conversation));
-    const moved = new QueueHints(before).next(state, Infinity).hints;
+    const moved = new QueueHints(before).next(state, Infinity, Infinity).hints;
     for (const visit of state.visits.values()) {
       if (phaseOf(visit) !== 'queued' || moved.has(visit.conversation)) continue;
       expect(queuePlace(state, visit.conversation), '[W4]').toEqual(queuePlace(before, visit.conversation));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { placementOf, toCustomers } from '../src/desk/placement.ts';
-import { QueueHints } from '../src/desk/queue-hints.ts';
+import { HINT_MS, QueueHints } from '../src/desk/queue-hints.ts';
 import { placesOf } from '../src/desk/queue.ts';
 import { only, setupOf, World } from './desk-world.ts';
 
@@ -74,22 +74,26 @@ describe('the queue', () => {
     world.request('s1', { group: 'sales' });
     const queue = new QueueHints(world.state);
     world.do(leave('h1'));
-    const { hints, isDone } = queue.next(world.state, 10);
+    const { hints, isDone } = queue.next(world.state, world.now, 10);
     expect([...hints.keys()]).toEqual(['h2', 'h3']);
     expect(hints.get('h3')).toMatchObject({ phase: 'queued', position: 2 });
     expect(isDone).toBe(true);
-    expect(queue.next(world.state, 10).hints.size).toBe(0);
+    expect(queue.next(world.state, world.now, 10)).toEqual({ hints: new Map(), isDone: true });
+    // Nobody twice within a second, and then the newest.
+    world.do(leave('h2'));
+    expect(queue.next(world.state, world.now + HINT_MS - 1, 10)).toEqual({ hints: new Map(), isDone: false });
+    expect([...queue.next(world.state, world.now + HINT_MS, 10).hints.keys()]).toEqual(['h3']);
   });
 
   it('[W4] tells many one after the other: those at the front first, then whoever was told longest ago', () => {
     const world = busy();
-    const ids = Array.from({ length: 60 }, (_, n) => `h${n}`);
-    for (const id of ids) world.request(id, { group: 'help' });
+    for (let n = 0; n < 60; n++) world.request(`h${n}`, { group: 'help' });
     const queue = new QueueHints(world.state);
     const told = new Set<string>();
     for (let turn = 0; turn < 3; turn++) {
       world.do(leave(`h${turn}`));
-      const { hints, isDone } = queue.next(world.state, 30);
+      world.now += HINT_MS;
+      const { hints, isDone } = queue.next(world.state, world.now, 30);
       expect(isDone).toBe(false);
       for (const n of Array.from({ length: 20 }, (_, nth) => nth + turn + 1)) expect(hints.has(`h${n}`)).toBe(true);
       for (const [id, placement] of hints) {
@@ -99,9 +103,7 @@ describe('the queue', () => {
     }
     // Ten of those behind in each turn, nobody twice before everybody had a turn.
     expect(told.size).toBe(20 + 3 * 10);
-    let rest = queue.next(world.state, 30);
-    while (!rest.isDone) rest = queue.next(world.state, 30);
-    expect(queue.next(world.state, 30).hints.size).toBe(0);
+    while (!queue.next(world.state, world.now, 30).isDone) world.now += HINT_MS;
   });
 
   it('[W5] [W6] estimates from the time conversations take and the places there are', () => {

@@ -55,15 +55,15 @@ import { knownDetails } from './known-details.ts';
 import { cardOf } from './member-card.ts';
 import { placementOf } from './placement.ts';
 import { pagesOf } from './pages.ts';
-import { QueueHints } from './queue-hints.ts';
+import { HINT_MS, QueueHints } from './queue-hints.ts';
 import { Responses } from './responses.ts';
 import { deskRules } from './rules.ts';
 import { deskOf, isWaiting, phaseOf, type DeskState, type Member } from './state.ts';
 import { canServe, maySupervise } from './suitable.ts';
 
-/** Customers hear of a new place in the queue at most this often, so many of them at once. */
-const HINT_MS = 1_000;
-const HINTS_AT_ONCE = 100;
+/** A few at a time: each may wake a room that sleeps, and an offer must not wait for a hundred of them. */
+const HINTS_AT_ONCE = 10;
+const HINTS_EVERY_MS = 200;
 const OPEN_MESSAGES_MAX = 200;
 const CODES_TRIED_MAX = 100;
 const RECEIPTS_MS = 7 * 86_400_000;
@@ -103,7 +103,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   readonly #codes = new Map<string, LiveCode>();
   /** Of the queue, as the waiting customers last heard of it. */
   #hints: QueueHints | null = null;
-  #hintAt: number | null = null;
+  #isHinting = false;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env, [...CREDENTIAL_TABLES, ...ARCHIVE_TABLES]);
@@ -255,21 +255,23 @@ export class Desk extends Room<DeskState, Command, Event> {
   }
 
   #hintSoon(state: DeskState): void {
-    if (this.#hintAt !== null || ![...state.visits.values()].some((visit) => phaseOf(visit) === 'queued')) return;
-    this.#hintAt = Date.now() + HINT_MS;
-    this.host.wakeAt(this.#hintAt);
+    if (this.#isHinting || ![...state.visits.values()].some((visit) => phaseOf(visit) === 'queued')) return;
+    this.#isHinting = true;
+    // Not the alarm, which is written to disk: what is forgotten here the next one replaces.
+    setTimeout(() => this.#hintSome(), HINT_MS);
   }
 
-  /** Tells those who wait their new place. Not part of the outbox: the next one replaces it. */
+  /** Tells those who wait their new place, some at a time. Not part of the outbox: the next one replaces it. */
+  #hintSome(): void {
+    this.#hints ??= new QueueHints(this.state);
+    const { hints, isDone } = this.#hints.next(this.state, Date.now(), HINTS_AT_ONCE);
+    for (const [conversation, placement] of hints) this.ctx.waitUntil(this.#hint(conversation, placement));
+    if (isDone) this.#isHinting = false;
+    else setTimeout(() => this.#hintSome(), HINTS_EVERY_MS);
+  }
+
   protected override afterTick(): void {
     const now = Date.now();
-    if (this.#hintAt !== null && now >= this.#hintAt) {
-      this.#hintAt = null;
-      this.#hints ??= new QueueHints(this.state);
-      const { hints, isDone } = this.#hints.next(this.state, HINTS_AT_ONCE);
-      for (const [conversation, placement] of hints) this.ctx.waitUntil(this.#hint(conversation, placement));
-      if (!isDone) this.#hintSoon(this.state);
-    }
     const sessions = new Map<string, string>();
     for (const [, viewer] of this.viewers()) if (viewer.role === 'staff') sessions.set(viewer.session, viewer.id);
     const ended = [...this.#credentials.endedAmong(new Set(sessions.keys()), now), ...this.#credentials.expired(now)];
