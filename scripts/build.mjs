@@ -2,7 +2,8 @@
  * Builds what has changed since it was last built: SDK, widget, console and server, then the site that the server
  * serves. `--force` builds all.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf, filesIn, root, run, tool } from './prepare.mjs';
 
@@ -47,6 +48,29 @@ function copy(from, to) {
   cpSync(join(root, from), join(root, to), { recursive: true });
 }
 
+/** The widget as sites load it. */
+const WIDGET = ['compat', 'deskside', 'deskside.js'];
+
+/**
+ * Puts the widget a second time into the site, into a folder that is called by what is in it and never changes, and writes
+ * `deskside.json`: where that is, and the integrity of each file in it.
+ */
+function pinWidget(site) {
+  const dist = join(root, 'packages/widget/dist');
+  const names = WIDGET.flatMap((name) =>
+    name.endsWith('.js') ? [name] : readdirSync(join(dist, name)).map((file) => `${name}/${file}`),
+  ).toSorted();
+  const digest = (algorithm, data, form) => createHash(algorithm).update(data).digest(form);
+  const files = Object.fromEntries(
+    names.map((name) => [name, `sha384-${digest('sha384', readFileSync(join(dist, name)), 'base64')}`]),
+  );
+  const folder = `v/${digest('sha256', JSON.stringify(files), 'hex').slice(0, 16)}`;
+  for (const name of WIDGET) copy(`packages/widget/dist/${name}`, `${site}/${folder}/${name}`);
+  const { version } = JSON.parse(readFileSync(join(root, 'packages/widget/package.json'), 'utf8'));
+  const card = { version, path: `/${folder}/deskside.js`, integrity: files['deskside.js'], files };
+  writeFileSync(join(root, site, 'deskside.json'), `${JSON.stringify(card, null, 2)}\n`);
+}
+
 async function buildAll() {
   // Widget and server take the SDK's sources, so that they need not wait for it.
   const sdkSources = 'packages/sdk/src';
@@ -84,8 +108,8 @@ async function buildAll() {
     build: async () => {
       const site = 'packages/server/dist/site';
       rmSync(join(root, site), { recursive: true, force: true });
-      for (const name of ['compat', 'deskside', 'deskside.js', 'tokens.css'])
-        copy(`packages/widget/dist/${name}`, `${site}/${name}`);
+      for (const name of [...WIDGET, 'tokens.css']) copy(`packages/widget/dist/${name}`, `${site}/${name}`);
+      pinWidget(site);
       copy('examples/console/dist', `${site}/console`);
       copy('packages/server/desk-page', `${site}/desk-page`);
       copy('examples/html', `${site}/demo`);

@@ -27,15 +27,22 @@ const FORM = `<p>Your order <b>4711</b> is on its way.</p>
 
 /**
  * `/` has the floating icon, `/form` a form as well, `/seats` the seat list, all of `desk` on `server`, `/sandboxed` the
- * icon in a sandbox, and `/plain` nothing.
+ * icon in a sandbox, `/pinned?path=&integrity=` a certain version of it, `/own` one that the
+ * site serves itself, and `/plain` nothing.
  * Another desk and another language of the page are asked for by `?desk=` and `?lang=`.
  */
 export async function openSite(desk: string, server: () => string, port: number): Promise<Site> {
-  const page = (title: string, body: string, desk: string, lang: string) => `<!doctype html><html lang="${lang}">
+  const page = (
+    title: string,
+    body: string,
+    desk: string,
+    lang: string,
+    script = `src="${server()}/deskside.js"`,
+  ) => `<!doctype html><html lang="${lang}">
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
     <h1>${title}</h1><p>A page of a company.</p>${body}
-    <script async src="${server()}/deskside.js" data-desk="${desk}"></script></html>`;
+    <script async ${script} data-desk="${desk}"></script></html>`;
   const http = createServer((request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.setHeader('content-security-policy', documentedPolicy(server()));
@@ -45,7 +52,17 @@ export async function openSite(desk: string, server: () => string, port: number)
     else if (pathname === '/form') response.end(page('Order', FORM, of, lang));
     else if (pathname === '/seats')
       response.end(page('Seats', `<deskside-seats desk="${of}"></deskside-seats>`, of, lang));
-    else if (pathname === '/sandboxed') {
+    else if (pathname === '/own') {
+      const policy = documentedPolicy(server()).replace('script-src', "script-src 'self'");
+      response.setHeader('content-security-policy', policy);
+      response.end(page('Own', '', of, lang, `src="/widget/deskside.js" data-server="${server()}"`));
+    } else if (pathname.startsWith('/widget/')) {
+      response.setHeader('content-type', 'text/javascript');
+      void fetch(server() + pathname.slice('/widget'.length)).then(async (file) => response.end(await file.text()));
+    } else if (pathname === '/pinned') {
+      const script = `src="${server()}${searchParams.get('path')}" integrity="${searchParams.get('integrity')}" crossorigin`;
+      response.end(page('Pinned', '', of, lang, script));
+    } else if (pathname === '/sandboxed') {
       response.setHeader('content-security-policy', "default-src 'none'; frame-src 'self'");
       response.end(
         '<!doctype html><title>Sandboxed</title><iframe sandbox="allow-scripts" src="/" title="Shop"></iframe>',

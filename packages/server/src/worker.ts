@@ -43,7 +43,7 @@ async function respond(request: Request, env: Env, context: ExecutionContext): P
   const page = await deskPage(request, pathname, env);
   if (page) return withSiteHeaders(page, pathname);
   // A browser that failed to load a module once never asks for that address again, so the widget asks at another.
-  const path = pathname.replace(/^\/~\d+\//, '/');
+  const path = pathname.replace(/^(\/v\/\w+)?\/~\d+\//, '$1/');
   const file = path === pathname ? request : new Request(new URL(path, request.url), request);
   return withSiteHeaders(await env.ASSETS.fetch(file), path);
 }

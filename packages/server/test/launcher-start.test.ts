@@ -54,6 +54,23 @@ describe('a first start', () => {
     expect(mode(place.data)).toBe('700');
   });
 
+  it('[S23] keeps the widget of earlier versions, and nothing else of theirs', async () => {
+    const { run } = await place.start();
+    run.child.kill('SIGTERM');
+    await run.exit;
+    const earlier = join(place.data, 'site', 'v', '0123456789abcdef');
+    mkdirSync(earlier);
+    writeFileSync(join(earlier, 'deskside.js'), 'earlier();', { mode: 0o600 });
+    writeFileSync(join(place.data, 'site', 'earlier.js'), 'earlier();');
+    const { running } = await place.start();
+    const kept = await fetch(`${running.url}/v/0123456789abcdef/deskside.js`);
+    expect(await kept.text()).toBe('earlier();');
+    expect(kept.headers.get('cache-control')).toContain('immutable');
+    const card = (await (await fetch(`${running.url}/deskside.json`)).json()) as { path: string };
+    expect((await fetch(running.url + card.path)).status).toBe(200);
+    expect((await fetch(`${running.url}/earlier.js`)).status).toBe(404);
+  });
+
   it('raises the limit of open files for workerd', async () => {
     const { running } = await place.start();
     if (process.platform !== 'linux') return;

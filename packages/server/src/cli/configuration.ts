@@ -23,6 +23,8 @@ const NAME = 'deskside';
 
 /** What the worker learns from the launcher, besides `wrangler.jsonc`. */
 export interface Variables extends Secrets {
+  /** The folder of the files that it serves. */
+  site: string;
   publicUrl: string | null;
   behindProxy: boolean;
   helpDesk: string | null;
@@ -31,7 +33,6 @@ export interface Variables extends Secrets {
 /** The configuration for workerd, made of `wrangler.jsonc` with absolute paths and the secrets. */
 export function makeConfiguration(variables: Variables): Record<string, unknown> {
   const worker = join(PACKAGE_ROOT, 'dist', 'worker.js');
-  const site = join(PACKAGE_ROOT, 'dist', 'site');
   if (!isFile(worker)) {
     throw new Trouble('notBuilt', `${worker} is missing: Deskside is not built. Run: npm run build`);
   }
@@ -39,7 +40,7 @@ export function makeConfiguration(variables: Variables): Record<string, unknown>
   if (!isRecord(source)) throw new Trouble('notBuilt', 'wrangler.jsonc of @deskside/server is damaged.');
   const configuration: Record<string, unknown> = { name: NAME, main: worker, no_bundle: true };
   for (const key of KNOWN) if (key in source) configuration[key] = source[key];
-  if (isRecord(source['assets'])) configuration['assets'] = { ...source['assets'], directory: site };
+  if (isRecord(source['assets'])) configuration['assets'] = { ...source['assets'], directory: variables.site };
   configuration['vars'] = {
     ...(isRecord(source['vars']) ? source['vars'] : {}),
     DESKSIDE_SECRET: variables.secret,

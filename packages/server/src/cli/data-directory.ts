@@ -36,6 +36,7 @@ export const files = {
   lock: (data: string) => join(data, 'lock'),
   running: (data: string) => join(data, 'server.json'),
   configuration: (data: string) => join(data, 'wrangler.jsonc'),
+  site: (data: string) => join(data, 'site'),
   demoPasswords: (data: string) => join(data, 'demo-passwords.txt'),
 };
 

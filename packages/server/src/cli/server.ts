@@ -7,6 +7,7 @@ import { log, passOn } from './log.ts';
 import { isHealthy, stopServing } from './operator.ts';
 import { redact } from './secrets.ts';
 import { localUrl } from './settings.ts';
+import { prepareSite } from './site.ts';
 import { Trouble } from './trouble.ts';
 
 /** A crash is answered at once; those that follow within a minute wait a little longer each time. */
@@ -58,6 +59,7 @@ class Supervisor implements Server {
   #settle: (trouble: Trouble | null) => void = () => undefined;
   readonly #options: ServerOptions;
   #port: number;
+  #site = '';
   #engine: Engine | null = null;
   readonly #stopping = new AbortController();
   #stopped: Promise<void> | null = null;
@@ -80,6 +82,7 @@ class Supervisor implements Server {
       // Asked before anything is written, so that a second start does not touch what the first one uses.
       const holder = findHolder(this.#options.directory.path);
       if (holder.kind !== 'unknown') await this.#endOrphan();
+      this.#site = prepareSite(this.#options.directory.path);
       let exit = await this.#launch();
       if (exit && explainExit(exit, this.#place()) === 'locked') {
         await this.#endOrphan();
@@ -134,6 +137,7 @@ class Supervisor implements Server {
     const { directory, host, publicUrl, behindProxy, helpDesk } = this.#options;
     const configuration = writeConfiguration(directory.path, {
       ...directory.secrets,
+      site: this.#site,
       publicUrl,
       behindProxy,
       helpDesk,

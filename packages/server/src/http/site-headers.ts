@@ -18,7 +18,8 @@ const PAGE_POLICY = [
   "require-trusted-types-for 'script'",
 ];
 
-const IMMUTABLE = /-[\w-]{8,}\.(js|css)$/;
+/** Files that are called by what is in them, or stand in a folder that is. */
+const IMMUTABLE = /^\/v\/|-[\w-]{8,}\.(js|css)$/;
 
 /** Adds what each kind of file needs: pages may do little, the widget may be loaded by any site. */
 export function withSiteHeaders(response: Response, pathname: string): Response {
