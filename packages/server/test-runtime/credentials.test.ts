@@ -15,7 +15,7 @@ function passTime(ms: number): void {
 }
 
 describe('how long what proves who somebody is lasts', () => {
-  it('S9: a visitor’s token, 30 days', async () => {
+  it('[S9] a visitor’s token, 30 days', async () => {
     const desk = await makeDesk();
     const { token } = await visitor(desk.id);
     const path = `/desks/${desk.id}/conversations/current`;
@@ -25,7 +25,7 @@ describe('how long what proves who somebody is lasts', () => {
     expect((await call('GET', path, { token })).status).toBe(401);
   });
 
-  it('S9: the token of a site’s user, a day; its connection ends with it, and the site says again who it is', async () => {
+  it('[S9] the token of a site’s user, a day; its connection ends with it, and the site says again who it is', async () => {
     const secret = 'a secret between the site and the desk';
     const desk = await makeDesk();
     const setup = (await call<object>('GET', `/desks/${desk.id}/setup`, { token: desk.ann.token })).body;

@@ -431,7 +431,7 @@ describe('a conversation', () => {
       expect(it.run(other)).toEqual({ failure: 'idempotency_conflict' });
   });
 
-  it('[T16] no more, no larger and no other files than the desk allows, and none where nobody may write', () => {
+  it('[T16] [S17] no more, no larger and no other files than the desk allows, and none where nobody may write', () => {
     const it = talk();
     expect(it.run(keep(file('f', { size: 1_001 })))).toEqual({ failure: 'too_large', data: { maxBytes: 1_000 } });
     expect(it.run(keep(file('f', { name: 'a.EXE' })))).toMatchObject({ failure: 'unsupported' });

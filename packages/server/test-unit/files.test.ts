@@ -24,7 +24,7 @@ describe('what a file is', () => {
     }
   });
 
-  it('a picture that is too large to be shown is a file like any other', () => {
+  it('[S17] a picture that is too large to be shown is a file like any other', () => {
     for (const [width, height] of [
       [PICTURE_SIDE_MAX + 1, 1],
       [1, PICTURE_SIDE_MAX + 1],
@@ -38,7 +38,7 @@ describe('what a file is', () => {
     expect(typeOf(png(10_000, 5_000))).toMatchObject({ type: 'image/png' });
   });
 
-  it('a few kinds have names, for signs in lists; nothing that could be a page is a picture', () => {
+  it('[S17] a few kinds have names, for signs in lists; nothing that could be a page is a picture', () => {
     expect(typeOf(bytes('%PDF-1.7 …')).type).toBe('application/pdf');
     expect(typeOf(bytes('PK\u0003\u0004…')).type).toBe('application/zip');
     expect(typeOf(Uint8Array.of(0, 0, 0, 24, ...bytes('ftypisom'))).type).toBe('video/mp4');
@@ -89,7 +89,7 @@ describe('the name of a file', () => {
     expect(cleanFileName(name)).toBe(clean);
   });
 
-  it('of any name something is left that is a name, and stays when it is cleaned again', () => {
+  it('[S17] of any name something is left that is a name, and stays when it is cleaned again', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (name) => {
         const clean = cleanFileName(name);
@@ -104,7 +104,7 @@ describe('the name of a file', () => {
     );
   });
 
-  it('a header carries names of all scripts, and none ends it', () => {
+  it('[S17] a header carries names of all scripts, and none ends it', () => {
     expect(attachmentHeader(`a"b;c'd(1)*.txt`)).toBe(
       `attachment; filename="a_b_c_d(1)_.txt"; filename*=UTF-8''a%22b%3Bc%27d%281%29%2A.txt`,
     );

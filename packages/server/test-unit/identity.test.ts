@@ -12,7 +12,7 @@ const now = second * 1000;
 const read = (more: object, kid: 'main' | 'sign' = 'main') =>
   readStatement(statement(site, DESK, 'ada', more, kid), DESK, keys, now);
 
-describe('S11: the limits of a statement, to the second', () => {
+describe('[S11] the limits of a statement, to the second', () => {
   it.each(['main', 'sign'] as const)('by the key %s', async (kid) => {
     const user = { user: { id: 'ada' } };
     expect(await read({ exp: second + 300 }, kid)).toMatchObject(user);

@@ -98,7 +98,7 @@ describe('the history of a customer', () => {
     expect(JSON.stringify(body)).not.toContain('internal');
   });
 
-  it('S9: is nobody else’s: not another user’s, not a stranger’s, not what is still open', async () => {
+  it('[S9] is nobody else’s: not another user’s, not a stranger’s, not what is still open', async () => {
     const token = await identify('carol');
     const id = await talk(token, 'words of carol');
     const stranger = (await desk.visitor()).token;
@@ -122,6 +122,21 @@ describe('the history of a customer', () => {
       { token: eve, body: { id: crypto.randomUUID() } },
     );
     expect((await transcriptOf(eve, conversation)).body.error.code).toBe('not_found');
+  });
+
+  it('[S9] a token reads nothing older than itself: a stranger’s that is drawn in the place of another begins anew', async () => {
+    const { token: stolen, customer } = await desk.visitor();
+    const older = await talk(stolen, 'older words');
+    const next = await mustCall<{ token: string; customer: string }>(server, 'POST', `/desks/${desk.id}/visitors`, {
+      body: { replaces: stolen },
+    });
+    expect(next.customer).not.toBe(customer);
+    expect(await historyOf(next.token)).toEqual([]);
+    expect((await transcriptOf(next.token, older)).body.error.code).toBe('not_found');
+    const file = `/desks/${desk.id}/conversations/${older}/files/some-file-1`;
+    expect((await call(server, 'GET', file, { token: next.token })).status).toBe(404);
+    // The one in whose place it came has ended.
+    expect((await call(server, 'GET', `/desks/${desk.id}/conversations`, { token: stolen })).status).toBe(401);
   });
 });
 

@@ -207,7 +207,7 @@ describe('whose token has ended', () => {
     }
   }
 
-  it('S9: they lose their place in the lobby, and do not come back', async () => {
+  it('[S9] they lose their place in the lobby, and do not come back', async () => {
     const { token, wire } = await visit();
     const tickets = await unused(desk, token, wire);
     await mustCall(server, 'DELETE', `/desks/${desk.id}/visitors/current`, { token });
@@ -215,7 +215,7 @@ describe('whose token has ended', () => {
     await expectOut(desk, tickets);
   });
 
-  it('S10: strangers, where the desk wants to know who they are from now on; users may come', async () => {
+  it('[S10] strangers, where the desk wants to know who they are from now on; users may come', async () => {
     const own = await makeDesk(server, TRACKING);
     const stranger = await own.visitor();
     const wire = await connect(server, own.id, stranger.token, LOBBY);

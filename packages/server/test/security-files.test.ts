@@ -73,7 +73,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => server.close());
 
-describe('S17: what strangers upload', () => {
+describe('[S17] what strangers upload', () => {
   it('is saved and never shown: none of more than 60 disguises is a page, a program or a picture it is not', async () => {
     expect(corpus.length).toBeGreaterThan(60);
     for (const [n, { what, bytes, disguise, isPicture }] of corpus.entries()) {

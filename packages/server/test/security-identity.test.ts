@@ -50,7 +50,7 @@ const ticketFor = async (token: string, conversation: string, at = desk) =>
     body: { room: 'conversation', conversation },
   });
 
-describe('S11: what a site says of its user', () => {
+describe('[S11] what a site says of its user', () => {
   it('is taken from either kind of key, once, and gives the same customer each time', async () => {
     const ada = await identify('ada');
     const again = await mustCall<Visitor>(server, 'POST', `/desks/${desk.id}/visitors`, {
@@ -205,7 +205,7 @@ describe('keys', () => {
   });
 });
 
-describe('S9: the token of a visitor', () => {
+describe('[S9] the token of a visitor', () => {
   it('has 256 bits, is nowhere on disk, and belongs to its desk and its origin', async () => {
     const origin = 'https://shop.example';
     const shop = await makeDesk(server, { origins: [origin] }, (setup) => ({ ...setup, identity: site.identity }));
@@ -283,7 +283,7 @@ describe('S9: the token of a visitor', () => {
   });
 });
 
-describe('S10: a desk that requires identity', () => {
+describe('[S10] a desk that requires identity', () => {
   it('refuses strangers at the first call, and takes not one frame of them', async () => {
     const strict = makeSite(true);
     const own = await makeDesk(server, {}, (setup) => ({ ...setup, identity: strict.identity }));

@@ -115,7 +115,7 @@ describe('whose pages may use a desk', () => {
     }
   });
 
-  it('S4 S9: a token works where it was drawn and nowhere else, whatever the desk allows', async () => {
+  it('[S4] [S9] a token works where it was drawn and nowhere else, whatever the desk allows', async () => {
     const places = [undefined, self, SHOP, PARTNER];
     for (const drawn of places) {
       const { token } = await desk.visitor(drawn);
@@ -283,7 +283,7 @@ describe('sockets', () => {
 });
 
 describe('a visitor’s token', () => {
-  it('S9: has 256 random bits, is stored as a hash, knows one desk, and ends after 30 days', async () => {
+  it('[S9] has 256 random bits, is stored as a hash, knows one desk, and ends after 30 days', async () => {
     const visitors = await Promise.all(Array.from({ length: 100 }, () => desk.visitor()));
     const tokens = visitors.map(({ token }) => token);
     expect(new Set(tokens).size).toBe(100);
