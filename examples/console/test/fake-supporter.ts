@@ -435,8 +435,8 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
       stores.$code.set(code);
       return code;
     },
-    handleOfflineMessage: async (id: string, comment: string) => {
-      call('handleOfflineMessage', id, comment);
+    handleOfflineMessage: async (id: string, comment: string, answer?: string) => {
+      call('handleOfflineMessage', id, comment, ...(answer === undefined ? [] : [answer]));
       stores.$offlineMessages.set(stores.$offlineMessages.get().filter((message) => message.id !== id));
     },
     twoFactor: async () => ({ on: false, recoveryCodes: 0 }),

@@ -102,6 +102,21 @@ describe('offline messages', () => {
     expect(text()).toContain('No open messages');
   });
 
+  it('answers into the widget, but only somebody whom the site knows', async () => {
+    const supporter = fakeSupporter();
+    const details = { name: 'Amélie Roux', verified: { id: 'u1', name: 'Amélie Roux' } };
+    supporter.$offlineMessages.set([anOfflineMessage({ id: '1', details }), anOfflineMessage({ id: '2' })]);
+    await showConsole(supporter);
+    const [known, stranger] = allNamed('button', 'Open the message of Amélie Roux');
+    await click(stranger!);
+    expect(allNamed('textarea', 'Answer')).toEqual([]);
+    await click(button('Close'));
+    await click(known!);
+    await type(field('Answer'), 'It is renewed now.');
+    await click(button('Answer and mark handled'));
+    expect(supporter.calls).toContainEqual(['handleOfflineMessage', '1', '', 'It is renewed now.']);
+  });
+
   it('gives the focus back when its drawer is closed by Escape', async () => {
     const supporter = fakeSupporter();
     supporter.$offlineMessages.set([anOfflineMessage({ id: '1' })]);

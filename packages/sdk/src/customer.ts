@@ -25,5 +25,5 @@ export type { ErrorCode } from './constants.ts';
 export type { Attributes, CustomerDetails, Group, Mode, Product, Seat, Status } from './protocol/base.ts';
 export type { Author } from './protocol/conversation.ts';
 export type { Device, Notice, NoticeAnswer, NoticeKind } from './protocol/lobby.ts';
-export type { EarlierConversation, PublicDesk } from './protocol/http.ts';
+export type { EarlierConversation, OwnMessage, PublicDesk } from './protocol/http.ts';
 export type { Phase, Placement } from './protocol/placement.ts';

@@ -245,6 +245,8 @@ export function createFakeCustomer(desk: PublicDesk = harbour, talk: FakeConvers
     },
     visit: () => Promise.reject(new Error('There is no lobby.')),
     history: () => Promise.resolve([]),
+    messages: () => Promise.resolve([]),
+    markMessageRead: () => Promise.resolve(),
     transcript: () => Promise.reject(new Error('There is none.')),
     identify: () => Promise.resolve(),
     logout: () => Promise.resolve(),

@@ -1,4 +1,4 @@
-import { COMMENT_MAX } from '@deskside/sdk/constants';
+import { COMMENT_MAX, TEXT_MAX } from '@deskside/sdk/constants';
 import type { OfflineMessage } from '@deskside/sdk/supporter';
 import { useState } from 'preact/hooks';
 import { BanBlock } from '../bans/ban-block.tsx';
@@ -21,11 +21,12 @@ export function OfflineDrawer({ message, onClose }: { message: OfflineMessage; o
   const desk = useStore(supporter.$desk);
   const colleagues = useStore(supporter.$colleagues);
   const [comment, setComment] = useState('');
+  const [answer, setAnswer] = useState('');
   const { details, handled } = message;
   const people = [...colleagues, supporter.member];
 
   const handle = async () => {
-    await supporter.handleOfflineMessage(message.id, comment.trim());
+    await supporter.handleOfflineMessage(message.id, comment.trim(), answer.trim() || undefined);
     showDone(t('offline.done'));
     onClose();
   };
@@ -57,19 +58,38 @@ export function OfflineDrawer({ message, onClose }: { message: OfflineMessage; o
                 facts={[
                   [t('offline.by'), nameIn(people, handled.by)],
                   [t('offline.when'), <When at={handled.at} now={supporter.now()} />],
+                  [t('offline.answer'), handled.answer && <span class="words">{handled.answer}</span>],
+                  [
+                    t('offline.read'),
+                    handled.answer &&
+                      (handled.readAt ? <When at={handled.readAt} now={supporter.now()} /> : t('offline.not-read')),
+                  ],
                   [t('offline.comment'), handled.comment && <span class="words">{handled.comment}</span>],
                 ]}
               />
             </>
           ) : (
-            <TextArea
-              label={t('offline.comment')}
-              hint={t('offline.comment-hint')}
-              rows={4}
-              maxLength={COMMENT_MAX}
-              value={comment}
-              onInput={setComment}
-            />
+            <>
+              {/* Only somebody whom the site knows finds it again. */}
+              {details.verified && (
+                <TextArea
+                  label={t('offline.answer')}
+                  hint={t('offline.answer-hint', { name: customerName(details, message.customer) })}
+                  rows={5}
+                  maxLength={TEXT_MAX}
+                  value={answer}
+                  onInput={setAnswer}
+                />
+              )}
+              <TextArea
+                label={t('offline.comment')}
+                hint={t('offline.comment-hint')}
+                rows={4}
+                maxLength={COMMENT_MAX}
+                value={comment}
+                onInput={setComment}
+              />
+            </>
           )}
         </div>
         <BanBlock
@@ -83,7 +103,7 @@ export function OfflineDrawer({ message, onClose }: { message: OfflineMessage; o
         <footer class="drawer__foot">
           <span class="push">
             <ActionButton kind="primary" action={handle}>
-              {t('offline.handle')}
+              {t(answer.trim() ? 'offline.answer-send' : 'offline.handle')}
             </ActionButton>
           </span>
         </footer>

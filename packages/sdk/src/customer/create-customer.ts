@@ -48,10 +48,12 @@ export function createCustomer(options: CustomerOptions): Customer {
   };
 
   /** Something that only some pages need, for whoever is there now. */
-  const later = <Result>(run: (user: User, visitor: Visitor) => Promise<Result>) => {
-    const { visitor } = person;
-    return loadUser().then((user) => run(user, visitor));
-  };
+  const later =
+    <Given extends unknown[], Result>(verb: (user: User) => (visitor: Visitor, ...given: Given) => Promise<Result>) =>
+    (...given: Given): Promise<Result> => {
+      const { visitor } = person;
+      return loadUser().then((user) => verb(user)(visitor, ...given));
+    };
 
   return {
     $conversation,
@@ -60,8 +62,10 @@ export function createCustomer(options: CustomerOptions): Customer {
     restore: () => person.restore(),
     request: (wish) => person.request(wish),
     leaveMessage: (message) => person.leaveMessage(message),
-    history: (before) => later(({ historyOf }, visitor) => historyOf(visitor, before)),
-    transcript: (id) => later(({ transcriptOf }, visitor) => transcriptOf(visitor, id)),
+    history: later((user) => user.historyOf),
+    transcript: later((user) => user.transcriptOf),
+    messages: later((user) => user.messagesOf),
+    markMessageRead: later((user) => user.markRead),
     identify: async (next) => {
       if (next !== prove) await take(next);
     },

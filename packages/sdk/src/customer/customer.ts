@@ -2,7 +2,7 @@ import type { ReadableAtom } from 'nanostores';
 import type { Connection, Message, MessageVerbs, TimelineItem } from '../conversation/message.ts';
 import type { Host } from '../host.ts';
 import type { Attributes, CustomerDetails, Seat } from '../protocol/base.ts';
-import type { EarlierConversation, PublicDesk } from '../protocol/http.ts';
+import type { EarlierConversation, OwnMessage, PublicDesk } from '../protocol/http.ts';
 import type { Phase, Placement } from '../protocol/placement.ts';
 import type { Visit, VisitedPage } from './visit.ts';
 
@@ -108,6 +108,10 @@ export interface Customer {
   history(before?: number): Promise<EarlierConversation[]>;
   /** One of them, to read. */
   transcript(id: string): Promise<Transcript>;
+  /** The messages that this customer left, newest first, at most 20, with the answers to them. */
+  messages(): Promise<OwnMessage[]>;
+  /** The answer to one of them was read. */
+  markMessageRead(id: string): Promise<void>;
   /**
    * From now on this is the user of whom `prove` says who it is: conversations and history follow them, on every device.
    * The one before is let go of at once: a stranger's open conversation leaves or ends, and nothing of anybody else stays

@@ -4,6 +4,8 @@ import type {
   ConversationList,
   ConversationTranscript,
   EarlierConversation,
+  OwnMessage,
+  OwnMessageList,
   VisitorCreated,
 } from '../protocol/http.ts';
 import type { Session } from '../session.ts';
@@ -77,14 +79,22 @@ export async function drawUser(
 }
 
 /** See {@link Customer.history}. */
-export async function historyOf(
-  { isUser, load, ask }: Visitor,
-  before: number | undefined,
-): Promise<EarlierConversation[]> {
+export async function historyOf({ isUser, load, ask }: Visitor, before?: number): Promise<EarlierConversation[]> {
   // A stranger without a token has no history, and gets no token for asking.
   if (!isUser && !(await load())) return [];
   return (await ask<ConversationList>(`/conversations${before === undefined ? '' : `?before=${before}`}`))
     .conversations;
+}
+
+/** See {@link Customer.messages}. */
+export async function messagesOf({ isUser, load, ask }: Visitor): Promise<OwnMessage[]> {
+  if (!isUser && !(await load())) return [];
+  return (await ask<OwnMessageList>('/offline-messages/own')).messages;
+}
+
+/** See {@link Customer.markMessageRead}. */
+export async function markRead({ ask }: Visitor, id: string): Promise<void> {
+  await ask(`/offline-messages/${id}/read`, {});
 }
 
 /** See {@link Customer.transcript}. */

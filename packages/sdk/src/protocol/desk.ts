@@ -122,7 +122,17 @@ export const OfflineMessage = z.object({
   page: z.string(),
   text: z.string(),
   at: Time,
-  handled: z.object({ by: Id, at: Time, comment: z.string() }).nullable(),
+  handled: z
+    .object({
+      by: Id,
+      at: Time,
+      comment: z.string(),
+      /** What the customer was answered; none where nothing was said to them this way. */
+      answer: z.string().optional(),
+      /** When the customer read the answer. */
+      readAt: Time.optional(),
+    })
+    .nullable(),
 });
 export type OfflineMessage = z.infer<typeof OfflineMessage>;
 
@@ -266,6 +276,8 @@ export const HandleOfflineMessage = z.object({
   id: CommandId,
   message: Id,
   comment: Comment,
+  /** The customer reads it in the widget. Only for a user of the site whom it has signed, else `wrong_state`. */
+  answer: Text.optional(),
 });
 
 /**

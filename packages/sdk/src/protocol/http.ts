@@ -132,6 +132,22 @@ export type LeaveOfflineMessage = z.input<typeof LeaveOfflineMessage>;
 export const OfflineMessageLeft = z.object({ message: Id });
 export type OfflineMessageLeft = z.infer<typeof OfflineMessageLeft>;
 
+/** An offline message as whoever left it finds it again. */
+export const OwnMessage = z.object({
+  id: Id,
+  at: Time,
+  text: z.string(),
+  /** What they were answered, by whom, and whether they have read it. */
+  answer: z.object({ text: z.string(), by: Seat, at: Time, read: z.boolean() }).nullable(),
+});
+export type OwnMessage = z.infer<typeof OwnMessage>;
+/**
+ * `GET /v1/desks/:desk/offline-messages/own`: the customer's own, newest first, at most 20. `POST …/offline-messages/:message/read`
+ * says that the answer to one was read.
+ */
+export const OwnMessageList = z.object({ messages: z.array(OwnMessage) });
+export type OwnMessageList = z.infer<typeof OwnMessageList>;
+
 /** `GET /v1/desks/:desk/offline-messages?state=open|handled&before=<time>` for supporters. */
 export const OfflineMessageList = z.object({ messages: z.array(OfflineMessage) });
 export type OfflineMessageList = z.infer<typeof OfflineMessageList>;

@@ -304,7 +304,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
       if (view) set({ ...view, code });
       return code;
     },
-    handleOfflineMessage: (message, comment) => link.command('offline-message.handle', { message, comment }),
+    handleOfflineMessage: (message, comment, answer) =>
+      link.command('offline-message.handle', { message, comment, answer }),
     offlineMessages: async (asked = {}) => (await ask<OfflineMessageList>(query('/offline-messages', asked))).messages,
     records: async (asked = {}) => (await ask<RecordList>(query('/records', asked))).records,
     history: async (customer, asked = {}) => (await ask<RecordList>(query('/records', { ...asked, customer }))).records,

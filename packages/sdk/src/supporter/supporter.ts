@@ -230,7 +230,13 @@ export interface Supporter {
   reopen(conversation: string): Promise<SupporterConversation>;
   /** Draws a direct code, replacing the one before. */
   createCode(): Promise<LiveCode>;
-  handleOfflineMessage(id: string, comment: string): Promise<void>;
+  /**
+   * Marks a message as handled, with a comment for colleagues. `answer` is what the customer reads in the widget: for users of
+   * the site whom it has signed (`details.verified`).
+   *
+   * @throws DesksideError `wrong_state` when somebody handled it already, or there is nobody known to answer.
+   */
+  handleOfflineMessage(id: string, comment: string, answer?: string): Promise<void>;
   offlineMessages(query?: OfflineMessageQuery): Promise<OfflineMessage[]>;
   /** Finished conversations, newest first, at most 100. */
   records(query?: RecordQuery): Promise<FinishedSummary[]>;

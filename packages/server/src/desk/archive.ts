@@ -22,6 +22,9 @@ export class Archive {
     this.#sql = sql;
     // Not among the tables: desks that were made before it have it as well.
     sql.exec('CREATE INDEX IF NOT EXISTS conversation_by_parties ON conversation (customer, supporter)');
+    sql.exec(
+      `CREATE INDEX IF NOT EXISTS offline_message_by_customer ON offline_message (json_extract(json, '$.customer'), at)`,
+    );
   }
 
   project(event: DeskMachineEvent): void {
@@ -33,7 +36,8 @@ export class Archive {
         this.#sql.exec('UPDATE conversation SET supporter = ? WHERE id = ?', event.supporter, event.conversation);
         return;
       case 'offline-message.left':
-      case 'offline-message.handled': {
+      case 'offline-message.handled':
+      case 'offline-message.read': {
         const { message } = event;
         this.#sql.exec(
           `INSERT INTO offline_message (id, at, handled, json) VALUES (?, ?, ?, ?)
@@ -78,6 +82,17 @@ export class Archive {
       customer,
     );
     return found.toArray().length > 0;
+  }
+
+  /** The newest messages of a customer, newest first, at most 20. */
+  offlineMessagesOf(customer: string): OfflineMessage[] {
+    return this.#sql
+      .exec<{ json: string }>(
+        "SELECT json FROM offline_message WHERE json_extract(json, '$.customer') = ? ORDER BY at DESC LIMIT 20",
+        customer,
+      )
+      .toArray()
+      .map(({ json }) => JSON.parse(json) as OfflineMessage);
   }
 
   offlineMessage(id: string): OfflineMessage | null {

@@ -88,7 +88,7 @@ export function askOf(frame: DeskCommand, supporter: string, context: AskContext
     case 'offline-message.handle': {
       const message = context.offlineMessage(frame.message);
       return {
-        command: { type: 'offline-message.handle', supporter, message, comment: frame.comment },
+        command: { type: 'offline-message.handle', supporter, message, comment: frame.comment, answer: frame.answer },
         reply: nothing,
       };
     }

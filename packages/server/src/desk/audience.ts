@@ -107,6 +107,7 @@ export function feedOf(after: DeskState, event: DeskMachineEvent): FeedEvent[] {
     }
     case 'ban.ended':
       return [{ type: 'ban.ended', at, customer: event.customer }];
+    case 'offline-message.read':
     case 'away.chosen':
     case 'round.started':
     case 'supporter.disconnected':

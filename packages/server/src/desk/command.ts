@@ -87,7 +87,15 @@ export type DeskMachineCommand =
       text: string;
     }
   /** `message` as storage has it; null: there is none with that id. */
-  | { type: 'offline-message.handle'; supporter: string; message: OfflineMessage | null; comment: string }
+  | {
+      type: 'offline-message.handle';
+      supporter: string;
+      message: OfflineMessage | null;
+      comment: string;
+      answer?: string | undefined;
+    }
+  /** The customer has read the answer. */
+  | { type: 'offline-message.read'; customer: string; message: OfflineMessage | null }
   | { type: 'status.set'; supporter: string; status: Status }
   | { type: 'away.set'; supporter: string; minutes: number | null }
   /** Whether nobody uses any console of a supporter. */

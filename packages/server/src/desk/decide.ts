@@ -5,7 +5,7 @@ import type { DeskMachineCommand } from './command.ts';
 import { settleDue } from './due.ts';
 import type { DeskMachineEvent } from './event.ts';
 import { acceptOffer, declineOffer, makeOffers, takeWaiting } from './offers.ts';
-import { handleMessage, leaveMessage } from './offline-messages.ts';
+import { handleMessage, leaveMessage, readMessage } from './offline-messages.ts';
 import { connectSupporter, disconnectSupporter, resetPresence, setActivity, setAway, setStatus } from './presence.ts';
 import { applySetup } from './setup.ts';
 import { deskOf, type DeskState } from './state.ts';
@@ -64,6 +64,8 @@ function handle(step: Step, command: DeskMachineCommand): Refusal {
       return leaveMessage(step, command);
     case 'offline-message.handle':
       return handleMessage(step, command);
+    case 'offline-message.read':
+      return readMessage(step, command);
     case 'status.set':
       return setStatus(step, command);
     case 'away.set':

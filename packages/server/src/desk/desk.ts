@@ -15,6 +15,8 @@ import {
   type LiveCode,
   type MemberLink,
   type OfflineMessage,
+  type OwnMessage,
+  type OwnMessageList,
   type Placement,
   type PublicDesk,
   type RequestConversation,
@@ -723,6 +725,22 @@ export class Desk extends Room<DeskState, Command, Event> {
     const reply = result.reply as ConversationOpened | Failure;
     if (!('failure' in reply)) await this.pipeline.told('conversation', `${this.name}.${reply.conversation}`);
     return reply;
+  }
+
+  ownMessages(customer: string): OwnMessageList {
+    const messages = this.#archive.offlineMessagesOf(customer).map(({ id, at, text, handled }): OwnMessage => {
+      const seat = handled && this.state.members.get(handled.by)?.seat;
+      if (handled?.answer === undefined || !seat) return { id, at, text, answer: null };
+      const read = handled.readAt !== undefined;
+      return { id, at, text, answer: { text: handled.answer, by: seat, at: handled.at, read } };
+    });
+    return { messages };
+  }
+
+  readMessage(customer: string, id: string): Failure | null {
+    const message = this.#archive.offlineMessage(id);
+    const result = this.run({ type: 'offline-message.read', customer, message });
+    return isFailure(result) ? result : null;
   }
 
   /** What stands for a network: addresses are not written down. */

@@ -96,6 +96,7 @@ export type DeskMachineEvent = { at: number } & (
     ))
   | { type: 'offline-message.left'; message: OfflineMessage }
   | { type: 'offline-message.handled'; message: OfflineMessage }
+  | { type: 'offline-message.read'; message: OfflineMessage }
   | { type: 'status.chosen'; supporter: string; status: Status }
   | { type: 'away.chosen'; supporter: string; minutes: number | null }
   /** Nobody uses any of the supporter's consoles; somebody does again. */

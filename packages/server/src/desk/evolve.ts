@@ -130,6 +130,7 @@ function change(draft: Draft, event: DeskMachineEvent): void {
       return changeDesk(draft, (desk) => ({ misses: [...desk.misses, at].slice(-CODE_MISSES_MAX) }));
     case 'offline-message.left':
     case 'offline-message.handled':
+    case 'offline-message.read':
       return;
   }
 }

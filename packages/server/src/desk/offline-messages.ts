@@ -30,13 +30,27 @@ export function leaveMessage(step: Step, command: CommandOf<'offline-message.lea
   return undefined;
 }
 
-/** [L5] */
+/** [L5] [L6] */
 export function handleMessage(step: Step, command: CommandOf<'offline-message.handle'>): Refusal {
-  const { message, supporter: by, comment } = command;
+  const { message, supporter: by, comment, answer } = command;
   const member = step.state.members.get(by);
   if (member === undefined || member.disabled) return { failure: 'forbidden' };
   if (message === null) return { failure: 'not_found' };
   if (message.handled !== null) return { failure: 'wrong_state', data: { handled: message.handled } };
-  step.emit({ type: 'offline-message.handled', message: { ...message, handled: { by, at: step.now, comment } } });
+  // Whoever only says who they are might be anybody, and finds no answer anywhere else than here.
+  if (answer !== undefined && !message.details.verified) return { failure: 'wrong_state', data: { field: 'answer' } };
+  const handled = { by, at: step.now, comment, ...(answer !== undefined && { answer }) };
+  step.emit({ type: 'offline-message.handled', message: { ...message, handled } });
+  return undefined;
+}
+
+/** [L6] */
+export function readMessage(step: Step, command: CommandOf<'offline-message.read'>): Refusal {
+  const { message, customer } = command;
+  if (message?.customer !== customer) return { failure: 'not_found' };
+  const { handled } = message;
+  if (handled?.answer === undefined) return { failure: 'wrong_state' };
+  if (handled.readAt !== undefined) return undefined;
+  step.emit({ type: 'offline-message.read', message: { ...message, handled: { ...handled, readAt: step.now } } });
   return undefined;
 }

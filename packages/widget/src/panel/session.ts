@@ -5,6 +5,7 @@ import {
   type Customer,
   type CustomerConversation,
   type EarlierConversation,
+  type OwnMessage,
   type PublicDesk,
 } from '@deskside/sdk/customer';
 import type { Speech } from '../locales/words.ts';
@@ -55,7 +56,7 @@ export interface Session extends SessionOptions, Speech {
   /** The conversation whose survey was skipped. */
   readonly $skipped: ReadableAtom<string | null>;
   /** What a user of the site talked about before, newest first. */
-  readonly $earlier: WritableAtom<readonly EarlierConversation[]>;
+  readonly $earlier: WritableAtom<readonly (EarlierConversation | OwnMessage)[]>;
   /** What stands beside the icon while the panel is closed: a notice, or the newest message. */
   readonly $card: WritableAtom<ComponentChild>;
   /** The panel is in a window of its own; set to false it comes back into the page, at once. */
@@ -105,7 +106,7 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
   const $skipped = atom<string | null>(null);
   const $conversation = atom<CustomerConversation | null>(null);
   const $card = atom<ComponentChild>(null);
-  const $earlier = atom<readonly EarlierConversation[]>([]);
+  const $earlier: Session['$earlier'] = atom([]);
   /** The conversation the customer is done with, until the SDK lets go of it as well. */
   let done: string | undefined;
   let loading = false;

@@ -7,6 +7,7 @@ import {
   CurrentConversation,
   LeaveOfflineMessage,
   OfflineMessageLeft,
+  OwnMessageList,
   PublicDesk,
   RequestConversation,
   VisitorCreated,
@@ -102,6 +103,21 @@ export const customerRoutes = [
     body: LeaveOfflineMessage,
     reply: OfflineMessageLeft,
     handle: ({ room, caller, body, network }) => Promise.resolve(room.leaveMessage(caller, body, network)),
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/:desk/offline-messages/own',
+    policy: 'customer',
+    summary: 'The messages the customer left, newest first, at most 20, with the answers to them.',
+    reply: OwnMessageList,
+    handle: ({ room, caller }) => Promise.resolve(room.ownMessages(caller.customer)),
+  }),
+  route({
+    method: 'POST',
+    path: '/desks/:desk/offline-messages/:message/read',
+    policy: 'customer',
+    summary: 'Says that the answer to a message was read.',
+    handle: ({ room, caller, params }) => Promise.resolve(room.readMessage(caller.customer, params['message'] ?? '')),
   }),
 ];
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { EarlierConversation, PublicDesk, Transcript } from '@deskside/sdk/customer';
+import type { EarlierConversation, OwnMessage, PublicDesk, Transcript } from '@deskside/sdk/customer';
 import { fill } from '../../../locales/words.ts';
 import { earlier as en } from '../../../locales/en.json';
 import { earlier as zh } from '../../../locales/zh-CN.json';
@@ -10,20 +10,30 @@ import { StartHeader } from '../start/start-header.tsx';
 import { Title } from '../start/title.tsx';
 import { useTask } from '../start/use-task.ts';
 import css from './earlier.css?inline';
+import { LeftMessage } from './left-message.tsx';
 
 /** What a user of the site talked about before: a list, and one of them to read. */
 export function EarlierView({ desk }: { desk: PublicDesk }) {
   const session = useSession();
   const texts = useSection('earlier', { en, 'zh-CN': zh }, css);
   const list = useStore(session.$earlier);
-  const [chosen, setChosen] = useState<EarlierConversation | null>(null);
+  const [chosenId, setChosen] = useState<string | null>(null);
+  const chosen = list.find(({ id }) => id === chosenId) ?? null;
   const [transcript, setTranscript] = useState<Transcript | null>(null);
   const task = useTask();
   useEffect(() => {
     setTranscript(null);
-    if (chosen) task.run(async () => setTranscript(await session.customer.transcript(chosen.id)));
-  }, [chosen]);
-  const nameOf = ({ supporter }: EarlierConversation) => supporter?.name ?? texts.nobodyAnswered;
+    if (chosen && !('text' in chosen)) {
+      task.run(async () => setTranscript(await session.customer.transcript(chosen.id)));
+    }
+  }, [chosenId]);
+  const nameOf = (one: EarlierConversation | OwnMessage) => {
+    if (!('text' in one)) return one.supporter?.name ?? texts.nobodyAnswered;
+    return one.answer ? fill(texts.answered, { name: one.answer.by.name }) : texts.message;
+  };
+  const timeOf = (one: EarlierConversation | OwnMessage) => ('text' in one ? one.at : one.startedAt);
+  const wordsOf = (one: EarlierConversation | OwnMessage) =>
+    'text' in one ? one.text : one.words || fill(texts.noWords, { time: session.clock(one.startedAt) });
 
   return (
     <>
@@ -33,11 +43,11 @@ export function EarlierView({ desk }: { desk: PublicDesk }) {
         onBack={() => (chosen ? setChosen(null) : session.go({ at: 'start' }))}
       />
       <div class="panel__body stack" key={chosen?.id}>
-        <Title lead={chosen ? session.exact(chosen.startedAt) : undefined}>
-          {chosen ? nameOf(chosen) : texts.title}
-        </Title>
+        <Title lead={chosen ? session.exact(timeOf(chosen)) : undefined}>{chosen ? nameOf(chosen) : texts.title}</Title>
         <Failure error={task.error} />
-        {chosen ? (
+        {chosen && 'text' in chosen ? (
+          <LeftMessage message={chosen} texts={texts} />
+        ) : chosen ? (
           <ol class="earlier__said" aria-busy={!transcript} aria-label={session.say.conversation}>
             {transcript?.timeline.map(
               (item) =>
@@ -54,10 +64,14 @@ export function EarlierView({ desk }: { desk: PublicDesk }) {
           <ul class="earlier__list">
             {list.map((one) => (
               <li key={one.id}>
-                <button class="earlier__one" type="button" onClick={() => setChosen(one)}>
+                <button
+                  class={'text' in one && one.answer?.read === false ? 'earlier__one is-new' : 'earlier__one'}
+                  type="button"
+                  onClick={() => setChosen(one.id)}
+                >
                   <b>{nameOf(one)}</b>
-                  <time dateTime={new Date(one.startedAt).toISOString()}>{session.day(one.startedAt)}</time>
-                  <span dir="auto">{one.words || fill(texts.noWords, { time: session.clock(one.startedAt) })}</span>
+                  <time dateTime={new Date(timeOf(one)).toISOString()}>{session.day(timeOf(one))}</time>
+                  <span dir="auto">{wordsOf(one)}</span>
                 </button>
               </li>
             ))}

@@ -32,10 +32,14 @@ export function createUser(session: Session): SiteUser {
     },
     look() {
       if (!session.hasUser || $conversation.get()) return;
-      customer
-        .history()
-        .then((earlier) => {
-          $earlier.set(earlier);
+      Promise.all([customer.history(), customer.messages()])
+        .then(([conversations, messages]) => {
+          const at = (one: (typeof conversations | typeof messages)[number]) =>
+            'text' in one ? one.at : one.startedAt;
+          $earlier.set([...conversations, ...messages].sort((one, other) => at(other) - at(one)));
+          // An answer that is new is what they came for. Whoever has gone on already is not called back.
+          const isAnswered = messages.some(({ answer }) => answer?.read === false);
+          if (isAnswered && $route.get().at === 'start') $route.set({ at: 'earlier' });
           return customer.restore();
         })
         .catch(() => {
