@@ -206,7 +206,8 @@ export async function makeTenant(
       ...['active', 'waiting'].flatMap((who) => [own(`${who}-path`, STAFF), own(`${who}-title`, STAFF)]),
       own('query', []),
       own('notice', ['waiting']),
-      own('offline-text', STAFF),
+      // Whoever left it reads it again.
+      own('offline-text', [...STAFF, 'waiting']),
       own('offline-phone', STAFF),
     ],
   };
