@@ -2,8 +2,9 @@ import type { Colleague } from '@deskside/sdk/supporter';
 import { useState } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
 import { SearchField } from '../parts/search-field.tsx';
+import { Separator } from '../parts/separator.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
-import { $talk } from '../state/panels.ts';
+import { $talk, setColleaguesRail } from '../state/panels.ts';
 import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
 import { byGroup } from './by-group.ts';
@@ -13,7 +14,15 @@ import { Load } from './load.tsx';
 export function Colleagues() {
   return (
     <aside class="colleagues" aria-label={t('colleagues.title')}>
-      <ColleagueList />
+      <div class="colleagues__list">
+        <ColleagueList />
+      </div>
+      <Separator
+        panel="colleagues"
+        edge="start"
+        label={t('width.colleagues')}
+        onAway={() => setColleaguesRail(false)}
+      />
     </aside>
   );
 }

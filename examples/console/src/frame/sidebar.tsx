@@ -1,6 +1,9 @@
 import { HelpButton } from '../help/help-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { IconName } from '../parts/icons.ts';
+import { Separator } from '../parts/separator.tsx';
+import { $widest } from '../state/layout.ts';
+import { setMenuNarrow } from '../state/panels.ts';
 import { $place, hrefOf, type Place } from '../state/place.ts';
 import type { Session } from '../state/session.ts';
 import { useSupporter } from '../state/supporter-context.ts';
@@ -15,6 +18,7 @@ export function Sidebar({ session, isCompact, onKeys }: { session: Session; isCo
   const desk = useStore(supporter.$desk);
   const waiting = useStore(supporter.$queue).length;
   const isServing = supporter.member.role !== 'admin';
+  const hasChoice = useStore($widest) === 'wide';
   return (
     <aside class="sidebar" aria-label={t('menu.title')}>
       <div class="sidebar__desk">
@@ -33,13 +37,26 @@ export function Sidebar({ session, isCompact, onKeys }: { session: Session; isCo
         <NavItem place={{ page: 'responses' }} icon="bolt" text={t('responses.title')} />
         <NavItem place={{ page: 'settings' }} icon="settings" text={t('settings.title')} />
         <HelpButton />
+        {hasChoice && <MenuWidth isNarrow={isCompact} />}
       </nav>
       {isServing && (
         <div class="sidebar__foot">
           <DirectCode isCompact={isCompact} />
         </div>
       )}
+      {!isCompact && <Separator panel="menu" edge="end" label={t('width.menu')} onAway={() => setMenuNarrow(true)} />}
     </aside>
+  );
+}
+
+/** Puts the words away, or takes them out again. */
+function MenuWidth({ isNarrow }: { isNarrow: boolean }) {
+  const text = t(isNarrow ? 'menu.words' : 'menu.icons');
+  return (
+    <button class="nav__item" type="button" title={text} onClick={() => setMenuNarrow(!isNarrow)}>
+      <Icon name={isNarrow ? 'right' : 'left'} />
+      <span class="nav__text">{text}</span>
+    </button>
   );
 }
 

@@ -1,4 +1,5 @@
-import { atom } from 'nanostores';
+import { atom, computed } from 'nanostores';
+import { $isMenuNarrow } from './panels.ts';
 
 /** `wide`: side bar with words. `rail`: with icons only. `phone`: one column, the bar below. */
 export type Layout = 'wide' | 'rail' | 'phone';
@@ -11,6 +12,12 @@ function current(): Layout {
   return rail.matches ? 'rail' : 'wide';
 }
 
-export const $layout = atom<Layout>(current());
-phone.addEventListener('change', () => $layout.set(current()));
-rail.addEventListener('change', () => $layout.set(current()));
+/** What the window has room for. */
+export const $widest = atom<Layout>(current());
+phone.addEventListener('change', () => $widest.set(current()));
+rail.addEventListener('change', () => $widest.set(current()));
+
+/** What is shown: where there is room for words in the side bar, they may be put away. */
+export const $layout = computed([$widest, $isMenuNarrow], (widest, isMenuNarrow) =>
+  widest === 'wide' && isMenuNarrow ? 'rail' : widest,
+);

@@ -1,5 +1,6 @@
 import { atom } from 'nanostores';
 import { remembered } from './device.ts';
+import { ownSheet } from './own-sheet.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -25,14 +26,10 @@ export function setTheme(theme: Theme): void {
   $theme.set(theme);
 }
 
-const accentSheet = typeof CSSStyleSheet === 'function' ? new CSSStyleSheet() : null;
+const paintAccent = ownSheet();
 
-/** Takes over the desk's own colour, `#rrggbb`; empty for the usual one. A sheet, because inline styles are forbidden. */
+/** Takes over the desk's own colour, `#rrggbb`; empty for the usual one. */
 export function setAccent(accent: string): void {
-  if (!accentSheet) return;
   const isColour = /^#[0-9a-f]{6}$/i.test(accent);
-  accentSheet.replaceSync(isColour ? `:root { --desk-accent: ${accent}; }` : '');
-  if (!document.adoptedStyleSheets.includes(accentSheet)) {
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, accentSheet];
-  }
+  paintAccent(isColour ? `:root { --desk-accent: ${accent}; }` : '');
 }

@@ -1,5 +1,7 @@
 import type { SupporterConversation } from '@deskside/sdk/supporter';
 import { IconButton } from '../parts/icon-button.tsx';
+import { Separator } from '../parts/separator.tsx';
+import { $layout } from '../state/layout.ts';
 import { useStore } from '../state/use-store.ts';
 import { TabPanel, Tabs } from '../parts/tabs.tsx';
 import type { PanelTab } from '../state/workspace.ts';
@@ -18,6 +20,7 @@ interface Props {
 
 /** What belongs to the conversation: the customer, the record, what was before. */
 export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
+  const canResize = useStore($layout) !== 'phone';
   const isMine = useStore(conversation.$isMine);
   return (
     <aside class="side-panel" aria-label={t('panel.title')}>
@@ -46,6 +49,7 @@ export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
           <RecordForm conversation={conversation} name={name} />
         )}
       </TabPanel>
+      {canResize && <Separator panel="details" edge="start" label={t('width.details')} onAway={onClose} />}
     </aside>
   );
 }
