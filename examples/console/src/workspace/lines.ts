@@ -29,12 +29,24 @@ function isMoreThan(above: TimelineItem | undefined, message: Message): boolean 
   );
 }
 
-const dayOf = (at: number) => new Date(at).toDateString();
+/** Tells when each day began: of many times of one day the calendar is asked for the first only. */
+function calendar(): (at: number) => number {
+  let [from, to] = [0, 0];
+  return (at) => {
+    if (at < from || at >= to) {
+      const day = new Date(at);
+      from = day.setHours(0, 0, 0, 0);
+      to = day.setDate(day.getDate() + 1);
+    }
+    return from;
+  };
+}
 
 /** Lays out a conversation: days, messages of one person together, one mark where it says something (none in history). */
 export function linesOf(timeline: readonly TimelineItem[], notes: readonly Note[] = [], isRunning = true): Line[] {
   const lastRead = timeline.findLast((item) => item.kind === 'message' && item.mine && item.state === 'read');
   const lines: Line[] = [];
+  const dayOf = calendar();
   let noted = 0;
   /** The notes that stand before what has this number. */
   const addNotes = (before: number) => {

@@ -6,7 +6,10 @@ import { Skeleton } from '../parts/skeleton.tsx';
 import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
 import { linesOf } from './lines.ts';
-import { LogLine, type People } from './log-line.tsx';
+import type { Chunk } from './chunks.ts';
+import { LogChunk } from './log-chunk.tsx';
+import type { People } from './log-line.tsx';
+import { useChunks } from './use-chunks.ts';
 
 const NEAR_PX = 48;
 
@@ -18,6 +21,10 @@ export function Log({ conversation, people }: { conversation: SupporterConversat
   const notes = useStore(conversation.$notes);
   const box = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
+  const lines = linesOf(timeline, notes);
+  const { chunks, said, grow } = useChunks(box, lines, isAtEnd);
+  const draw = (some: readonly Chunk[]) =>
+    some.map((chunk) => <LogChunk key={chunk.number} chunk={chunk} people={people} conversation={conversation} />);
 
   const toEnd = () => {
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
@@ -42,17 +49,16 @@ export function Log({ conversation, people }: { conversation: SupporterConversat
         tabIndex={0}
         role="region"
         aria-label={t('log.title')}
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
-          setAtEnd(scrollHeight - scrollTop - clientHeight < NEAR_PX)
-        }
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          setAtEnd(scrollHeight - scrollTop - clientHeight < NEAR_PX);
+          if (scrollTop < clientHeight) grow();
+        }}
       >
         {!connected && !timeline.length && <Skeleton />}
+        {/* Outside of what is read out: somebody scrolls to it, nobody says it now. */}
+        <div>{draw(chunks.filter(({ number }) => number < said))}</div>
         <div role="log" aria-label={t('log.messages')}>
-          <ol>
-            {linesOf(timeline, notes).map((line) => (
-              <LogLine key={line.key} line={line} people={people} conversation={conversation} />
-            ))}
-          </ol>
+          {draw(chunks.filter(({ number }) => number >= said))}
         </div>
         {preview && <Preview text={preview} people={people} />}
       </div>

@@ -1,6 +1,6 @@
 import { EDIT_MS } from '@deskside/sdk/constants';
 import { isDesksideError, type Message, type SupporterConversation } from '@deskside/sdk/supporter';
-import { useState } from 'preact/hooks';
+import { useEffect, useReducer, useState } from 'preact/hooks';
 import { Dialog } from '../parts/dialog.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { showError, showProblem } from '../state/toasts.ts';
@@ -26,9 +26,14 @@ export function MessageTools({ message, conversation, onEdit }: Props) {
   const [asks, setAsks] = useState(false);
   const { busy, run } = useAction(showChangeError);
   const { mine, auto, seq, deleted, text, at } = message;
-  // Drawn again with everything that is said. When the time is over meanwhile, the desk says so.
-  const isInTime = conversation.now() - at < EDIT_MS;
-  if (!mine || auto || deleted || seq === null || state !== 'active' || !isInTime) return null;
+  const leftMs = mine ? at + EDIT_MS - conversation.now() : 0;
+  const [, redraw] = useReducer<number, void>((count) => count + 1, 0);
+  useEffect(() => {
+    if (leftMs <= 0) return;
+    const timer = setTimeout(() => redraw(), leftMs);
+    return () => clearTimeout(timer);
+  }, [at, mine]);
+  if (!mine || auto || deleted || seq === null || state !== 'active' || leftMs <= 0) return null;
   const remove = async () => {
     setAsks(false);
     await conversation.remove(message);
