@@ -1,10 +1,10 @@
 import type { Line } from './lines.ts';
 
 /** So many lines are drawn together. */
-const CHUNK = 30;
+export const CHUNK = 20;
 
 /** The first chunk that is drawn of a conversation at whose end one stands: enough for a high window. */
-export const firstAtEnd = (lines: number) => Math.max(0, Math.ceil(lines / CHUNK) - 3);
+export const firstAtEnd = (lines: number) => Math.max(0, Math.ceil(lines / CHUNK) - 4);
 
 /** Lines by the chunk, from one of them on; a chunk that is as it was is the same array as before. */
 export function chunksFrom(first: number, lines: readonly Line[], before: readonly Chunk[]): Chunk[] {

@@ -9,19 +9,20 @@ interface Props {
   chunk: Chunk;
   people: People;
   conversation: SupporterConversation;
+  canChange: boolean;
 }
 
 /** Some lines of a conversation, drawn again only when one of them changed. */
-export function LogChunk({ chunk, people, conversation }: Props) {
+export function LogChunk({ chunk, people, conversation, canChange }: Props) {
   const language = useStore($language);
   return useMemo(
     () => (
       <ol>
         {chunk.lines.map((line) => (
-          <LogLine key={line.key} line={line} people={people} conversation={conversation} />
+          <LogLine key={line.key} line={line} people={people} conversation={conversation} canChange={canChange} />
         ))}
       </ol>
     ),
-    [chunk, people, conversation, language],
+    [chunk, people, conversation, canChange, language],
   );
 }

@@ -26,11 +26,14 @@ interface Props {
   people: People;
   /** The conversation that goes on; a record has none. */
   conversation?: SupporterConversation;
+  /** Whether one's own messages can be changed here. */
+  canChange?: boolean;
 }
 
 /** One line of a conversation. */
-export function LogLine({ line, people, conversation }: Props) {
-  if (line.kind === 'message') return <MessageLine line={line} people={people} conversation={conversation} />;
+export function LogLine({ line, people, conversation, canChange = false }: Props) {
+  if (line.kind === 'message')
+    return <MessageLine line={line} people={people} conversation={conversation} canChange={canChange} />;
   if (line.kind === 'note') return <NoteLine line={line} people={people} />;
   if (line.kind === 'day') return <li class="log__event">{longDay(line.at)}</li>;
   if (line.kind === 'survey') {
@@ -87,10 +90,12 @@ function MessageLine({
   line,
   people,
   conversation,
+  canChange,
 }: {
   line: Line & { kind: 'message' };
   people: People;
   conversation: SupporterConversation | undefined;
+  canChange: boolean;
 }) {
   const { message, isMore, hasMark } = line;
   const [isEditing, setEditing] = useState(false);
@@ -128,7 +133,7 @@ function MessageLine({
         <div class="entry__line">
           <MessageBody message={message} conversation={conversation} />
           {isMore && hasMark && <Mark state={message.state} />}
-          {conversation && (
+          {conversation && canChange && (
             <MessageTools message={message} conversation={conversation} onEdit={() => setEditing(true)} />
           )}
         </div>

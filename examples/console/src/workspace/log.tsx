@@ -1,5 +1,5 @@
 import type { SupporterConversation } from '@deskside/sdk/supporter';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
@@ -10,21 +10,24 @@ import type { Chunk } from './chunks.ts';
 import { LogChunk } from './log-chunk.tsx';
 import type { People } from './log-line.tsx';
 import { useChunks } from './use-chunks.ts';
+import { useTimeline } from './use-timeline.ts';
 
 const NEAR_PX = 48;
 
 /** The conversation so far, and below it what the customer types but has not said. */
 export function Log({ conversation, people }: { conversation: SupporterConversation; people: People }) {
-  const timeline = useStore(conversation.$timeline);
+  const timeline = useTimeline(conversation);
   const connected = useStore(conversation.$view) !== null;
   const preview = useStore(conversation.$preview);
   const notes = useStore(conversation.$notes);
   const box = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
-  const lines = linesOf(timeline, notes);
+  const lines = useMemo(() => linesOf(timeline, notes), [timeline, notes]);
   const { chunks, said, grow } = useChunks(box, lines, isAtEnd);
-  const draw = (some: readonly Chunk[]) =>
-    some.map((chunk) => <LogChunk key={chunk.number} chunk={chunk} people={people} conversation={conversation} />);
+  const draw = (some: readonly Chunk[], canChange: boolean) =>
+    some.map((chunk) => (
+      <LogChunk key={chunk.number} chunk={chunk} people={people} conversation={conversation} canChange={canChange} />
+    ));
 
   const toEnd = () => {
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
@@ -56,9 +59,17 @@ export function Log({ conversation, people }: { conversation: SupporterConversat
       >
         {!connected && !timeline.length && <Skeleton />}
         {/* Outside of what is read out: somebody scrolls to it, nobody says it now. */}
-        <div>{draw(chunks.filter(({ number }) => number < said))}</div>
+        <div class="log__older">
+          {draw(
+            chunks.filter(({ number }) => number < said),
+            false,
+          )}
+        </div>
         <div role="log" aria-label={t('log.messages')}>
-          {draw(chunks.filter(({ number }) => number >= said))}
+          {draw(
+            chunks.filter(({ number }) => number >= said),
+            true,
+          )}
         </div>
         {preview && <Preview text={preview} people={people} />}
       </div>
