@@ -13,7 +13,8 @@ import { TestServer, until } from '../../packages/server/test/kit/server.ts';
 import { costOf } from './page-cost.ts';
 import { median, table } from '../table.ts';
 
-const THROTTLE = 4;
+/** As fast as the machine is: the console runs at desks, not on customers' phones. */
+const THROTTLE = 1;
 const CONVERSATIONS = 20;
 const MANY = 10_000;
 /** What the others have. */
@@ -191,9 +192,9 @@ async function measureConsole(rounds: number): Promise<boolean> {
       ['to that conversation from the tasks', median(measured.open), 100, 'ms'],
       [`from one of ${CONVERSATIONS} conversations to another`, median(measured.switches), 50, 'ms'],
       ['the slowest of these', Math.max(...measured.switches), 100, 'ms'],
-      [`longest task while scrolling in it, ${THROTTLE} times slower`, median(measured.scroll), 50, 'ms'],
-      [`from a key to what it writes in it, ${THROTTLE} times slower`, median(measured.keys), 16, 'ms'],
-      [`longest task when something new is said in it, ${THROTTLE} times slower`, median(measured.news), 100, 'ms'],
+      ['longest task while scrolling in it', median(measured.scroll), 50, 'ms'],
+      ['from a key to what it writes in it', median(measured.keys), 16, 'ms'],
+      ['longest task when something new is said in it', median(measured.news), 50, 'ms'],
     ]);
   } finally {
     for (const customer of customers) customer.destroy();

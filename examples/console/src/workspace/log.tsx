@@ -53,8 +53,9 @@ export function Log({ conversation, people }: { conversation: SupporterConversat
         role="region"
         aria-label={t('log.title')}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-          setAtEnd(scrollHeight - scrollTop - clientHeight < NEAR_PX);
-          if (scrollTop < clientHeight) grow();
+          const isNearEnd = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+          setAtEnd(isNearEnd);
+          if (!isNearEnd && scrollTop < clientHeight) grow();
         }}
       >
         {!connected && !timeline.length && <Skeleton />}

@@ -37,7 +37,7 @@ export function useChunks(box: RefObject<HTMLElement | null>, lines: readonly Li
   }, [from]);
 
   const grow = () => {
-    if (first.current === 0 || isAtEnd) return;
+    if (first.current === 0) return;
     const list = box.current?.querySelector('ol');
     if (list) held.current = { list, top: list.getBoundingClientRect().top };
     first.current -= 1;
