@@ -58,6 +58,7 @@ async function runChecks() {
   await runTasks([
     () => check('build', tool('node'), ['scripts/build.mjs']),
     () => check('lock file', tool('node'), ['scripts/complete-lock.mjs', '--check']),
+    () => check('reference of the SDK', tool('node'), ['scripts/reference.mjs', '--check']),
     () => check('format', tool('oxfmt'), ['--check']),
     () => check('dead code', tool('knip'), ['--no-config-hints']),
     ...typeProjects()
