@@ -43,6 +43,8 @@ export async function accept(page: Page, name: string): Promise<void> {
   await offerOf(page, name)
     .getByRole('button', { name: /^Accept/ })
     .click();
+  // Of another conversation a reply may stand there already.
+  await page.getByRole('heading', { level: 1, name }).waitFor();
   await page.getByRole('textbox', { name: 'Reply' }).waitFor();
 }
 
