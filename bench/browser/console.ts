@@ -164,6 +164,10 @@ async function visit(
   measured.news.push(news.longest);
 }
 
+/** What 19 of 20 do not go beyond. */
+const most = (numbers: readonly number[]) =>
+  numbers.toSorted((a, b) => a - b)[Math.ceil(numbers.length * 0.95) - 1] ?? Infinity;
+
 /** Prints the table; answers whether every promise is kept. */
 async function measureConsole(rounds: number): Promise<boolean> {
   const server = await TestServer.start();
@@ -191,7 +195,7 @@ async function measureConsole(rounds: number): Promise<boolean> {
       [`from a reload to a conversation of ${MANY} messages`, median(measured.load), 2_000, 'ms'],
       ['to that conversation from the tasks', median(measured.open), 100, 'ms'],
       [`from one of ${CONVERSATIONS} conversations to another`, median(measured.switches), 50, 'ms'],
-      ['the slowest of these', Math.max(...measured.switches), 100, 'ms'],
+      ['19 of 20 of these within', most(measured.switches), 100, 'ms'],
       ['longest task while scrolling in it', median(measured.scroll), 50, 'ms'],
       ['from a key to what it writes in it', median(measured.keys), 16, 'ms'],
       ['longest task when something new is said in it', median(measured.news), 50, 'ms'],
