@@ -48,13 +48,16 @@ const dialog = () => root.querySelector<HTMLElement>('[role=dialog]')!;
 const nameOf = (element: Element) =>
   (element.getAttribute('aria-label') ?? element.textContent ?? '').replace(/\s+/g, ' ').trim();
 /** Waits for an element with this role (or tag) and name. */
+/** Views are loaded when they are used, and the machine may have something else to do. */
+const PATIENCE = { timeout: 10_000 };
+
 async function find(selector: string, name: string | RegExp): Promise<HTMLElement> {
   return vi.waitFor(() => {
     const all = [...root.querySelectorAll<HTMLElement>(selector)];
     const found = all.find((one) => (typeof name === 'string' ? nameOf(one) === name : name.test(nameOf(one))));
     if (!found) throw new Error(`no ${selector} called ${name}: ${all.map(nameOf).join(' | ')}`);
     return found;
-  });
+  }, PATIENCE);
 }
 async function click(name: string | RegExp): Promise<void> {
   const button = (await find('button', name)) as HTMLButtonElement;
@@ -85,7 +88,7 @@ const sees = (text: string | RegExp) =>
   vi.waitFor(() => {
     const now = dialog().textContent ?? '';
     if (typeof text === 'string' ? !now.includes(text) : !text.test(now)) throw new Error(`${text} not in: ${now}`);
-  });
+  }, PATIENCE);
 
 const offered: Placement = { phase: 'offered', supporter: mia, until: Date.now() + 14_000, digits: null };
 const queued: Placement = { phase: 'queued', position: 3, estimateMs: 240_000, online: 4, choose: false, seat: null };
