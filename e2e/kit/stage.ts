@@ -126,7 +126,7 @@ export async function openStage(
   };
 }
 
-async function launch(): Promise<Browser> {
+export async function launch(): Promise<Browser> {
   const named = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
   return chromium.launch({ ...(existsSync(named) && { executablePath: named }), args: FLAGS });
 }

@@ -28,6 +28,15 @@ function page() {
         write: false,
       });
       const style = this.emitFile({ type: 'asset', name: 'console.css', source: outputFiles[0].text });
+      // A service worker is found by its name, and has nothing of the page.
+      const worker = await build({
+        entryPoints: [here('./src/push/push-worker.ts')],
+        bundle: true,
+        minify: true,
+        target: 'es2022',
+        write: false,
+      });
+      this.emitFile({ type: 'asset', fileName: 'push-worker.js', source: worker.outputFiles[0].text });
       const picture = async (name) =>
         this.getFileName(this.emitFile({ type: 'asset', name, source: await readFile(here(`./src/${name}`)) }));
       const script = Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry);

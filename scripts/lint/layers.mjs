@@ -129,6 +129,7 @@ const layers = [
       '@date-fns/tz',
       'ipaddr.js',
       'otpauth',
+      '@block65/webcrypto-web-push',
       'cloudflare:*',
       'node:crypto',
       'node:buffer',

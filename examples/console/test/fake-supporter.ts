@@ -439,6 +439,9 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
       call('handleOfflineMessage', id, comment, ...(answer === undefined ? [] : [answer]));
       stores.$offlineMessages.set(stores.$offlineMessages.get().filter((message) => message.id !== id));
     },
+    pushKey: async () => 'BAAA',
+    subscribePush: async (subscription: object) => call('subscribePush', subscription),
+    unsubscribePush: async (subscription: object) => call('unsubscribePush', subscription),
     twoFactor: async () => ({ on: false, recoveryCodes: 0 }),
     startTwoFactor: async (password: string) => {
       call('startTwoFactor', password);

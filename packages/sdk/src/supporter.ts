@@ -58,6 +58,7 @@ export type {
   FinishedConversation,
   FinishedSummary,
   MemberLink,
+  PushSubscription,
   SessionList,
   SignedIn,
   TwoFactor,

@@ -18,6 +18,10 @@ export interface Env {
   DESKSIDE_OPERATOR_KEY: string;
   /** "1" where a proxy in front sets `X-Forwarded-For`. */
   DESKSIDE_BEHIND_PROXY?: string;
+  /** The address of this server, where it is known. */
+  DESKSIDE_URL?: string;
+  /** Hosts of further push services, with commas between. */
+  DESKSIDE_PUSH_SERVICES?: string;
   /** The id of the desk that helps the supporters of all others. */
   DESKSIDE_HELP_DESK?: string;
 }

@@ -69,6 +69,12 @@ function bodyFor({ method, path }: Operation, id: string): unknown {
       return { user: 'nobody', password: 'not the password' };
     case 'POST /desks/:desk/password':
       return { current: 'not the password', password: 'not a password yet' };
+    case 'PUT /desks/:desk/push':
+    case 'DELETE /desks/:desk/push':
+      return {
+        endpoint: `https://fcm.googleapis.com/${id}`,
+        keys: { p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) },
+      };
     case 'POST /desks/:desk/two-factor':
       return { password: 'not the password' };
     case 'POST /desks/:desk/two-factor/confirm':

@@ -47,10 +47,9 @@ afterEach(() => {
 const dialog = () => root.querySelector<HTMLElement>('[role=dialog]')!;
 const nameOf = (element: Element) =>
   (element.getAttribute('aria-label') ?? element.textContent ?? '').replace(/\s+/g, ' ').trim();
-/** Waits for an element with this role (or tag) and name. */
 /** Views are loaded when they are used, and the machine may have something else to do. */
 const PATIENCE = { timeout: 10_000 };
-
+/** Waits for an element with this role (or tag) and name. */
 async function find(selector: string, name: string | RegExp): Promise<HTMLElement> {
   return vi.waitFor(() => {
     const all = [...root.querySelectorAll<HTMLElement>(selector)];

@@ -4,6 +4,7 @@ import { Offers } from '../offers/offers.tsx';
 import { Records } from '../records/records.tsx';
 import { Responses } from '../responses/responses.tsx';
 import { Settings } from '../settings/settings.tsx';
+import { renewPush } from '../push/push.ts';
 import { keepEnded } from '../state/ended.ts';
 import { $layout } from '../state/layout.ts';
 import { $colleaguesDrawer, $colleaguesRail, $talk } from '../state/panels.ts';
@@ -45,6 +46,10 @@ export function Frame({ session }: { session: Session }) {
   useTalkNews(supporter);
   useShortcuts(() => setShowsKeys(true));
   useEffect(() => keepEnded(supporter), [supporter]);
+  useEffect(() => {
+    // Without it this browser stays silent while the console is closed: the settings say so.
+    renewPush(supporter).catch(() => {});
+  }, [supporter]);
   const page = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => (page.current && layout !== 'phone' ? watchRoom(page.current) : undefined), [layout]);
 

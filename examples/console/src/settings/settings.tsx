@@ -3,6 +3,7 @@ import { t } from '../text/text.ts';
 import { AwaySettings } from './away-settings.tsx';
 import { LookSettings } from './look-settings.tsx';
 import { PasswordSettings } from './password-settings.tsx';
+import { PushSettings } from './push-settings.tsx';
 import { SessionSettings } from './session-settings.tsx';
 import { SoundSettings } from './sound-settings.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
@@ -18,6 +19,7 @@ export function Settings() {
       <div class="page__scroll settings">
         {isServing && <AwaySettings />}
         <SoundSettings />
+        {isServing && <PushSettings />}
         <LookSettings />
         <PasswordSettings />
         <TwoFactorSettings />

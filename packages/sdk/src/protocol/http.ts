@@ -213,6 +213,23 @@ export const ChangePassword = z.object({
 });
 export type ChangePassword = z.infer<typeof ChangePassword>;
 
+/** `GET /v1/desks/:desk/push`: the key with which a browser subscribes (`applicationServerKey`), in base64url. */
+export const PushKey = z.object({ key: z.string() });
+export type PushKey = z.infer<typeof PushKey>;
+
+/**
+ * `PUT /v1/desks/:desk/push`: a browser's subscription, for as long as the sign-in session lasts. `endpoint` is an address of one
+ * of the browsers' own push services, else it is a `bad_request`. `DELETE` with the same body ends it.
+ */
+export const PushSubscription = z.object({
+  endpoint: z.string().max(1000),
+  keys: z.object({
+    p256dh: z.string().regex(/^[\w-]{87}=?$/),
+    auth: z.string().regex(/^[\w-]{22}={0,2}$/),
+  }),
+});
+export type PushSubscription = z.infer<typeof PushSubscription>;
+
 /** `GET /v1/desks/:desk/two-factor`: whether one's own sign-in has a second step, and how many recovery codes are left. */
 export const TwoFactor = z.object({ on: z.boolean(), recoveryCodes: z.number().int().nonnegative() });
 export type TwoFactor = z.infer<typeof TwoFactor>;

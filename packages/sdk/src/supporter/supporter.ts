@@ -10,6 +10,7 @@ import type {
   FinishedConversation,
   FinishedSummary,
   MemberLink,
+  PushSubscription,
   SessionList,
   SignedIn,
   TwoFactor,
@@ -254,6 +255,16 @@ export interface Supporter {
    * @throws DesksideError `bad_request` with `data.field` `current` when that is wrong, `rate_limited` after too many tries …
    */
   changePassword(change: { current: string; password: string }): Promise<void>;
+  /** The `applicationServerKey` for `PushManager.subscribe()`, in base64url. */
+  pushKey(): Promise<string>;
+  /**
+   * Tells this browser, by its push service, what happens while no app of mine is connected and I did not choose `offline`: a
+   * customer waits, a message was left, a colleague wrote. The payload is `{ kind, name, desk }`. It ends with the sign-in.
+   *
+   * @throws DesksideError `bad_request` for a push service the server does not know, `too_large` for too many browsers.
+   */
+  subscribePush(subscription: PushSubscription): Promise<void>;
+  unsubscribePush(subscription: PushSubscription): Promise<void>;
   /** Whether my sign-in has a second step, and how many recovery codes are left. */
   twoFactor(): Promise<TwoFactor>;
   /**

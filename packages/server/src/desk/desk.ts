@@ -19,6 +19,8 @@ import {
   type OwnMessageList,
   type Placement,
   type PublicDesk,
+  type PushKey,
+  type PushSubscription,
   type RequestConversation,
   type ResponseList,
   type SaveResponse,
@@ -33,6 +35,9 @@ import {
 import type * as z from 'zod';
 import type { Env } from '../env.ts';
 import type { Lobby } from '../lobby/lobby.ts';
+import { sendPush, type PushPayload } from '../push/send.ts';
+import { isPushService } from '../push/services.ts';
+import { PushSubscriptions, publicKeyOf, type SubscriptionRow } from '../push/subscriptions.ts';
 import { digestOf } from '../room/digest.ts';
 import { drawId } from '../room/draw-id.ts';
 import { isFailure, type Failure } from '../room/machine.ts';
@@ -45,6 +50,7 @@ import { IdentityKeys } from '../security/identity-keys.ts';
 import { TwoFactors } from '../security/two-factor.ts';
 import { drawDigits, hashCode, hashNetwork } from '../security/token.ts';
 import { askOf, type AskContext } from './ask.ts';
+import { absentFor, absentOf, isAbsent } from './absent.ts';
 import { ARCHIVE_TABLES, Archive, type OfflineMessageQuery } from './archive.ts';
 import { feedOf, publicOf, viewOf } from './audience.ts';
 import { refusalOf } from './codes.ts';
@@ -69,6 +75,8 @@ const HINTS_EVERY_MS = 200;
 const OPEN_MESSAGES_MAX = 200;
 const CODES_TRIED_MAX = 100;
 const RECEIPTS_MS = 7 * 86_400_000;
+/** Push services want to know whom to ask; a server that has no address of its own says this. */
+const NOWHERE = 'mailto:operator@deskside.invalid';
 
 const frames = new Set<unknown>([
   ...DeskCommand.options.map((option) => option.shape.type.value),
@@ -99,6 +107,9 @@ export class Desk extends Room<DeskState, Command, Event> {
   readonly #credentials: Credentials;
   readonly #identity: IdentityKeys;
   readonly #twoFactors: TwoFactors;
+  readonly #pushes: PushSubscriptions;
+  /** Conversations whose waiting was told already, so that it is told once. */
+  readonly #pushed = new Set<string>();
   readonly #responses: Responses;
   readonly #colleagueMessages: ColleagueMessages;
   /** The digits of live codes. Nowhere else: the state has their hashes. */
@@ -119,6 +130,7 @@ export class Desk extends Room<DeskState, Command, Event> {
       useOnce: (id, expires) => this.store.useTicket(id, expires, Date.now()),
     });
     this.#twoFactors = new TwoFactors(ctx.storage.sql, env.DESKSIDE_SECRET);
+    this.#pushes = new PushSubscriptions(ctx.storage.sql, env.DESKSIDE_SECRET);
     this.#responses = new Responses(ctx.storage);
     this.#colleagueMessages = new ColleagueMessages(ctx.storage.sql);
   }
@@ -252,8 +264,65 @@ export class Desk extends Room<DeskState, Command, Event> {
       const { supporter, minutes } = event;
       this.signalTo((viewer) => viewer.id === supporter, { type: 'away', minutes } satisfies DeskFrame);
     }
+    this.#pushAbout(event);
     if (event.type === 'setup.applied') for (const member of event.removed) this.#removeMember(member);
     this.#hintSoon(after);
+  }
+
+  // ---- whoever has no console open ----------------------------------------------------------------------------------
+
+  #pushAbout(event: Event): void {
+    if (event.type === 'customer.queued' || event.type === 'offer.ended') {
+      const { conversation } = event;
+      // When the command is done it is known whether anybody is asked.
+      queueMicrotask(() => this.#pushWaiting(conversation));
+    } else if (event.type === 'conversation.closed') {
+      this.#pushed.delete(event.conversation);
+    } else if (event.type === 'offline-message.left') {
+      const { seat, group, details } = event.message;
+      this.#push(absentOf(this.state, seat, group), 'offline-message', details.name ?? '');
+    }
+  }
+
+  #pushWaiting(conversation: string): void {
+    const visit = this.state.visits.get(conversation);
+    const absent = this.#pushed.has(conversation) ? [] : absentFor(this.state, visit);
+    if (absent.length === 0) return;
+    this.#pushed.add(conversation);
+    this.#push(absent, 'waiting', visit?.details.name ?? '');
+  }
+
+  #push(members: readonly Member[], kind: PushPayload['kind'], name: string): void {
+    const payload = { kind, name, desk: deskOf(this.state)?.name ?? '' };
+    for (const { id } of members) {
+      for (const row of this.#pushes.of(id)) this.ctx.waitUntil(this.#pushTo(id, row, payload));
+    }
+  }
+
+  /** A push that fails is no trouble: the console says it all. */
+  async #pushTo(member: string, row: SubscriptionRow, payload: PushPayload): Promise<void> {
+    try {
+      const outcome = await sendPush(await this.#pushes.key(), this.env.DESKSIDE_URL ?? NOWHERE, row, payload);
+      if (outcome === 'gone') this.#pushes.remove(member, row.endpoint);
+      else if (outcome !== 'sent') this.host.log('push.refused', { status: outcome });
+    } catch (error) {
+      this.host.log('push.failed', { error: String(error) });
+    }
+  }
+
+  async pushKey(): Promise<PushKey> {
+    return { key: publicKeyOf(await this.#pushes.key()) };
+  }
+
+  subscribe(member: string, session: string, subscription: PushSubscription): Failure | null {
+    if (!isPushService(subscription.endpoint, this.env.DESKSIDE_PUSH_SERVICES)) {
+      return failure('bad_request', { field: 'endpoint' });
+    }
+    return this.#pushes.add(member, session, subscription) ? null : failure('too_large');
+  }
+
+  unsubscribe(member: string, endpoint: string): void {
+    this.#pushes.remove(member, endpoint);
   }
 
   #hintSoon(state: DeskState): void {
@@ -649,6 +718,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   }
 
   #endSession(session: string): void {
+    this.#pushes.endSession(session);
     this.#disconnect(session);
     this.#credentials.endSession(session);
   }
@@ -853,6 +923,8 @@ export class Desk extends Room<DeskState, Command, Event> {
         unread,
       } satisfies DeskFrame);
     }
+    const reader = this.state.members.get(colleague);
+    if (isNew && isAbsent(reader)) this.#push([reader], 'colleague', this.#memberOf(member)?.seat.name ?? '');
     return message;
   }
 

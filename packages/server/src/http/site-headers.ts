@@ -13,10 +13,14 @@ const PAGE_POLICY = [
   "font-src 'self'",
   "connect-src 'self'",
   "manifest-src 'self'",
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",
 ];
+
+/** Of the console, for what is told while it is closed: in a sandbox it would have no origin. */
+const CONSOLE_WORKER = '/console/push-worker.js';
 
 /** Files that are called by what is in them, or stand in a folder that is. */
 const IMMUTABLE = /^\/v\/|-[\w-]{8,}\.(js|css)$/;
@@ -29,6 +33,9 @@ export function withSiteHeaders(response: Response, pathname: string): Response 
   if (isPage) {
     const ancestors = pathname.startsWith('/console') ? "'none'" : "'self'";
     result.headers.set('content-security-policy', [...PAGE_POLICY, `frame-ancestors ${ancestors}`].join('; '));
+    result.headers.set('cache-control', 'no-cache');
+  } else if (pathname === CONSOLE_WORKER) {
+    result.headers.set('content-security-policy', "default-src 'none'");
     result.headers.set('cache-control', 'no-cache');
   } else if (response.ok) {
     // A picture that is opened by itself must not run what is in it.
