@@ -64,7 +64,7 @@ describe('the panels', () => {
     await isWide('.sidebar', 56);
     await ann.reload();
     await isWide('.sidebar', 56);
-    await ann.getByRole('button', { name: 'Show the words' }).click();
+    await ann.getByRole('button', { name: 'Expand menu' }).click();
     await isWide('.sidebar', 268);
   });
 
