@@ -27,7 +27,10 @@ describe('[M-S15] [M-S1] accounts', () => {
   it('[M-S1] a second step: an app’s code, a recovery code, and off again', async () => {
     ann = await stage.console('ann');
     await ann.getByRole('link', { name: 'Settings' }).click();
-    await ann.getByRole('button', { name: 'Turn on…' }).click();
+    await ann
+      .getByRole('region', { name: 'Second step of signing in' })
+      .getByRole('button', { name: 'Turn on…' })
+      .click();
     const dialog = ann.getByRole('dialog', { name: 'Second step of signing in' });
     await dialog.getByLabel('Your password').fill('wrong');
     await dialog.getByRole('button', { name: 'Continue' }).click();
