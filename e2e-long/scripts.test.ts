@@ -171,7 +171,7 @@ describe('[S12] whatever people write', () => {
     expect((await messagesOf(customer)).length).toBeGreaterThan(0);
     await scrollThrough(customer, 'messages of the widget');
 
-    await console_.getByRole('navigation').getByRole('button').first().click();
+    await console_.getByRole('navigation', { name: 'Running conversations' }).getByRole('button').first().click();
     await console_.getByRole('log', { name: 'Messages' }).waitFor();
     await scrollThrough(console_, 'messages of the console');
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Active, DeskView, OfflineMessage, Placement, Waiting } from '@deskside/sdk/protocol';
+import type { DeskView, OfflineMessage, Placement, Waiting } from '@deskside/sdk/protocol';
 import { Random } from '../../sim/random.ts';
 import { call, makeDesk, mustCall, type TestDesk } from './desk.ts';
 import { TestServer, until } from './server.ts';
@@ -109,7 +109,7 @@ async function accept(
     }
     try {
       await wire.ask(online);
-      const offers = (wire.welcome['view'] as DeskView).waiting.filter(({ offer }) => offer?.supporter === member.id);
+      const offers = listsOf(wire).waiting.filter(({ offer }) => offer?.supporter === member.id);
       for (;;) {
         for (const { offer } of offers.splice(0)) {
           killer.sent('accept');
@@ -124,6 +124,12 @@ async function accept(
     }
     wire.close();
   }
+}
+
+/** What the welcome and the pages that followed it say of those who are at the desk. */
+function listsOf({ welcome, frames }: Wire & { welcome: Frame }): Pick<DeskView, 'waiting' | 'active'> {
+  const pages = [welcome['view'], ...frames.filter(({ type }) => type === 'more')] as DeskView[];
+  return { waiting: pages.flatMap(({ waiting }) => waiting), active: pages.flatMap(({ active }) => active) };
 }
 
 function takeOffer(wire: Wire, supporter: string): Waiting | null {
@@ -233,7 +239,9 @@ async function opinionsOf(
   { token, conversation, words }: Person,
 ): Promise<Record<'room' | 'desk' | 'customer' | 'records', Where>> {
   const deskWire = await connect(server, desk.id, manager, null);
-  const { waiting, active } = deskWire.welcome['view'] as { waiting: Waiting[]; active: Active[] };
+  // Once this is answered, all pages of the view are there.
+  await deskWire.ask({ type: 'away.set', minutes: null });
+  const { waiting, active } = listsOf(deskWire);
   deskWire.close();
   const roomWire = await connect(server, desk.id, token, conversation);
   const { placement } = roomWire.welcome['view'] as { placement: Placement };
