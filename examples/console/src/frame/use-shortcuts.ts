@@ -4,12 +4,11 @@ import { $place, go } from '../state/place.ts';
 import { shortcutOf } from '../state/shortcuts.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { showError } from '../state/toasts.ts';
-import { usePanes } from '../state/use-panes.ts';
+import { panesNow } from '../state/use-panes.ts';
 
 /** Keys that work anywhere. `?` shows them. */
 export function useShortcuts(showHelp: () => void): void {
   const supporter = useSupporter();
-  const shown = usePanes();
   useEffect(() => {
     const open = (index: number) => {
       const conversation = supporter.$conversations.get()[index];
@@ -31,6 +30,8 @@ export function useShortcuts(showHelp: () => void): void {
         case 'beside': {
           const chosen = conversations[shortcut.number - 1]?.id;
           if (chosen === undefined) return;
+          // What stands there at this moment: keys may come faster than pictures.
+          const shown = panesNow(conversations);
           if (shown.length > 1 && shown.includes(chosen)) leavePane(chosen, shown);
           else showBeside(chosen, shown);
           return;
@@ -52,5 +53,5 @@ export function useShortcuts(showHelp: () => void): void {
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [supporter, shown]);
+  }, [supporter]);
 }

@@ -194,7 +194,12 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
       },
     }).then((conversation) => {
       if (session.abort.signal.aborted) conversation.close();
-      else $conversations.set([...$conversations.get(), conversation]);
+      else {
+        // In the order in which they were asked for, whichever was there first.
+        const order = [...opened.keys()];
+        const all = [...$conversations.get(), conversation];
+        $conversations.set(all.sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id)));
+      }
       return conversation;
     });
     opened.set(id, opening);
