@@ -11,7 +11,13 @@ const resolve = { alias: [{ find: /^@deskside\/sdk\/(.*)$/, replacement: path('p
 const node = { environment: 'node' } as const;
 
 /** One worker at a time, one file after the other: these tests share two processors with the server they test. */
-const inTurn = { ...node, fileParallelism: false, hookTimeout: 60_000 } as const;
+const inTurn = {
+  ...node,
+  fileParallelism: false,
+  hookTimeout: 60_000,
+  // As patient as the browser's own waiting: the machine may have something else to do for a moment.
+  expect: { poll: { timeout: 15_000 } },
+} as const;
 
 export default defineConfig({
   test: {
