@@ -74,7 +74,7 @@ interface TableProps {
 
 function ResponseTable({ responses, mayChange, onEdit }: TableProps) {
   return (
-    <table class="table">
+    <table class="table table--responses">
       <thead>
         <tr>
           <th class="col-shortcut">{t('responses.shortcut')}</th>

@@ -47,8 +47,8 @@ export function SessionSettings() {
           {sessions.map((session) => (
             <li key={session.id} class="settings__session">
               <span class="person__text">
-                <span class="strong">{deviceName(session.agent) || t('sessions.unknown')}</span>
-                <span class="tiny muted">
+                <span class="person__name">{deviceName(session.agent) || t('sessions.unknown')}</span>
+                <span class="person__detail">
                   {t('sessions.times', { since: moment(session.createdAt, now), used: moment(session.usedAt, now) })}
                 </span>
               </span>

@@ -9,16 +9,18 @@ export function AskSurvey({ conversation }: { conversation: SupporterConversatio
   const survey = useStore(conversation.$view)?.survey;
   const { busy, run } = useAction();
   if (!survey || survey.answered) return null;
+  const text = t(survey.asked ? 'survey.asked' : 'survey.ask');
   return (
     <button
       class="button button--small"
       type="button"
       aria-busy={busy || undefined}
       disabled={survey.asked}
+      title={text}
       onClick={() => run(() => conversation.askSurvey())}
     >
       <Icon name="star" small />
-      <span class="ask-survey__text">{t(survey.asked ? 'survey.asked' : 'survey.ask')}</span>
+      <span class="conversation__verb">{text}</span>
     </button>
   );
 }

@@ -57,10 +57,11 @@ export function ConversationHead({ conversation, name, isPanelOpen, onPanel, onL
             class="button button--small"
             type="button"
             disabled={Boolean(transfer)}
+            title={t('transfer.button')}
             onClick={() => setTransfers(true)}
           >
             <Icon name="transfer" small />
-            <span class="ask-survey__text">{t('transfer.button')}</span>
+            <span class="conversation__verb">{t('transfer.button')}</span>
           </button>
         )}
         {state !== 'ended' && isMine && (

@@ -10,7 +10,7 @@ export function Panes({ active }: { active: string }) {
       {shown.map((id) => (
         <div
           key={id}
-          class={shown.length > 1 && id === active ? 'pane is-active' : 'pane'}
+          class={shown.length === 1 ? 'pane' : id === active ? 'pane is-beside is-active' : 'pane is-beside'}
           onFocusIn={() => id !== active && workIn(id)}
         >
           <Workspace id={id} isActive={id === active} shown={shown} />
