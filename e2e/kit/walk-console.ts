@@ -136,7 +136,10 @@ export async function walkConsole(stage: Stage, number: number, look: Look, see:
       await page.keyboard.press('Escape');
     }
   }
-  await page.getByRole('region', { name: t('two.title') }).getByRole('button').click();
+  await page
+    .getByRole('region', { name: t('two.title') })
+    .getByRole('button')
+    .click();
   await page.getByLabel(t('two.password')).fill(PASSWORD);
   await page.keyboard.press('Enter');
   await page.getByRole('img', { name: t('two.qr') }).waitFor();

@@ -26,8 +26,9 @@ export function hrefOf(place: Place): string {
 export const $place = atom<Place>(placeOf(location.hash));
 addEventListener('hashchange', () => $place.set(placeOf(location.hash)));
 
-/** Goes somewhere. The store changes at once, the browser's own event comes later and changes nothing. */
+/** Goes somewhere. Not by `location.hash`: the browser would lay the page out to look for a target, and tell of it once more. */
 export function go(place: Place): void {
-  location.hash = hrefOf(place);
+  const href = hrefOf(place);
+  if (href !== location.hash) history.pushState(null, '', href);
   $place.set(place);
 }

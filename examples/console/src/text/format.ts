@@ -1,3 +1,4 @@
+import { dateFormat, numberFormat } from './formatters.ts';
 import { tag, t } from './text.ts';
 
 const DAY_MS = 86_400_000;
@@ -11,7 +12,7 @@ export function duration(ms: number): string {
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-const format = (at: number, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag(), options).format(at);
+const format = (at: number, options: Intl.DateTimeFormatOptions) => dateFormat(tag(), options).format(at);
 
 /** 14:03 */
 export function clock(at: number): string {
@@ -69,7 +70,7 @@ const UNITS = ['byte', 'kilobyte', 'megabyte'] as const;
 /** 8.4 MB */
 export function bytes(size: number): string {
   const step = size < 1_000 ? 0 : size < 1_000_000 ? 1 : 2;
-  return new Intl.NumberFormat(tag(), {
+  return numberFormat(tag(), {
     style: 'unit',
     unit: UNITS[step],
     unitDisplay: step === 0 ? 'long' : 'short',

@@ -2,6 +2,7 @@ import { atom } from 'nanostores';
 import en from '../locales/en.json' with { type: 'json' };
 import zh from '../locales/zh.json' with { type: 'json' };
 import { remembered } from '../state/device.ts';
+import { numberFormat, pluralRules } from './formatters.ts';
 
 export type Language = 'en' | 'zh';
 export const languages: Record<Language, { tag: string; name: string; texts: Record<string, string> }> = {
@@ -39,11 +40,11 @@ export function tag(): string {
 /** The text in the chosen language. `{name}` is replaced by a value; numbers are written the local way. */
 export function t(key: TextKey, values: Record<string, string | number> = {}): string {
   const { texts } = languages[$language.get()];
-  const form = typeof values.count === 'number' ? new Intl.PluralRules(tag()).select(values.count) : 'other';
+  const form = typeof values.count === 'number' ? pluralRules(tag()).select(values.count) : 'other';
   const text = texts[key] ?? texts[`${key}.${form}`] ?? texts[`${key}.other`] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? new Intl.NumberFormat(tag()).format(value) : value;
+    return typeof value === 'number' ? numberFormat(tag()).format(value) : value;
   });
 }
