@@ -331,6 +331,7 @@ export default [
   chunks('seats', 'src/seats/mount.ts'),
   forNpm('panel', 'src/panel/mount.tsx'),
   forNpm('seats', 'src/seats/mount.ts'),
+  forNpm('emoji', 'src/emoji.ts'),
   forNpm('index', 'src/index.ts', [builtBeside]),
   ...['intercom', 'tawk', 'chatwoot', 'livechat'].map((name) => ({
     input: path.join(widget, `src/compat/${name}.ts`),

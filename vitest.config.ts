@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-/** Tests and sources use the SDK as it is written, not as it was last built. */
-const resolve = { alias: [{ find: /^@deskside\/sdk\/(.*)$/, replacement: path('packages/sdk/src/$1') }] };
+/** Tests and sources use the packages as they are written, not as they were last built. */
+const resolve = { alias: [{ find: /^@deskside\/(sdk|widget)\/(.*)$/, replacement: path('packages/$1/src/$2') }] };
 
 // A test that needs a page's globals says so in its first line: // @vitest-environment happy-dom
 const node = { environment: 'node' } as const;

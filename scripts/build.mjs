@@ -84,7 +84,8 @@ async function buildAll() {
     outputs: ['packages/widget/dist/deskside.js', 'packages/widget/dist/npm/index.d.ts'],
     build: async () => {
       await use('rollup', ['-c', '--silent']);
-      await use('tsup', ['src/index.ts', '--dts-only', '--format', 'esm', '--out-dir', 'dist/npm'], 'packages/widget');
+      const typed = ['src/index.ts', 'src/emoji.ts'];
+      await use('tsup', [...typed, '--dts-only', '--format', 'esm', '--out-dir', 'dist/npm'], 'packages/widget');
     },
   });
   const server = step('server', {
@@ -93,10 +94,10 @@ async function buildAll() {
     build: () => use('tsup', [], 'packages/server'),
   });
   // The console is an example: it takes what is published.
-  const console_ = sdk.then((digest) =>
+  const console_ = Promise.all([sdk, widget]).then((after) =>
     step('console', {
-      inputs: ['examples/console', 'packages/widget/src/look'],
-      after: [digest],
+      inputs: ['examples/console'],
+      after,
       outputs: ['examples/console/dist/index.html'],
       build: () => use('rollup', ['-c', '--silent'], 'examples/console'),
     }),

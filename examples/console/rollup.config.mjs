@@ -22,7 +22,6 @@ function page() {
     async generateBundle(_options, bundle) {
       const { outputFiles } = await build({
         entryPoints: [here('./src/look/console.css')],
-        alias: { '@deskside/widget/tokens.css': here('../../packages/widget/src/look/tokens.css') },
         bundle: true,
         minify: true,
         write: false,

@@ -181,7 +181,8 @@ function refusal(path, file, specifier, typesOnly) {
     const own = posix.join(...path.split('/').slice(0, 2));
     if (target.startsWith(`${own}/`)) return null;
     if (specifier.startsWith('.')) return layer.why;
-    if (specifier === '@deskside/widget') return null;
+    // The entries that its package.json names.
+    if (/^@deskside\/widget(?:\/emoji)?$/.test(specifier)) return null;
   }
   const isForeign = (layer.name === 'widget' || layer.name === 'console') && target.startsWith('packages/sdk/');
   if (isForeign && !specifier.startsWith('@')) return `${layer.why}: say @deskside/sdk/…`;

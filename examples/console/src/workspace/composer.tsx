@@ -12,6 +12,7 @@ import { $layout } from '../state/layout.ts';
 import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
 import { attach, takesFiles } from './attach.ts';
+import { Emoji } from './emoji.tsx';
 
 /** From here on the counter is shown. */
 const NEAR_LIMIT = 400;
@@ -45,6 +46,11 @@ export function Composer({
   useEffect(() => {
     if (isActive && layout !== 'phone') input.current?.focus({ preventScroll: true });
   }, [conversation]);
+
+  const change = (text: string) => {
+    conversation.setDraft(text);
+    if (text.trim()) conversation.typing();
+  };
 
   const fillIn = () => {
     input.current?.focus({ preventScroll: true });
@@ -89,8 +95,7 @@ export function Composer({
           placeholder={t('composer.placeholder')}
           value={draft}
           onInput={(event) => {
-            conversation.setDraft(event.currentTarget.value);
-            if (event.currentTarget.value.trim()) conversation.typing();
+            change(event.currentTarget.value);
             completion.look();
           }}
           onClick={completion.look}
@@ -106,6 +111,7 @@ export function Composer({
         />
         <div class="composer__tools">
           {children}
+          <Emoji input={input} onChange={change} />
           {canAttach && (
             <>
               <IconButton icon="clip" label={t('composer.attach')} small onClick={() => picker.current?.click()} />

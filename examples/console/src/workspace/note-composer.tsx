@@ -8,6 +8,7 @@ import { useAction } from '../state/use-action.ts';
 import { useStore } from '../state/use-store.ts';
 import { $noteDrafts } from '../state/workspace.ts';
 import { t } from '../text/text.ts';
+import { Emoji } from './emoji.tsx';
 
 interface Props {
   conversation: SupporterConversation;
@@ -29,6 +30,7 @@ export function NoteComposer({ conversation, isActive, whisperTo, children }: Pr
   useEffect(() => {
     if (isActive && layout !== 'phone') input.current?.focus({ preventScroll: true });
   }, [conversation]);
+  const change = (now: string) => $noteDrafts.setKey(conversation.id, now);
   const send = () => {
     input.current?.focus({ preventScroll: true });
     if (!canSend) return;
@@ -55,7 +57,7 @@ export function NoteComposer({ conversation, isActive, whisperTo, children }: Pr
         aria-label={label}
         placeholder={t('note.placeholder')}
         value={text}
-        onInput={(event) => $noteDrafts.setKey(conversation.id, event.currentTarget.value)}
+        onInput={(event) => change(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (!isSendKey(event)) return;
           event.preventDefault();
@@ -64,6 +66,7 @@ export function NoteComposer({ conversation, isActive, whisperTo, children }: Pr
       />
       <div class="composer__tools">
         {children}
+        <Emoji input={input} onChange={change} />
         <span class="push row">
           <span class="tiny muted">{t('note.hint')}</span>
           <button

@@ -1,14 +1,14 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { emojiGroups } from '../../../emoji.ts';
 import { emoji as en } from '../../../locales/en.json';
 import { emoji as zh } from '../../../locales/zh-CN.json';
 import { useSection } from '../../session-context.ts';
 import css from './emoji.css?inline';
-import { groups } from './groups.ts';
 
 /** As many stand in a row. */
 const COLUMNS = 8;
 
-const all = groups.flatMap(([, signs]) => signs.split(' '));
+const all = emojiGroups.flatMap(([, signs]) => signs.split(' '));
 
 /** Emoji to choose from: arrows move, Enter takes, Esc leaves. It stays for more than one. */
 export function Emoji({ onChoose, onClose }: { onChoose: (sign: string) => void; onClose: () => void }) {
@@ -41,7 +41,7 @@ export function Emoji({ onChoose, onClose }: { onChoose: (sign: string) => void;
         if (relatedTarget && !box.current!.contains(relatedTarget as Node)) onClose();
       }}
     >
-      {groups.map(([name, signs]) => (
+      {emojiGroups.map(([name, signs]) => (
         <div key={name} role="group" aria-label={texts[name]} class="emoji__group">
           {signs.split(' ').map((sign) => {
             const index = all.indexOf(sign);
