@@ -102,8 +102,13 @@ const localeSections = {
     this.addWatchFile(file);
     const sections = await textsIn(file);
     const parts = { ...sections, [KEYS]: keysOf(sections) };
+    const texts = Object.entries(parts[section] ?? {});
+    // Each text by itself as well, for who needs one or two of a section.
+    const each = texts.map(
+      ([key, text], index) => `const t${index} = ${JSON.stringify(text)}; export { t${index} as ${key} };`,
+    );
     const code = section
-      ? `export default ${JSON.stringify(parts[section])};`
+      ? `${each.join('\n')}\nexport default ${JSON.stringify(parts[section])};`
       : Object.keys(sections)
           .map((name) => `export { default as ${name} } from ${JSON.stringify(`${file}?${name}`)};`)
           .join('\n');
@@ -332,6 +337,7 @@ export default [
   forNpm('panel', 'src/panel/mount.tsx'),
   forNpm('seats', 'src/seats/mount.ts'),
   forNpm('emoji', 'src/emoji.ts'),
+  forNpm('screenshot', 'src/screenshot.tsx'),
   forNpm('index', 'src/index.ts', [builtBeside]),
   ...['intercom', 'tawk', 'chatwoot', 'livechat'].map((name) => ({
     input: path.join(widget, `src/compat/${name}.ts`),

@@ -84,7 +84,7 @@ async function buildAll() {
     outputs: ['packages/widget/dist/deskside.js', 'packages/widget/dist/npm/index.d.ts'],
     build: async () => {
       await use('rollup', ['-c', '--silent']);
-      const typed = ['src/index.ts', 'src/emoji.ts'];
+      const typed = ['src/index.ts', 'src/emoji.ts', 'src/screenshot.tsx'];
       await use('tsup', [...typed, '--dts-only', '--format', 'esm', '--out-dir', 'dist/npm'], 'packages/widget');
     },
   });

@@ -182,7 +182,7 @@ function refusal(path, file, specifier, typesOnly) {
     if (target.startsWith(`${own}/`)) return null;
     if (specifier.startsWith('.')) return layer.why;
     // The entries that its package.json names.
-    if (/^@deskside\/widget(?:\/emoji)?$/.test(specifier)) return null;
+    if (/^@deskside\/widget(?:\/(?:emoji|screenshot))?$/.test(specifier)) return null;
   }
   const isForeign = (layer.name === 'widget' || layer.name === 'console') && target.startsWith('packages/sdk/');
   if (isForeign && !specifier.startsWith('@')) return `${layer.why}: say @deskside/sdk/…`;

@@ -122,6 +122,15 @@ const examples: Record<string, Example> = {
     'examples/console/src/a.ts',
     "import { signIn } from '@deskside/sdk/supporter';\nsignIn();",
   ),
+  'an example imports entries of the widget': good(
+    'examples/console/src/e.ts',
+    "import { emojiGroups } from '@deskside/widget/emoji';\nexport const all = emojiGroups.length;",
+  ),
+  'an example imports nothing from inside the widget': bad(
+    'examples/console/src/f.ts',
+    layers,
+    "import '@deskside/widget/panel/mount';",
+  ),
   'an example imports no source': bad(
     'examples/console/src/b.ts',
     layers,

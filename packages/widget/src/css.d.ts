@@ -10,6 +10,12 @@ declare module '*.json?keys' {
   export default keys;
 }
 
+/** Two texts of a section, without the others. */
+declare module '*.json?core' {
+  export const send: string;
+  export const failedOther: string;
+}
+
 interface ImportMeta {
   /** The files that match, by path; each is a chunk that is loaded when it is called for. */
   glob<Module>(patterns: readonly string[]): Readonly<Record<string, (() => Promise<Module>) | undefined>>;

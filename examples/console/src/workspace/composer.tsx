@@ -13,6 +13,7 @@ import { useStore } from '../state/use-store.ts';
 import { t } from '../text/text.ts';
 import { attach, takesFiles } from './attach.ts';
 import { Emoji } from './emoji.tsx';
+import { canTakeScreen, Screenshot } from './screenshot.tsx';
 
 /** From here on the counter is shown. */
 const NEAR_LIMIT = 400;
@@ -128,6 +129,7 @@ export function Composer({
                   currentTarget.value = '';
                 }}
               />
+              {canTakeScreen() && <Screenshot conversation={conversation} input={input} />}
             </>
           )}
           {missing && (

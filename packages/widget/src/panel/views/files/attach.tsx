@@ -31,8 +31,6 @@ export function Attach({ conversation }: { conversation: CustomerConversation })
   const [isTaking, setTaking] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
   const row = useRef<HTMLDivElement>(null);
-  /** Where emoji go: browsers forget it when a text changes without the focus. */
-  const caret = useRef(0);
   const input = useRef<HTMLInputElement>(null);
 
   const send = (files: Iterable<File>) => {
@@ -97,8 +95,7 @@ export function Attach({ conversation }: { conversation: CustomerConversation })
   const composer = () => row.current!.parentElement!.querySelector('textarea')!;
   const insert = (sign: string) => {
     const box = composer();
-    box.setRangeText(sign, caret.current, caret.current);
-    caret.current += sign.length;
+    box.setRangeText(sign, box.selectionStart, box.selectionEnd, 'end');
     // The composer hears of it as of what is typed.
     box.dispatchEvent(new InputEvent('input', { bubbles: true }));
   };
@@ -144,10 +141,7 @@ export function Attach({ conversation }: { conversation: CustomerConversation })
           aria-expanded={isChoosing}
           // Otherwise the list would close by losing the focus and open again by the click.
           onMouseDown={(event) => isChoosing && event.preventDefault()}
-          onClick={() => {
-            caret.current = composer().selectionStart;
-            setChoosing(!isChoosing);
-          }}
+          onClick={() => setChoosing(!isChoosing)}
         >
           <Icon path={SMILE} />
           {texts.emoji}

@@ -1,14 +1,13 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { useSession } from '../../session-context.ts';
 import { encode } from './encode.ts';
 import { adjust, boxFrom, inside, placed, rounded, stepOf, type Box, type Point } from './geometry.ts';
 import { add, isLargeEnough, markIn, noMarks, nudge, redo, undo, type Mark } from './marks.ts';
 import { paint } from './paint.ts';
 import { RegionFrame } from './region-frame.tsx';
-import type { Picture } from './shot.tsx';
+import type { Picture } from './picture.ts';
 import { TextInput } from './text-input.tsx';
 import { FIRST_COLOUR, Tools, type Tool } from './tools.tsx';
-import { useShot } from './use-shot.ts';
+import type { ShotWords } from './words.ts';
 
 /** In pixels of the screen: the smallest region, a step of an arrow key, the air round the picture. */
 const REGION_MIN = 24;
@@ -16,6 +15,7 @@ const STEP = 10;
 
 interface EditorProps {
   picture: Picture;
+  words: ShotWords;
   /** How many bytes may be sent. */
   max: number;
   onSend: (file: Blob) => void;
@@ -26,9 +26,8 @@ interface EditorProps {
 type Gesture = { at: Point; edges: string; before: Box } | { at: Point; mark: Mark };
 
 /** Choosing a region of the picture and drawing on it, by pointer, finger or keyboard. */
-export function Editor({ picture: { canvas: source, density }, max, onSend, onClose }: EditorProps) {
-  const texts = useShot();
-  const { say, count } = useSession();
+export function Editor({ picture: { canvas: source, density }, words, max, onSend, onClose }: EditorProps) {
+  const { texts, say, count } = words;
   const whole: Box = { x: 0, y: 0, width: source.width, height: source.height };
   const [tool, setTool] = useState<Tool>('region');
   const [colour, setColour] = useState<string>(FIRST_COLOUR);
@@ -205,6 +204,7 @@ export function Editor({ picture: { canvas: source, density }, max, onSend, onCl
         {failed}
       </p>
       <Tools
+        texts={texts}
         tool={tool}
         onTool={setTool}
         colour={colour}

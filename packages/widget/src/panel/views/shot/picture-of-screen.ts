@@ -8,9 +8,12 @@ export const canTakeScreen = (): boolean => Boolean(navigator.mediaDevices?.getD
  * One picture of the tab, window or screen that the customer chooses in the browser's own question. Rejects when they
  * choose none.
  */
-export async function pictureOfScreen(): Promise<OffscreenCanvas> {
+export async function pictureOfScreen(more: DisplayMediaStreamOptions = {}): Promise<OffscreenCanvas> {
   // Chromium leaves the tab of the page out of its question unless it is told otherwise.
-  const asked: DisplayMediaStreamOptions & { selfBrowserSurface: string } = { selfBrowserSurface: 'include' };
+  const asked: DisplayMediaStreamOptions & { selfBrowserSurface: string } = {
+    selfBrowserSurface: 'include',
+    ...more,
+  };
   const stream = await navigator.mediaDevices.getDisplayMedia(asked);
   try {
     const video = document.createElement('video');

@@ -7,7 +7,7 @@ export function RegionFrame({ box, scale, label }: { box: Box; scale: number; la
   return (
     <div class="shot__region" data-edges="" style={placed(box, scale)}>
       {EDGES.map((edges) => (
-        <i key={edges} class={`shot__handle shot__handle--${edges}`} data-edges={edges} />
+        <i key={edges} class="shot__handle" data-edges={edges} />
       ))}
       <span class="shot__size numbers" aria-hidden="true">
         {label}

@@ -1,20 +1,16 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CustomerConversation } from '@deskside/sdk/customer';
-import { fill } from '../../../locales/words.ts';
 import { useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
 import { Editor } from './editor.tsx';
+import { fileName } from './file-name.ts';
 import { placed } from './geometry.ts';
 import { pictureOfPage } from './picture-of-page.ts';
 import { canTakeScreen, pictureOfScreen } from './picture-of-screen.ts';
 import { hidePrivate } from './private.ts';
+import type { Picture } from './picture.ts';
 import { useShot } from './use-shot.ts';
-
-/** What was taken, and how many of its pixels are one of the screen. */
-export interface Picture {
-  canvas: OffscreenCanvas;
-  density: number;
-}
+import { waysOut } from './ways-out.ts';
 
 /**
  * The way of a screenshot: what it shows, which part of it, what is drawn on it. It covers the page, and nothing leaves
@@ -67,46 +63,25 @@ export function Shot({ conversation, onClose }: { conversation: CustomerConversa
   }, [isOpen]);
   useLayoutEffect(() => {
     // The widget is in no picture.
-    const host = (dialog.current!.getRootNode() as ShadowRoot).host as HTMLElement;
+    const host = session.root.host as HTMLElement;
     if (hidden) host.style.opacity = '0';
     // Also when the conversation ends meanwhile.
     return () => void (host.style.opacity = '');
   }, [hidden]);
 
   return (
-    <dialog
-      class={hidden ? 'shot shot--away' : 'shot'}
-      aria-label={texts.title}
-      ref={dialog}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onContextMenu={(event) => {
-        // A long press of a finger is none.
-        if (event.button !== 2 || (event.target as Element).localName === 'input') return;
-        event.preventDefault();
-        onClose();
-      }}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key !== 'Escape' || event.isComposing) return;
-        event.preventDefault();
-        onClose();
-      }}
-    >
+    <dialog class={hidden ? 'shot shot--away' : 'shot'} aria-label={texts.title} ref={dialog} {...waysOut(onClose)}>
       {hidden ? (
         hidden.map((box, index) => <i key={index} class="shot__hidden" style={placed(box)} />)
       ) : picture ? (
         <Editor
           picture={picture}
+          words={{ ...session, texts }}
           max={max}
           onClose={onClose}
           onSend={(file) => {
-            // File names have no colons.
-            const time = new Date().toTimeString().slice(0, 8).replaceAll(':', '.');
             // The message shows by itself how far it is, and whether it failed.
-            conversation.send({ file, name: `${fill(texts.fileName, { time })}.png` }).catch(() => {});
+            conversation.send({ file, name: fileName(texts) }).catch(() => {});
             onClose();
           }}
         />

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Icon, IconButton } from '../../parts/icon.tsx';
 import type { Mark } from './marks.ts';
-import { useShot } from './use-shot.ts';
+import type { ShotWords } from './words.ts';
 
 export type Tool = 'region' | Mark['kind'];
 
@@ -29,6 +29,7 @@ const UNDO = 'M7.5 4 3.5 8l4 4M3.5 8H12a4.5 4.5 0 0 1 0 9H8.5';
 const REDO = 'M12.5 4l4 4-4 4M16.5 8H8a4.5 4.5 0 0 0 0 9h3.5';
 
 interface ToolsProps {
+  texts: ShotWords['texts'];
   tool: Tool;
   onTool: (tool: Tool) => void;
   colour: string;
@@ -40,12 +41,19 @@ interface ToolsProps {
 }
 
 /** Below the picture: what to draw with, in which colour, and what to do with it. */
-export function Tools({ tool, onTool, colour, onColour, onUndo, onRedo, children }: ToolsProps) {
-  const texts = useShot();
+export function Tools({ texts, tool, onTool, colour, onColour, onUndo, onRedo, children }: ToolsProps) {
   return (
     <div class="shot__bar">
-      <Choice label={texts.tool} options={TOOLS} chosen={tool} valueOf={([name]) => name} onChoose={onTool} />
       <Choice
+        texts={texts}
+        label={texts.tool}
+        options={TOOLS}
+        chosen={tool}
+        valueOf={([name]) => name}
+        onChoose={onTool}
+      />
+      <Choice
+        texts={texts}
         label={texts.colour}
         options={COLOURS}
         chosen={colour}
@@ -62,6 +70,7 @@ export function Tools({ tool, onTool, colour, onColour, onUndo, onRedo, children
 }
 
 interface ChoiceProps<Option, Value> {
+  texts: ShotWords['texts'];
   label: string;
   options: readonly Option[];
   chosen: Value;
@@ -71,13 +80,13 @@ interface ChoiceProps<Option, Value> {
 
 /** One of several, as the arrow keys know it. */
 function Choice<Option extends (typeof TOOLS)[number] | (typeof COLOURS)[number], Value>({
+  texts,
   label,
   options,
   chosen,
   valueOf,
   onChoose,
 }: ChoiceProps<Option, Value>) {
-  const texts = useShot();
   return (
     <div class="shot__group" role="radiogroup" aria-label={label}>
       {options.map((option) => {
