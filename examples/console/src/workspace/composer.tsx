@@ -112,7 +112,6 @@ export function Composer({
         />
         <div class="composer__tools">
           {children}
-          <Emoji input={input} onChange={change} />
           {canAttach && (
             <>
               <IconButton icon="clip" label={t('composer.attach')} small onClick={() => picker.current?.click()} />
@@ -132,6 +131,7 @@ export function Composer({
               {canTakeScreen() && <Screenshot conversation={conversation} input={input} />}
             </>
           )}
+          <Emoji input={input} onChange={change} />
           {missing && (
             <button class="composer__missing" type="button" onClick={fillIn}>
               {t('composer.missing', { variable: missing.name })}
