@@ -1,4 +1,5 @@
 import type {
+  Client,
   KnownDetails,
   DeskSettings,
   Group,
@@ -51,6 +52,7 @@ export type DeskMachineCommand =
       group?: string | undefined;
       product?: string | undefined;
       page: string;
+      client?: Client | undefined;
       /** Stands for the network they ask from; empty if the server does not know it. */
       network?: string | undefined;
       digits: string;

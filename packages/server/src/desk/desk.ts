@@ -4,6 +4,7 @@ import {
   DeskCommand,
   DeskSignal,
   type CannedResponse,
+  type Client,
   type ColleagueMessage,
   type ColleagueMessageList,
   type ConversationOpened,
@@ -791,10 +792,11 @@ export class Desk extends Room<DeskState, Command, Event> {
   async request(
     { customer, user }: VisitorRow,
     wish: z.output<typeof RequestConversation>,
+    client: Omit<Client, 'zone'>,
     from: string,
     answer: { id: string; expires: number } | null,
   ): Promise<ConversationOpened | Failure> {
-    const { id, seat, code, group, product, details, page } = wish;
+    const { id, seat, code, group, product, details, page, zone = '' } = wish;
     const challenged = answer !== null && this.store.useTicket(answer.id, answer.expires, Date.now());
     const codeHash = code === undefined ? undefined : hashCode(code, this.name, this.env.DESKSIDE_SECRET);
     const conversation = drawId();
@@ -810,6 +812,7 @@ export class Desk extends Room<DeskState, Command, Event> {
         group,
         product,
         page,
+        client: { ...client, zone },
         network: this.#networkOf(from),
         digits: drawDigits(2),
       },

@@ -13,7 +13,7 @@ const WORDS_MAX = 120;
 /** [Q2] [A1] [S1] [C2] */
 export function requestVisit(step: Step, command: CommandOf<'visit.request'>): Refusal {
   const { state, now } = step;
-  const { conversation, customer, details, group = null, product = null, page, network = '' } = command;
+  const { conversation, customer, details, group = null, product = null, page, client = null, network = '' } = command;
 
   const banned = refuseBanned(state, command);
   if (banned) return banned;
@@ -25,7 +25,7 @@ export function requestVisit(step: Step, command: CommandOf<'visit.request'>): R
   if (product !== null && !state.products.has(product)) return { failure: 'not_found', data: { product } };
   const missing = missingField(state, command);
   if (missing !== null) return { failure: 'bad_request', data: { field: missing } };
-  const asked = { type: 'customer.queued' as const, conversation, customer, details, product, page, network };
+  const asked = { type: 'customer.queued' as const, conversation, customer, details, product, page, client, network };
 
   if (command.codeHash !== undefined) {
     if (!command.challenged && isChallengeNeeded(state, now)) return { failure: 'challenge_required' };
@@ -88,6 +88,7 @@ export function enterVisit(step: Step, command: CommandOf<'visit.enter'>): Refus
     product: null,
     seat: supporter,
     page,
+    client: null,
     network: '',
     choose: false,
     digits: null,

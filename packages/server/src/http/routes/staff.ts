@@ -61,10 +61,10 @@ export const staffRoutes = [
     summary: 'Signs a member of staff in.',
     body: SignIn,
     reply: SignedIn,
-    handle: async ({ env, room, body, network, origin, agent }) => {
+    handle: async ({ env, room, body, network, origin, client }) => {
       const { user, password, code = null, challenge } = body;
       const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
-      return room.signIn({ user, password, code, network, origin, agent, answer });
+      return room.signIn({ user, password, code, network, origin, agent: client.agent, answer });
     },
   }),
   route({
