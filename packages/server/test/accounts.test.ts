@@ -1,5 +1,14 @@
 import * as OTPAuth from 'otpauth';
-import type { ErrorBody, MemberLink, SignedIn, TwoFactorConfirmed, TwoFactorStarted } from '@deskside/sdk/protocol';
+import type {
+  DeskSetup,
+  ErrorBody,
+  MemberLink,
+  Role,
+  SetupChanged,
+  SignedIn,
+  TwoFactorConfirmed,
+  TwoFactorStarted,
+} from '@deskside/sdk/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PASSWORD, call, makeDesk, mustCall, type TestDesk } from './kit/desk.ts';
 import { foundOnDisk } from './kit/files.ts';
@@ -75,6 +84,36 @@ describe('the second step', () => {
     expect((await drop(mary.token, cleo)).status).toBe(200);
     expect((await drop(mary.token, cleo)).body.error?.code).toBe('wrong_state');
     expect((await signIn('cleo')).status).toBe(200);
+  });
+});
+
+describe('a set-up', () => {
+  it('[M5] of a manager makes no admin, takes none away, and gives no link for one', async () => {
+    const own = await makeDesk(server);
+    const path = `/desks/${own.id}/setup`;
+    const mary = await own.signIn('mary');
+    const admin = await own.signIn('admin');
+    const setup = await mustCall<DeskSetup>(server, 'GET', path, { token: mary.token });
+    const put = (token: string, members: DeskSetup['members']) =>
+      call<Answer<SetupChanged>>(server, 'PUT', path, { token, body: { ...setup, members } });
+    const withRole = (user: string, role: Role) =>
+      setup.members.map((member) => (member.user === user ? { ...member, role } : member));
+    for (const members of [
+      withRole('mary', 'admin'),
+      withRole('ann', 'admin'),
+      withRole('admin', 'supporter'),
+      setup.members.filter(({ user }) => user !== 'admin'),
+      [...setup.members, { user: 'eve', name: 'Eve', role: 'admin' as const }],
+    ]) {
+      expect((await put(mary.token, members)).body.error?.code).toBe('forbidden');
+    }
+    // All else is theirs.
+    expect((await put(mary.token, withRole('ann', 'manager'))).status).toBe(200);
+
+    const second = [...setup.members, { user: 'eve', name: 'Eve', role: 'admin' as const }];
+    expect((await put(admin.token, second)).body.activations).toMatchObject([{ user: 'eve' }]);
+    expect((await put(mary.token, second)).body.activations).toEqual([]);
+    expect((await put(admin.token, second)).body.activations).toMatchObject([{ user: 'eve' }]);
   });
 });
 

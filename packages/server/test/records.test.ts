@@ -95,6 +95,12 @@ describe('earlier conversations', () => {
     expect(await found('Clara 100%')).toHaveLength(2);
     expect(await found('0% f')).toEqual(['Printer_7 is SLOW']);
     for (const nothing of ['_rinter', '%%', "'", '\\', '" OR 1=1']) expect(await found(nothing), nothing).toEqual([]);
+    // Long words as well: a pattern of SQLite may have 50 bytes.
+    const long = '打印机无法连接到网络，请帮我看一下，谢谢';
+    await help(token, 'ann', { subject: `${long} ${'x'.repeat(100)}` });
+    expect(await found(long)).toHaveLength(1);
+    expect(await found(`${'X'.repeat(100)}`)).toHaveLength(1);
+    expect(await found('%'.repeat(200))).toEqual([]);
     // Each finds their own.
     expect(await records('ben', { words: 'slow' })).toEqual([]);
     expect(await records('mary', { words: 'slow' })).toHaveLength(1);

@@ -30,6 +30,8 @@ export type DeskMachineCommand =
   /** Replaces the set-up. Members who are missing are disabled and lose everything at once. */
   | {
       type: 'setup.apply';
+      /** The member who changes it; missing: the operator. */
+      by?: string | undefined;
       desk: string;
       name: string;
       groups: readonly Group[];

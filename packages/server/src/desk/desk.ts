@@ -295,7 +295,11 @@ export class Desk extends Room<DeskState, Command, Event> {
   #push(members: readonly Member[], kind: PushPayload['kind'], name: string): void {
     const payload = { kind, name, desk: deskOf(this.state)?.name ?? '' };
     for (const { id } of members) {
-      for (const row of this.#pushes.of(id)) this.ctx.waitUntil(this.#pushTo(id, row, payload));
+      for (const row of this.#pushes.of(id)) {
+        // [U1] One that nobody used for long is over, although its row is still there.
+        if (!this.#credentials.isSession(id, row.session, Date.now())) continue;
+        this.ctx.waitUntil(this.#pushTo(id, row, payload));
+      }
     }
   }
 
@@ -386,8 +390,11 @@ export class Desk extends Room<DeskState, Command, Event> {
     return row && desk ? { desk, origins: row.settings.origins } : null;
   }
 
-  /** Makes the desk or replaces its set-up. Answers a one-time token for each member who has no password yet. */
-  async setUp(setup: z.output<typeof DeskSetup>): Promise<SetupChanged | Failure> {
+  /**
+   * Makes the desk or replaces its set-up. Answers a one-time token for each member who has no password yet. `by`: the
+   * member who changes it; missing: the operator.
+   */
+  async setUp(setup: z.output<typeof DeskSetup>, by?: string): Promise<SetupChanged | Failure> {
     const keys = setup.identity ? await this.#identity.rowsOf(setup.identity.keys) : null;
     if (isFailure(keys)) return keys;
     const before = this.state.members;
@@ -402,6 +409,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     const { name, groups, products, problemTypes } = setup;
     const result = this.run({
       type: 'setup.apply',
+      by,
       desk: this.name,
       name,
       groups,
@@ -430,6 +438,8 @@ export class Desk extends Room<DeskState, Command, Event> {
     }
     const activations = members
       .filter((member) => !this.#credentials.hasPassword(member.id))
+      // [M5]
+      .filter(({ role }) => role !== 'admin' || by === undefined || this.#memberOf(by)?.role === 'admin')
       .map(({ id, user, role }) => ({ user, role, ...this.#credentials.createActivation(id, now) }));
     return { activations };
   }
