@@ -1,4 +1,4 @@
-import type { FinishedSummary } from '@deskside/sdk/protocol';
+import type { Active, FinishedSummary } from '@deskside/sdk/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, makeDesk, mustCall, type TestDesk } from './kit/desk.ts';
 import { TestServer, until } from './kit/server.ts';
@@ -79,10 +79,10 @@ describe('earlier conversations', () => {
     await desks['ben']!.ask({ type: 'status.set', status: 'online' });
     await desks['cleo']!.ask({ type: 'transfer.start', conversation, to: memberOf('ben'), note: '' });
     expect(await readers()).toEqual(['ann', 'ben', 'cleo', 'mary']);
-    const active = await until(() =>
-      desks['ben']!.frames.findLast((frame) => JSON.stringify(frame).includes(`"to":"${memberOf('ben')}"`)),
-    );
-    const { offer } = (active['active'] as { transfer: { offer: { id: string } } }).transfer;
+    const offer = await until(() => {
+      const told = desks['ben']!.frames.findLast(({ type }) => type === 'conversation.changed');
+      return (told?.['active'] as Active | undefined)?.transfer?.offer;
+    });
     expect(await desks['ben']!.ask({ type: 'offer.accept', offer: offer.id })).toMatchObject({ type: 'ok' });
     expect(await readers()).toEqual(['ann', 'ben', 'mary']);
   });

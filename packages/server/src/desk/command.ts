@@ -55,6 +55,8 @@ export type DeskMachineCommand =
       page: string;
       /** Stands for the network they ask from; empty if the server does not know it. */
       network?: string | undefined;
+      /** How long they have to wait before they may ask, as storage has it. */
+      waitMs?: number | undefined;
       digits: string;
     }
   | { type: 'visit.choose'; conversation: string; choice: 'seat' | 'group' }
@@ -86,6 +88,7 @@ export type DeskMachineCommand =
       seat?: string | undefined;
       page: string;
       network?: string | undefined;
+      waitMs?: number | undefined;
       text: string;
     }
   /** `message` as storage has it; null: there is none with that id. */

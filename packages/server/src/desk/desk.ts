@@ -47,6 +47,7 @@ import { Room, type Parsed, type WelcomeHead } from '../room/room.ts';
 import type { Viewer } from '../room/viewer.ts';
 import { customerOf } from '../security/identity.ts';
 import { IdentityKeys } from '../security/identity-keys.ts';
+import { Rates, askingOf, drawingOf } from '../security/rates.ts';
 import { TwoFactors } from '../security/two-factor.ts';
 import { drawDigits, hashCode, hashNetwork } from '../security/token.ts';
 import { askOf, type AskContext } from './ask.ts';
@@ -108,6 +109,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   readonly #identity: IdentityKeys;
   readonly #twoFactors: TwoFactors;
   readonly #pushes: PushSubscriptions;
+  readonly #rates: Rates;
   /** Conversations whose waiting was told already, so that it is told once. */
   readonly #pushed = new Set<string>();
   readonly #responses: Responses;
@@ -131,6 +133,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     });
     this.#twoFactors = new TwoFactors(ctx.storage.sql, env.DESKSIDE_SECRET);
     this.#pushes = new PushSubscriptions(ctx.storage.sql, env.DESKSIDE_SECRET);
+    this.#rates = new Rates(ctx.storage.sql);
     this.#responses = new Responses(ctx.storage);
     this.#colleagueMessages = new ColleagueMessages(ctx.storage.sql);
   }
@@ -510,8 +513,15 @@ export class Desk extends Room<DeskState, Command, Event> {
     return visit?.supporter ? maySupervise(this.state, this.state.members.get(member), visit) : false;
   }
 
-  /** A token for a stranger or, with a statement of the site, for its user. */
-  async createVisitor(origin: string, { identity, replaces }: CreateVisitor): Promise<VisitorCreated | Failure> {
+  /** A token for a stranger or, with a statement of the site, for its user. `from`: as in {@link Desk.request}. */
+  async createVisitor(
+    origin: string,
+    { identity, replaces }: CreateVisitor,
+    from: string,
+  ): Promise<VisitorCreated | Failure> {
+    const drawing = drawingOf(this.#networkOf(from));
+    const waitMs = this.#rates.waitMs(drawing, Date.now());
+    if (waitMs > 0) return failure('rate_limited', { retryAfterMs: waitMs });
     const statement = identity === undefined ? null : await this.#identity.read(identity);
     if (isFailure(statement)) return statement;
     if (!statement && this.#credentials.isIdentityRequired()) return failure('identity_required');
@@ -523,6 +533,7 @@ export class Desk extends Room<DeskState, Command, Event> {
       user: statement.user,
     };
     const visitor = this.#credentials.createVisitor(origin, user, now);
+    this.#rates.count(drawing, now);
     if (before) await this.endVisitor(before);
     return visitor;
   }
@@ -781,6 +792,10 @@ export class Desk extends Room<DeskState, Command, Event> {
     const challenged = answer !== null && this.store.useTicket(answer.id, answer.expires, Date.now());
     const codeHash = code === undefined ? undefined : hashCode(code, this.name, this.env.DESKSIDE_SECRET);
     const conversation = drawId();
+    const network = this.#networkOf(from);
+    const asking = askingOf(customer, network);
+    const now = Date.now();
+    let isNew = false;
     const result = this.run(
       {
         type: 'visit.request',
@@ -793,15 +808,21 @@ export class Desk extends Room<DeskState, Command, Event> {
         group,
         product,
         page,
-        network: this.#networkOf(from),
+        network,
+        waitMs: this.#rates.waitMs(asking, now),
         digits: drawDigits(2),
       },
       {
         receipt: { author: `customer/${customer}`, id, body: digestOf(wish) },
-        reply: (events, after) => refusalOf(events) ?? { conversation, placement: placementOf(after, conversation) },
+        reply: (events, after) => {
+          const refusal = refusalOf(events);
+          isNew = refusal === null;
+          return refusal ?? { conversation, placement: placementOf(after, conversation) };
+        },
       },
     );
     if (isFailure(result)) return result;
+    if (isNew) this.#rates.count(asking, now);
     const reply = result.reply as ConversationOpened | Failure;
     if (!('failure' in reply)) await this.pipeline.told('conversation', `${this.name}.${reply.conversation}`);
     return reply;
@@ -845,11 +866,23 @@ export class Desk extends Room<DeskState, Command, Event> {
     const details = knownDetails(left.details, user);
     const message = drawId();
     const network = this.#networkOf(from);
+    const asking = askingOf(customer, network);
+    const now = Date.now();
+    const waitMs = this.#rates.waitMs(asking, now);
+    let isNew = false;
     const result = this.run(
-      { type: 'offline-message.leave', message, customer, details, group, product, seat, page, network, text },
-      { receipt: { author: `customer/${customer}`, id, body: digestOf(left) }, reply: () => ({ message }) },
+      { type: 'offline-message.leave', message, customer, details, group, product, seat, page, network, waitMs, text },
+      {
+        receipt: { author: `customer/${customer}`, id, body: digestOf(left) },
+        reply: () => {
+          isNew = true;
+          return { message };
+        },
+      },
     );
-    return isFailure(result) ? result : (result.reply as { message: string });
+    if (isFailure(result)) return result;
+    if (isNew) this.#rates.count(asking, now);
+    return result.reply as { message: string };
   }
 
   /** Who may connect to what: the viewer for a ticket, or why not. A conversation of others does not exist. */

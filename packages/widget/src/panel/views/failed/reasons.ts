@@ -8,8 +8,12 @@ import { failed as zh } from '../../../locales/zh-CN.json';
 export function explain(error: DesksideError, { of, language }: Spoken): string | undefined {
   const texts = of<typeof en>('failed', { en, 'zh-CN': zh });
   switch (error.code) {
-    case 'rate_limited':
-      return fill(texts.failedRate, { n: Math.max(1, Math.ceil((error.retryAfterMs ?? 1000) / 1000)) });
+    case 'rate_limited': {
+      const seconds = Math.max(1, Math.ceil((error.retryAfterMs ?? 1000) / 1000));
+      const [n, unit] = seconds < 100 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute'];
+      const time = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
+      return fill(texts.failedRate, { time: time.format(n) });
+    }
     case 'origin_refused':
       return texts.failedOrigin;
     case 'identity_required':
