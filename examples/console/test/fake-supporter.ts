@@ -451,6 +451,10 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
       call('confirmTwoFactor', code);
       return ['AAAAA-BBBBB-CCC'];
     },
+    newRecoveryCodes: async (proof: object) => {
+      call('newRecoveryCodes', proof);
+      return ['AAAAA-AAAAA'];
+    },
     endTwoFactor: async (proof: object) => call('endTwoFactor', proof),
     createLink: async (member: string) => {
       call('createLink', member);

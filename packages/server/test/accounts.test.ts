@@ -3,10 +3,10 @@ import type {
   DeskSetup,
   ErrorBody,
   MemberLink,
+  RecoveryCodes,
   Role,
   SetupChanged,
   SignedIn,
-  TwoFactorConfirmed,
   TwoFactorStarted,
 } from '@deskside/sdk/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,7 +40,7 @@ async function withTwoFactor(user: string) {
   });
   const totp = OTPAuth.URI.parse(started.uri) as OTPAuth.TOTP;
   const codeAt = (steps: number) => totp.generate({ timestamp: Date.now() + steps * 30_000 });
-  const { recoveryCodes } = await mustCall<TwoFactorConfirmed>(server, 'POST', `/desks/${desk.id}/two-factor/confirm`, {
+  const { recoveryCodes } = await mustCall<RecoveryCodes>(server, 'POST', `/desks/${desk.id}/two-factor/confirm`, {
     token,
     body: { code: codeAt(-1) },
   });
@@ -141,5 +141,23 @@ describe('a link for a new password', () => {
     expect((await signIn('cleo')).body.error?.code).toBe('unauthorized');
     expect((await signIn('cleo', undefined, 'quite another password')).status).toBe(200);
     await until(() => server.log.includes('"event":"link.created"'));
+  });
+});
+
+describe('recovery codes', () => {
+  it('[Z1] new recovery codes take both steps once more, and void the old', async () => {
+    const { token, codeAt, recoveryCodes } = await withTwoFactor('admin');
+    const draw = (password: string, code: string) =>
+      post<RecoveryCodes>('/two-factor/codes', token, { password, code });
+    expect((await draw('not the password', codeAt(0))).body.error).toMatchObject({ data: { field: 'password' } });
+    expect((await draw(PASSWORD, codeAt(-20))).body.error).toMatchObject({ data: { field: 'code' } });
+    const { recoveryCodes: drawn = [] } = (await draw(PASSWORD, recoveryCodes[0]!)).body;
+    expect(drawn).toHaveLength(10);
+    expect((await signIn('admin', recoveryCodes[1])).body.error).toMatchObject({ code: 'code_required' });
+    expect((await signIn('admin', drawn[0])).status).toBe(200);
+    expect((await call(server, 'GET', `/desks/${desk.id}/two-factor`, { token })).body).toEqual({
+      on: true,
+      recoveryCodes: 9,
+    });
   });
 });

@@ -17,6 +17,7 @@ describe('the configuration for workerd', () => {
       publicUrl: 'https://help.example.com',
       behindProxy: true,
       helpDesk: '80000007',
+      pushServices: 'push.example.com',
     });
     expect(made).toMatchObject({
       name: 'deskside',
@@ -30,6 +31,7 @@ describe('the configuration for workerd', () => {
       DESKSIDE_OPERATOR_KEY: secrets.operatorKey,
       DESKSIDE_BEHIND_PROXY: '1',
       DESKSIDE_HELP_DESK: '80000007',
+      DESKSIDE_PUSH_SERVICES: 'push.example.com',
     });
     expect(made).not.toHaveProperty('observability');
   });
@@ -67,7 +69,16 @@ describe('reading settings', () => {
       publicUrl: null,
       behindProxy: false,
       helpDesk: null,
+      pushServices: null,
     });
+  });
+
+  it('takes hosts of push services, and nothing else for one', () => {
+    const read = (value: string) => readSettings({ DESKSIDE_PUSH_SERVICES: value }, '/').pushServices;
+    expect(read('Push.example.com, other.example.org')).toBe('push.example.com,other.example.org');
+    for (const wrong of ['https://push.example.com', '127.0.0.1', 'localhost', 'a.example,,']) {
+      expect(() => read(wrong)).toThrow('DESKSIDE_PUSH_SERVICES');
+    }
   });
 
   it('writes addresses of both kinds', () => {

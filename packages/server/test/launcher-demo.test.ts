@@ -2,8 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
+import * as OTPAuth from 'otpauth';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DeskSetup } from '@deskside/sdk/protocol';
+import { DeskSetup, type SignedIn, type TwoFactorStarted } from '@deskside/sdk/protocol';
 import { DEMO_DESKS } from '../src/cli/demo.ts';
 import { EXIT } from '../src/cli/trouble.ts';
 import { Place, post, type Run } from './launcher-process.ts';
@@ -113,6 +114,39 @@ describe('deskside desk create', () => {
     expect(run.stdout().match(/#activate=/g)).toHaveLength(6);
     const { running } = await place.start();
     expect((await fetch(`${running.url}/v1/desks/${desk}`)).status).toBe(200);
+  });
+
+  it('[Z2] desk link: lets in whoever nobody in the desk can help, once, with the second step off where that is said', async () => {
+    const { running } = await place.start();
+    await place.run(['desk', 'create', '--id', '81234569']).exit;
+    const link = (...more: string[]) => place.run(['desk', 'link', '--id', '81234569', ...more]);
+    const desk = `${running.url}/v1/desks/81234569`;
+    const choose = async (run: Run, password: string) =>
+      post(`${desk}/activate`, { token: linkIn(run, running.url).token, password });
+
+    const first = link('--user', 'Admin');
+    expect(await first.exit, first.stderr()).toBe(0);
+    expect((await choose(first, 'the first password')).body).toEqual({ user: 'admin' });
+    const { token } = (await post(`${desk}/sign-in`, { user: 'admin', password: 'the first password' }))
+      .body as unknown as SignedIn;
+    const asAdmin = async (path: string, body: object) => (await post(desk + path, body, token)).body as unknown;
+    const { uri } = (await asAdmin('/two-factor', { password: 'the first password' })) as TwoFactorStarted;
+    await asAdmin('/two-factor/confirm', {
+      code: (OTPAuth.URI.parse(uri) as OTPAuth.TOTP).generate(),
+    });
+    expect((await post(`${desk}/sign-in`, { user: 'admin', password: 'the first password' })).status).toBe(403);
+
+    const second = link('--user', 'admin', '--drop-second-step');
+    expect(await second.exit, second.stderr()).toBe(0);
+    expect((await choose(second, 'the second password')).status).toBe(200);
+    expect((await choose(second, 'the third password')).status).toBe(410);
+    expect((await post(`${desk}/sign-in`, { user: 'admin', password: 'the second password' })).status).toBe(200);
+
+    const nobody = link('--user', 'nobody');
+    expect(await nobody.exit).toBe(EXIT.server);
+    expect(nobody.stderr()).toContain('There is no desk 81234569 with a member "nobody"');
+    const wrong = link();
+    expect(await wrong.exit).toBe(EXIT.usage);
   });
 
   it('draws the secret by which a site says who its users are, and shows it once', async () => {

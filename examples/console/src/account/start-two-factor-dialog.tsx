@@ -2,13 +2,13 @@ import { isDesksideError, type TwoFactorStarted } from '@deskside/sdk/supporter'
 import { useState } from 'preact/hooks';
 import { Dialog } from '../parts/dialog.tsx';
 import { PasswordField } from '../sign-in/password-field.tsx';
-import { copy } from '../state/copy.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { showDone, showError } from '../state/toasts.ts';
 import { useAction } from '../state/use-action.ts';
 import { t } from '../text/text.ts';
 import { CodeField } from './code-field.tsx';
 import { QrCode } from './qr-code.tsx';
+import { RecoveryCodesDialog } from './recovery-codes-dialog.tsx';
 
 /** Password, then the app and a first code of it, then the recovery codes. */
 export function StartTwoFactorDialog({ onClose }: { onClose(): void }) {
@@ -32,35 +32,7 @@ export function StartTwoFactorDialog({ onClose }: { onClose(): void }) {
       }
     });
 
-  if (recoveryCodes) {
-    return (
-      <Dialog
-        title={t('two.codes')}
-        onClose={onClose}
-        only={
-          <button class="button button--primary push" type="button" onClick={onClose}>
-            {t('two.done')}
-          </button>
-        }
-      >
-        <p>{t('two.codes-text')}</p>
-        <ul class="recovery-codes">
-          {recoveryCodes.map((one) => (
-            <li key={one}>{one}</li>
-          ))}
-        </ul>
-        <span>
-          <button
-            class="button button--small"
-            type="button"
-            onClick={() => void copy(recoveryCodes.join('\n'), t('two.copied'))}
-          >
-            {t('two.copy')}
-          </button>
-        </span>
-      </Dialog>
-    );
-  }
+  if (recoveryCodes) return <RecoveryCodesDialog codes={recoveryCodes} onClose={onClose} />;
   return (
     <Dialog
       title={t('two.title')}

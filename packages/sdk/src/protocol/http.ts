@@ -247,11 +247,11 @@ export const TwoFactorStarted = z.object({ secret: z.string(), uri: z.string() }
 export type TwoFactorStarted = z.infer<typeof TwoFactorStarted>;
 export const ConfirmTwoFactor = z.object({ code: SecondCode });
 /** Each works once instead of a code. They are never shown again. */
-export const TwoFactorConfirmed = z.object({ recoveryCodes: z.array(z.string()) });
-export type TwoFactorConfirmed = z.infer<typeof TwoFactorConfirmed>;
-/** `POST /v1/desks/:desk/two-factor/end`: switches it off. */
-export const EndTwoFactor = StartTwoFactor.extend({ code: SecondCode });
-export type EndTwoFactor = z.infer<typeof EndTwoFactor>;
+export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
+export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
+/** `POST /v1/desks/:desk/two-factor/end` switches it off, `POST …/two-factor/codes` draws new recovery codes for the old. */
+export const BothSteps = StartTwoFactor.extend({ code: SecondCode });
+export type BothSteps = z.infer<typeof BothSteps>;
 
 /** `POST /v1/desks/:desk/members/:member/link`, for managers: the token of a one-time link that sets a new password. */
 export const MemberLink = z.object({ user: z.string(), token: z.string(), expiresAt: Time });
@@ -388,5 +388,11 @@ export const DeskCreated = z.object({
   activations: z.array(z.object({ user: z.string(), role: Role, token: z.string(), expiresAt: Time })),
 });
 export type DeskCreated = z.infer<typeof DeskCreated>;
+/**
+ * `POST /v1/operator/desks/:desk/links` with the operator's key: the token of a one-time link for a member whom nobody in the
+ * desk can help, such as its only admin. `dropTwoFactor` switches their second step off as well.
+ */
+export const RescueMember = z.object({ user: UserName, dropTwoFactor: z.boolean().default(false) });
+export type RescueMember = z.input<typeof RescueMember>;
 export const SetupChanged = z.object({ activations: DeskCreated.shape.activations });
 export type SetupChanged = z.infer<typeof SetupChanged>;

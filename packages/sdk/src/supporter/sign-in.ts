@@ -21,10 +21,10 @@ import type {
   OfflineMessageList,
   PushKey,
   RecordList,
+  RecoveryCodes,
   SessionList,
   SignedIn,
   TwoFactor,
-  TwoFactorConfirmed,
   TwoFactorStarted,
 } from '../protocol/http.ts';
 import { createSession, requireWebSocket, type Session } from '../session.ts';
@@ -324,7 +324,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     unsubscribePush: (subscription) => ask('/push', subscription, 'DELETE'),
     twoFactor: () => ask<TwoFactor>('/two-factor'),
     startTwoFactor: (password) => ask<TwoFactorStarted>('/two-factor', { password }),
-    confirmTwoFactor: async (code) => (await ask<TwoFactorConfirmed>('/two-factor/confirm', { code })).recoveryCodes,
+    confirmTwoFactor: async (code) => (await ask<RecoveryCodes>('/two-factor/confirm', { code })).recoveryCodes,
+    newRecoveryCodes: async (proof) => (await ask<RecoveryCodes>('/two-factor/codes', proof)).recoveryCodes,
     endTwoFactor: (proof) => ask('/two-factor/end', proof),
     createLink: (member) => ask<MemberLink>(`/members/${encodeURIComponent(member)}/link`, {}),
     dropTwoFactor: (member) => ask(`/members/${encodeURIComponent(member)}/two-factor`, null, 'DELETE'),

@@ -280,6 +280,8 @@ export interface Supporter {
    * @throws DesksideError `bad_request` with `data.field` `code` when that is wrong …
    */
   confirmTwoFactor(code: string): Promise<string[]>;
+  /** Draws new recovery codes; the old ones are void. @throws DesksideError as `endTwoFactor()` does. */
+  newRecoveryCodes(proof: { password: string; code: string }): Promise<string[]>;
   /** Switches it off. @throws DesksideError `bad_request` with `data.field` `password` or `code` … */
   endTwoFactor(proof: { password: string; code: string }): Promise<void>;
   /**

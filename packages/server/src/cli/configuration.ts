@@ -4,6 +4,7 @@ import { files, isFile } from './data-directory.ts';
 import { parseJsonc } from './jsonc.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 import type { Secrets } from './secrets.ts';
+import type { WorkerSettings } from './settings.ts';
 import { Trouble, fileTrouble } from './trouble.ts';
 import { writePrivateFile } from './write-file.ts';
 
@@ -22,12 +23,9 @@ const KNOWN = [
 const NAME = 'deskside';
 
 /** What the worker learns from the launcher, besides `wrangler.jsonc`. */
-export interface Variables extends Secrets {
+export interface Variables extends Secrets, WorkerSettings {
   /** The folder of the files that it serves. */
   site: string;
-  publicUrl: string | null;
-  behindProxy: boolean;
-  helpDesk: string | null;
 }
 
 /** The configuration for workerd, made of `wrangler.jsonc` with absolute paths and the secrets. */
@@ -47,6 +45,7 @@ export function makeConfiguration(variables: Variables): Record<string, unknown>
     DESKSIDE_OPERATOR_KEY: variables.operatorKey,
     ...(variables.behindProxy ? { DESKSIDE_BEHIND_PROXY: '1' } : {}),
     ...(variables.helpDesk ? { DESKSIDE_HELP_DESK: variables.helpDesk } : {}),
+    ...(variables.pushServices ? { DESKSIDE_PUSH_SERVICES: variables.pushServices } : {}),
     ...(variables.publicUrl ? { DESKSIDE_URL: variables.publicUrl } : {}),
   };
   return configuration;

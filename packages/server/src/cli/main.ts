@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { deskCreateCommand } from './desk-command.ts';
+import { deskCreateCommand } from './desk-create-command.ts';
+import { deskLinkCommand } from './desk-link-command.ts';
 import { log, print, survivePipes } from './log.ts';
 import { VERSION } from './package-root.ts';
 import { startCommand } from './start-command.ts';
@@ -22,6 +23,11 @@ Deskside ${VERSION}: a support desk for websites, on one machine.
                                  (required: the desk serves nobody else)
       --server https://…         on a server elsewhere, with its DESKSIDE_OPERATOR_KEY in the environment
 
+  deskside desk link             prints a one-time link with which a member chooses a new password
+      --id 80001234 --user admin the desk, and the member's sign-in name
+      --drop-second-step         for who has lost phone and recovery codes: switches the second step off
+      --server https://…         as above
+
   deskside --help, --version
 
 Environment
@@ -31,10 +37,18 @@ Environment
   DESKSIDE_SECRET_FILE   secrets file, outside of it (the data directory's name with .secret)
   DESKSIDE_URL           public address, such as https://help.example.com
   DESKSIDE_HELP_DESK     id of the desk that helps the supporters of all others
+  DESKSIDE_PUSH_SERVICES hosts of further push services, with commas between
   DESKSIDE_BEHIND_PROXY  1 where a proxy in front sets X-Forwarded-For
 
 More in docs/self-hosting.md.
 `;
+
+/** Which options a command takes. */
+const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['start', ['demo', 'new-secrets']],
+  ['desk create', ['name', 'id', 'setup', 'admin', 'origin', 'identity', 'server']],
+  ['desk link', ['id', 'user', 'drop-second-step', 'server']],
+]);
 
 /** Runs the command line; returns the exit code. */
 export async function main(args: string[]): Promise<number> {
@@ -64,9 +78,8 @@ async function run(args: string[]): Promise<number> {
     return values.help ? 0 : EXIT.usage;
   }
   const command = positionals.join(' ');
-  const allowed =
-    command === 'start' ? ['demo', 'new-secrets'] : ['name', 'id', 'setup', 'admin', 'origin', 'identity', 'server'];
-  const stray = Object.keys(values).find((name) => !allowed.includes(name));
+  const options = OPTIONS.get(command);
+  const stray = Object.keys(values).find((name) => !options?.includes(name));
   if (command === 'start' && !stray) {
     return startCommand({ demo: values.demo ?? false, newSecrets: values['new-secrets'] ?? false });
   }
@@ -82,9 +95,13 @@ async function run(args: string[]): Promise<number> {
       origins: origin ?? [],
     });
   }
+  if (command === 'desk link' && !stray) {
+    const { id, user, server } = values;
+    return deskLinkCommand({ id, user, server, dropTwoFactor: values['drop-second-step'] ?? false });
+  }
   throw new Trouble(
     'usage',
-    stray
+    stray && options
       ? `deskside ${command} does not know --${stray}. See deskside --help`
       : `no command "${command}". See deskside --help`,
   );
@@ -104,6 +121,8 @@ function readArguments(args: string[]) {
         name: { type: 'string' },
         setup: { type: 'string' },
         admin: { type: 'string' },
+        user: { type: 'string' },
+        'drop-second-step': { type: 'boolean' },
         server: { type: 'string' },
         origin: { type: 'string', multiple: true },
         identity: { type: 'string' },

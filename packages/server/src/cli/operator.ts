@@ -1,4 +1,4 @@
-import type { Activated, CreateDesk, DeskCreated } from '@deskside/sdk/protocol';
+import type { Activated, CreateDesk, DeskCreated, MemberLink, RescueMember } from '@deskside/sdk/protocol';
 import { Trouble } from './trouble.ts';
 
 /** A refusal of the server, with its code from the table of errors. */
@@ -29,6 +29,17 @@ export async function isHealthy(url: string, timeoutMs: number): Promise<boolean
 /** Makes a desk. Throws Refusal. */
 export async function createDesk(url: string, operatorKey: string, desk: CreateDesk): Promise<DeskCreated> {
   return (await post(`${url}/v1/operator/desks`, desk, 30_000, operatorKey)) as DeskCreated;
+}
+
+/** Draws a one-time link for a member. Throws Refusal. */
+export async function rescueMember(
+  url: string,
+  operatorKey: string,
+  desk: string,
+  whom: RescueMember,
+): Promise<MemberLink> {
+  const path = `${url}/v1/operator/desks/${encodeURIComponent(desk)}/links`;
+  return (await post(path, whom, 30_000, operatorKey)) as MemberLink;
 }
 
 /** Sets the password of a new member. Throws Refusal. */

@@ -6,7 +6,7 @@ import { findHolder, isAlive } from './lock.ts';
 import { log, passOn } from './log.ts';
 import { isHealthy, stopServing } from './operator.ts';
 import { redact } from './secrets.ts';
-import { localUrl } from './settings.ts';
+import { localUrl, type WorkerSettings } from './settings.ts';
 import { prepareSite } from './site.ts';
 import { Trouble } from './trouble.ts';
 
@@ -37,9 +37,7 @@ export interface ServerOptions {
   host: string;
   /** 0: any free one. */
   port: number;
-  publicUrl: string | null;
-  behindProxy: boolean;
-  helpDesk: string | null;
+  settings: WorkerSettings;
 }
 
 /**
@@ -134,14 +132,8 @@ class Supervisor implements Server {
   /** Starts workerd and waits until it serves. Returns how it ended if it ended before. */
   async #launch(): Promise<EngineExit | null> {
     if (this.#stopping.signal.aborted) throw new Trouble('server', 'stopped while starting');
-    const { directory, host, publicUrl, behindProxy, helpDesk } = this.#options;
-    const configuration = writeConfiguration(directory.path, {
-      ...directory.secrets,
-      site: this.#site,
-      publicUrl,
-      behindProxy,
-      helpDesk,
-    });
+    const { directory, host, settings } = this.#options;
+    const configuration = writeConfiguration(directory.path, { ...directory.secrets, ...settings, site: this.#site });
     try {
       const engine = startEngine({
         data: directory.path,

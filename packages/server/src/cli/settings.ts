@@ -1,19 +1,25 @@
 import { resolve } from 'node:path';
 import { Trouble } from './trouble.ts';
 
+/** What the worker has to know of the installation. */
+export interface WorkerSettings {
+  /** Public address without a slash at the end, such as `https://help.example.com`; null where none was set. */
+  publicUrl: string | null;
+  behindProxy: boolean;
+  /** The desk that helps the supporters of all others; null for none. */
+  helpDesk: string | null;
+  /** Hosts of further push services, with commas between; null for none. */
+  pushServices: string | null;
+}
+
 /** Where the server listens and keeps things: the environment, read once. */
-export interface Settings {
+export interface Settings extends WorkerSettings {
   host: string;
   port: number;
   /** Absolute path of the data directory. */
   data: string;
   /** Absolute path of the secrets file, outside the data directory. */
   secretsFile: string;
-  /** Public address without a slash at the end, such as `https://help.example.com`; null where none was set. */
-  publicUrl: string | null;
-  behindProxy: boolean;
-  /** The desk that helps the supporters of all others; null for none. */
-  helpDesk: string | null;
 }
 
 /** Reads the environment. Throws Trouble where a value cannot be meant. */
@@ -35,6 +41,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     publicUrl: readPublicUrl(env['DESKSIDE_URL']),
     behindProxy: readSwitch('DESKSIDE_BEHIND_PROXY', env['DESKSIDE_BEHIND_PROXY']),
     helpDesk: readDesk(env['DESKSIDE_HELP_DESK']),
+    pushServices: readHosts('DESKSIDE_PUSH_SERVICES', env['DESKSIDE_PUSH_SERVICES']),
   };
 }
 
@@ -77,6 +84,14 @@ function readPublicUrl(value: string | undefined): string | null {
 function readDesk(value: string | undefined): string | null {
   if (!value || /^8\d{7}$/.test(value)) return value || null;
   throw new Trouble('usage', `DESKSIDE_HELP_DESK=${value} is no desk id: eight digits, the first of them 8.`);
+}
+
+function readHosts(name: string, value: string | undefined): string | null {
+  if (!value) return null;
+  const hosts = value.split(',').map((host) => host.trim().toLowerCase());
+  const wrong = hosts.find((host) => !/^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(host));
+  if (wrong === undefined) return hosts.join(',');
+  throw new Trouble('usage', `${name}=${value}: "${wrong}" is no name of a host. Example: push.example.com`);
 }
 
 function readSwitch(name: string, value: string | undefined): boolean {

@@ -29,14 +29,7 @@ export async function startCommand(options: { demo: boolean; newSecrets: boolean
   stop.actAtOnce = () => server?.kill();
   try {
     await startServer(
-      {
-        directory,
-        host: settings.host,
-        port: settings.port,
-        publicUrl: settings.publicUrl,
-        behindProxy: settings.behindProxy,
-        helpDesk: settings.helpDesk,
-      },
+      { directory, host: settings.host, port: settings.port, settings },
       (process) => (server = process),
     );
     const running = server as Server | null;

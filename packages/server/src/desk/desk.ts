@@ -21,6 +21,7 @@ import {
   type PublicDesk,
   type PushKey,
   type PushSubscription,
+  type RecoveryCodes,
   type RequestConversation,
   type ResponseList,
   type SaveResponse,
@@ -28,7 +29,6 @@ import {
   type SetupChanged,
   type SignedIn,
   type TwoFactor,
-  type TwoFactorConfirmed,
   type TwoFactorStarted,
   type VisitorCreated,
 } from '@deskside/sdk/protocol';
@@ -97,6 +97,8 @@ interface OwnPassword {
   /** The id of a solved challenge. */
   answer: { id: string; expires: number } | null;
 }
+
+type BothSteps = OwnPassword & { code: string };
 
 /** Who called, after the token was checked. */
 export type Identity = ({ role: 'customer' } & VisitorRow) | { role: 'staff'; session: SessionRow; member: Member };
@@ -569,7 +571,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   }): Promise<SignedIn | Failure> {
     const now = Date.now();
     const user = attempt.user.trim().toLowerCase();
-    const member = [...this.state.members.values()].find((candidate) => candidate.user === user && !candidate.disabled);
+    const member = this.#memberNamed(user);
     const challenged = attempt.answer !== null && this.store.useTicket(attempt.answer.id, attempt.answer.expires, now);
     const { password, network } = attempt;
     const right = this.#credentials.checkPassword(
@@ -621,7 +623,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     return this.#twoFactors.start(member.id, deskOf(this.state)?.name ?? 'Deskside', member.user);
   }
 
-  async confirmTwoFactor(id: string, code: string, network: string): Promise<TwoFactorConfirmed | Failure> {
+  async confirmTwoFactor(id: string, code: string, network: string): Promise<RecoveryCodes | Failure> {
     const member = this.#memberOf(id);
     if (!member) return failure('unauthorized');
     if (this.#twoFactors.isOn(id)) return failure('wrong_state');
@@ -634,7 +636,19 @@ export class Desk extends Room<DeskState, Command, Event> {
     return right === 'wrong' ? failure('bad_request', { field: 'code' }) : right;
   }
 
-  async endTwoFactor(attempt: OwnPassword & { code: string }): Promise<Failure | null> {
+  async newRecoveryCodes(attempt: BothSteps): Promise<RecoveryCodes | Failure> {
+    const refusal = await this.#checkBothSteps(attempt);
+    return refusal ?? { recoveryCodes: this.#twoFactors.drawRecoveryCodes(attempt.member) };
+  }
+
+  async endTwoFactor(attempt: BothSteps): Promise<Failure | null> {
+    const refusal = await this.#checkBothSteps(attempt);
+    if (!refusal) this.#twoFactors.end(attempt.member);
+    return refusal;
+  }
+
+  /** Of somebody who is signed in, once more. */
+  async #checkBothSteps(attempt: BothSteps): Promise<Failure | null> {
     const member = this.#memberOf(attempt.member);
     if (!member) return failure('unauthorized');
     const { refusal, challenged } = this.#checkOwnPassword(attempt, member, 'password');
@@ -642,11 +656,11 @@ export class Desk extends Room<DeskState, Command, Event> {
     if (!this.#twoFactors.isOn(member.id)) return failure('wrong_state');
     const right = await this.#checkCode(member.id, member.user, attempt.code, attempt.network, challenged);
     if (right !== 'right') return right === 'wrong' ? failure('bad_request', { field: 'code' }) : right;
-    this.#twoFactors.end(member.id);
-    return null;
+    // A manager may have switched it off meanwhile.
+    return this.#twoFactors.isOn(member.id) ? null : failure('wrong_state');
   }
 
-  // ---- called by the worker: what managers do for members -----------------------------------------------------------
+  // ---- called by the worker: what managers and the operator do for members ----------------------------------------
 
   /** The token of a one-time link with which a member chooses a new password; until then all stays as it is. */
   createLink(by: string, id: string): MemberLink | Failure {
@@ -664,6 +678,15 @@ export class Desk extends Room<DeskState, Command, Event> {
     this.#twoFactors.end(id);
     this.host.log('two-factor.dropped', { by, member: id });
     return null;
+  }
+
+  /** For whoever nobody in the desk can help: its only admin. */
+  rescue(user: string, dropsTwoFactor: boolean): MemberLink | Failure {
+    const member = this.#memberNamed(user);
+    if (!member) return failure('not_found');
+    if (dropsTwoFactor) this.#twoFactors.end(member.id);
+    this.host.log('member.rescued', { member: member.id, dropsTwoFactor });
+    return { user, ...this.#credentials.createActivation(member.id, Date.now()) };
   }
 
   /** Somebody else's account: a manager's power ends before an admin. */
@@ -774,6 +797,10 @@ export class Desk extends Room<DeskState, Command, Event> {
   #memberOf(id: string): Member | null {
     const member = this.state.members.get(id);
     return member && !member.disabled ? member : null;
+  }
+
+  #memberNamed(user: string): Member | null {
+    return [...this.state.members.values()].find((one) => one.user === user && !one.disabled) ?? null;
   }
 
   // ---- called by the worker: customers ----------------------------------------------------------------------------

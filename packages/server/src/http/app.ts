@@ -141,7 +141,7 @@ async function answer(
   }
 
   let caller: Identity | null = null;
-  if (room && route.policy !== 'anyone' && route.policy !== 'page') {
+  if (room && !['anyone', 'page', 'operator'].includes(route.policy)) {
     const token = tokenOf(request);
     const found = token === '' ? failure('unauthorized') : await room.identify(token, origin);
     if (isFailure(found)) return found;

@@ -67,6 +67,11 @@ export class TwoFactors {
   async confirm(member: string, code: string, now: number): Promise<string[] | null> {
     if (!(await this.#checkDigits(member, plain(code), now))) return null;
     this.#sql.exec('UPDATE two_factor SET confirmed = 1 WHERE member = ?', member);
+    return this.drawRecoveryCodes(member);
+  }
+
+  /** In the place of those there are. */
+  drawRecoveryCodes(member: string): string[] {
     this.#sql.exec('DELETE FROM recovery_code WHERE member = ?', member);
     return Array.from({ length: RECOVERY_CODES }, () => {
       const drawn = new OTPAuth.Secret({ buffer: Uint8Array.from(randomBytes(RECOVERY_BYTES)).buffer }).base32;

@@ -1,12 +1,12 @@
 import {
+  BothSteps,
   ConfirmTwoFactor,
-  EndTwoFactor,
   MemberLink,
   PushKey,
   PushSubscription,
+  RecoveryCodes,
   StartTwoFactor,
   TwoFactor,
-  TwoFactorConfirmed,
   TwoFactorStarted,
 } from '@deskside/sdk/protocol';
 import { readAnswer } from '../../security/challenge.ts';
@@ -64,16 +64,28 @@ export const accountRoutes = [
     policy: 'staff',
     summary: 'Switches the second step on with a first code, and answers the recovery codes.',
     body: ConfirmTwoFactor,
-    reply: TwoFactorConfirmed,
+    reply: RecoveryCodes,
     handle: ({ room, caller, body, network }) =>
       Promise.resolve(room.confirmTwoFactor(caller.member.id, body.code, network)),
+  }),
+  route({
+    method: 'POST',
+    path: '/desks/:desk/two-factor/codes',
+    policy: 'staff',
+    summary: 'Draws new recovery codes; the old ones are void.',
+    body: BothSteps,
+    reply: RecoveryCodes,
+    handle: async ({ env, room, caller, body: { password, code, challenge }, network }) => {
+      const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
+      return room.newRecoveryCodes({ member: caller.member.id, password, code, network, answer });
+    },
   }),
   route({
     method: 'POST',
     path: '/desks/:desk/two-factor/end',
     policy: 'staff',
     summary: 'Switches the second step off.',
-    body: EndTwoFactor,
+    body: BothSteps,
     handle: async ({ env, room, caller, body: { password, code, challenge }, network }) => {
       const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
       return room.endTwoFactor({ member: caller.member.id, password, code, network, answer });

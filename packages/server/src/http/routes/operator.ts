@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CreateDesk, DeskCreated } from '@deskside/sdk/protocol';
+import { CreateDesk, DeskCreated, MemberLink, RescueMember } from '@deskside/sdk/protocol';
 import { openRooms } from '../../room/open-rooms.ts';
 import { failure } from '../../room/outcome.ts';
 import { forgetCard } from '../desk-card.ts';
@@ -41,6 +41,15 @@ export const operatorRoutes = [
       forgetCard(id);
       return { id, activations: result.activations };
     },
+  }),
+  route({
+    method: 'POST',
+    path: '/operator/desks/:desk/links',
+    policy: 'operator',
+    summary: 'Draws the token of a one-time link for a member whom nobody in the desk can help.',
+    body: RescueMember,
+    reply: MemberLink,
+    handle: ({ room, body }) => Promise.resolve(room.rescue(body.user, body.dropTwoFactor)),
   }),
   route({
     method: 'POST',

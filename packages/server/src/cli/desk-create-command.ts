@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { DeskCreated, DeskSetup } from '@deskside/sdk/protocol';
-import { openDataDirectory, readRunning, type DataDirectory } from './data-directory.ts';
-import { findHolder } from './lock.ts';
+import { askServer } from './ask-server.ts';
 import { print } from './log.ts';
-import { createDesk, isHealthy, Refusal } from './operator.ts';
-import { startServer } from './server.ts';
-import { localUrl, readSettings } from './settings.ts';
+import { createDesk, Refusal } from './operator.ts';
 import { Trouble, systemCode } from './trouble.ts';
 
 const SECRET_BYTES = 32;
@@ -32,48 +29,10 @@ export interface DeskCreateOptions {
  */
 export async function deskCreateCommand(options: DeskCreateOptions): Promise<number> {
   const setup = makeSetup(options);
-  if (options.server !== undefined) {
-    const site = options.server.replace(/\/+$/, '');
-    print(createdText(await create(site, readOperatorKey(site), options.id, setup), setup, site, options.identity));
-    return 0;
-  }
-  const settings = readSettings(process.env, process.cwd());
-  const directory = openDataDirectory({ path: settings.data, secretsFile: settings.secretsFile });
-  const publicUrl = settings.publicUrl;
-  const running = await findRunning(directory);
-  let made: DeskCreated;
-  if (running) {
-    made = await create(running, directory.secrets.operatorKey, options.id, setup);
-    print(createdText(made, setup, publicUrl ?? running, options.identity));
-    return 0;
-  }
-  const server = await startServer({
-    directory,
-    host: '127.0.0.1',
-    port: 0,
-    publicUrl,
-    behindProxy: settings.behindProxy,
-    helpDesk: settings.helpDesk,
-  });
-  try {
-    made = await create(server.url, directory.secrets.operatorKey, options.id, setup);
-  } finally {
-    await server.stop();
-  }
-  print(createdText(made, setup, publicUrl ?? localUrl(settings.host, settings.port), options.identity));
-  print(`  No server runs on ${directory.path} now. Start it with: deskside start\n\n`);
+  const make = (url: string, operatorKey: string) => create(url, operatorKey, options.id, setup);
+  const { answer, site, note } = await askServer(options.server, make);
+  print(createdText(answer, setup, site, options.identity) + note);
   return 0;
-}
-
-async function findRunning(directory: DataDirectory): Promise<string | null> {
-  const running = readRunning(directory.path);
-  // The file may be left over from a server that was killed; an orphan is ended by the start that follows.
-  if (!running || findHolder(directory.path).kind !== 'running') return null;
-  if (await isHealthy(running.url, 5_000)) return running.url;
-  throw new Trouble(
-    'server',
-    `Deskside runs on ${directory.path}, but ${running.url} does not answer. Look at its log.`,
-  );
 }
 
 async function create(
@@ -92,16 +51,6 @@ async function create(
     const issues = error.issues.map((issue) => `\n  ${issue}`).join('');
     throw new Trouble('server', `The desk was not made: ${error.message} (${error.code})${issues}`);
   }
-}
-
-/** The key of a server elsewhere. It comes from the environment: what is on a command line, all users can see. */
-function readOperatorKey(site: string): string {
-  const key = process.env['DESKSIDE_OPERATOR_KEY'] ?? '';
-  if (!/^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(site)) {
-    throw new Trouble('usage', `--server ${site}: the operator key goes there, so it has to be an https:// address.`);
-  }
-  if (key !== '') return key;
-  throw new Trouble('usage', 'With --server, set DESKSIDE_OPERATOR_KEY to the operator key of that server.');
 }
 
 function makeSetup(options: DeskCreateOptions): DeskSetup {
