@@ -591,11 +591,11 @@ export class Desk extends Room<DeskState, Command, Event> {
     return { token, session: session.id, expiresAt: session.expires, member: cardOf(member) };
   }
 
-  /** Guessing is limited as with passwords: whoever tries knows one already. */
+  /** Guessing is limited more than with passwords: whoever tries knows one already. */
   #checkCode(member: string, user: string, code: string, network: string, challenged: boolean) {
     const now = Date.now();
     const check = () => this.#twoFactors.check(member, code, now);
-    return this.#credentials.checkSecret('code', { user, network, challenged }, check, now);
+    return this.#credentials.checkCode({ user, network, challenged }, check, now);
   }
 
   /** Sets a member's password with a one-time token. Whoever signed in with the one before is out. */
@@ -631,7 +631,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     let recoveryCodes: string[] | null = null;
     const confirm = async () => (recoveryCodes = await this.#twoFactors.confirm(id, code, now)) !== null;
     const attempt = { user: member.user, network, challenged: false };
-    const right = await this.#credentials.checkSecret('code', attempt, confirm, now);
+    const right = await this.#credentials.checkCode(attempt, confirm, now);
     if (right === 'right') return { recoveryCodes: recoveryCodes ?? [] };
     return right === 'wrong' ? failure('bad_request', { field: 'code' }) : right;
   }
