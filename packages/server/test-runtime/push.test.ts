@@ -23,7 +23,7 @@ it('[U1] nothing is pushed to a browser whose sign-in session is over, although 
   const { publicKey } = (await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, [
     'deriveBits',
   ])) as CryptoKeyPair;
-  const p256dh = Buffer.from((await crypto.subtle.exportKey('raw', publicKey)) as ArrayBuffer).toString('base64url');
+  const p256dh = Buffer.from(await crypto.subtle.exportKey('raw', publicKey)).toString('base64url');
   const body = { endpoint: 'https://web.push.apple.com/ann', keys: { p256dh, auth: 'A'.repeat(22) } };
   expect((await call('PUT', `/desks/${desk.id}/push`, { token, body })).status).toBe(200);
   const wire = await connect(desk.id, token, null);

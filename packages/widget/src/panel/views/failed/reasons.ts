@@ -9,10 +9,8 @@ export function explain(error: DesksideError, { of, language }: Spoken): string 
   const texts = of<typeof en>('failed', { en, 'zh-CN': zh });
   switch (error.code) {
     case 'rate_limited': {
-      const seconds = Math.max(1, Math.ceil((error.retryAfterMs ?? 1000) / 1000));
-      const [n, unit] = seconds < 100 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute'];
-      const time = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
-      return fill(texts.failedRate, { time: time.format(n) });
+      const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute' });
+      return fill(texts.failedRate, { time: minutes.format(Math.ceil((error.retryAfterMs || 1) / 60_000)) });
     }
     case 'origin_refused':
       return texts.failedOrigin;
