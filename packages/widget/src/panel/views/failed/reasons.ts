@@ -8,10 +8,8 @@ import { failed as zh } from '../../../locales/zh-CN.json';
 export function explain(error: DesksideError, { of, language }: Spoken): string | undefined {
   const texts = of<typeof en>('failed', { en, 'zh-CN': zh });
   switch (error.code) {
-    case 'rate_limited': {
-      const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute' });
-      return fill(texts.failedRate, { time: minutes.format(Math.ceil((error.retryAfterMs || 1) / 60_000)) });
-    }
+    case 'rate_limited':
+      return fill(texts.failedRate, { n: Math.ceil((error.retryAfterMs || 1) / 60_000) });
     case 'origin_refused':
       return texts.failedOrigin;
     case 'identity_required':
