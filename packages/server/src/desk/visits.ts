@@ -1,7 +1,7 @@
 import type { OfflineMessage } from '@deskside/sdk/protocol';
 import { findCode, isChallengeNeeded } from './codes.ts';
 import type { CommandOf } from './command.ts';
-import { refuseBanned } from './banned.ts';
+import { refuseBanned, refuseOften } from './refusals.ts';
 import { endOffer } from './offers.ts';
 import { deskOf, phaseOf, type DeskState, type Member, type Visit } from './state.ts';
 import type { Refusal, Step } from './step.ts';
@@ -20,6 +20,8 @@ export function requestVisit(step: Step, command: CommandOf<'visit.request'>): R
 
   const open = state.visits.get(conversation) ?? openVisitOf(state, customer);
   if (open !== undefined) return { failure: 'already_open', data: { conversation: open.conversation } };
+  const tooOften = refuseOften(command);
+  if (tooOften) return tooOften;
   if (command.seat !== undefined && command.codeHash !== undefined) return { failure: 'bad_request' };
   if (group !== null && !state.groups.has(group)) return { failure: 'not_found', data: { group } };
   if (product !== null && !state.products.has(product)) return { failure: 'not_found', data: { product } };

@@ -38,7 +38,7 @@ export const customerRoutes = [
       'Draws a token, bound to the desk and the origin of the page: for a new visitor, or for the site’s user whom `identity` names.',
     body: CreateVisitor,
     reply: VisitorCreated,
-    handle: ({ room, origin, body }) => Promise.resolve(room.createVisitor(origin, body)),
+    handle: ({ room, origin, body, network }) => Promise.resolve(room.createVisitor(origin, body, network)),
   }),
   route({
     method: 'DELETE',

@@ -219,7 +219,7 @@ export const staffRoutes = [
     summary: 'Replaces the set-up of the desk. Members who are missing from it lose their access at once.',
     body: DeskSetup,
     reply: SetupChanged,
-    handle: ({ room, body }) => Promise.resolve(room.setUp(body)),
+    handle: ({ room, caller, body }) => Promise.resolve(room.setUp(body, caller.member.id)),
   }),
 ];
 
