@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync } from 'node:zlib';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { signIn, type SupporterConversation } from '../../packages/sdk/src/supporter.ts';
+import { signIn, type Supporter, type SupporterConversation } from '../../packages/sdk/src/supporter.ts';
 import type { PublicDesk } from '../../packages/sdk/src/protocol/index.ts';
 import { PASSWORD, call, makeDesk } from '../../packages/server/test/kit/desk.ts';
 import { TestServer, until } from '../../packages/server/test/kit/server.ts';
@@ -82,8 +82,7 @@ const scrollThrough = (page: Page) =>
     }
   });
 
-async function talk(page: Page, server: TestServer): Promise<SupporterConversation> {
-  const supporter = await signIn({ server: server.url, desk: DESK, user: 'ann', password: PASSWORD });
+async function talk(page: Page, server: TestServer, supporter: Supporter): Promise<SupporterConversation> {
   await supporter.setStatus('online');
   // Pages learn of it within two seconds.
   await until(async () => (await call<PublicDesk>(server, 'GET', `/desks/${DESK}`)).body.online > 0);
@@ -145,13 +144,15 @@ async function measureWidget(rounds: number): Promise<boolean> {
   const site = await openSite();
   const named = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ ...(existsSync(named) && { executablePath: named }), args: FLAGS });
+  let supporter: Supporter | undefined;
   try {
     await makeDesk(server, { origins: [site.origin] }, undefined, DESK);
     const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
     const first = await context.newPage();
     await first.goto(site.origin);
     await addScript(first, `${server.url}/deskside.js`);
-    const conversation = await talk(first, server);
+    supporter = await signIn({ server: server.url, desk: DESK, user: 'ann', password: PASSWORD });
+    const conversation = await talk(first, server, supporter);
     for (let n = 1; n <= HISTORY; n++) await conversation.send({ text: `Message ${n}` });
     await first.getByRole('log').getByText(`Message ${HISTORY}`, { exact: true }).waitFor();
     await first.close();
@@ -181,6 +182,8 @@ async function measureWidget(rounds: number): Promise<boolean> {
     }
     return await report(server, measured);
   } finally {
+    // Its socket would keep the process.
+    supporter?.destroy();
     await browser.close();
     site.close();
     await server.close();

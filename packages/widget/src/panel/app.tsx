@@ -4,7 +4,7 @@ import type { CustomerConversation, DesksideError, PublicDesk } from '@deskside/
 import { $arrived, lazy } from './parts/lazy.tsx';
 import { MissingView } from './parts/missing.tsx';
 import { useSession } from './session-context.ts';
-import { useStore } from './use-store.ts';
+import { usePart, useStore } from './use-store.ts';
 import { viewOf, type ViewName } from './view-of.ts';
 import { TalkView } from './views/talk.tsx';
 
@@ -54,15 +54,15 @@ export function App() {
   const conversation = useStore(session.$conversation) ?? undefined;
   const phase = useStore(conversation?.$state) ?? null;
   const queue = useStore(conversation?.$queue) ?? null;
-  const draft = useStore(conversation?.$draft);
-  const messages = useStore(conversation?.$messages);
+  const hasDraft = usePart(conversation?.$draft, Boolean);
+  const hasWritten = usePart(conversation?.$messages, (messages) => messages.some(({ mine }) => mine));
   const name = viewOf({
     desk,
     failed: error !== null,
     route,
     phase,
     queue,
-    waits: Boolean(remembered?.waits || draft || messages?.some((message) => message.mine)),
+    waits: Boolean(remembered?.waits || hasDraft || hasWritten),
   });
   const View = views[name];
   const props: Partial<ViewProps> = {
@@ -104,20 +104,23 @@ function useFocus(now: ViewName | false) {
   const panel = useRef<HTMLElement>(null);
   const shown = useRef<ViewName | false>(false);
   const waiting = useRef(false);
-  useStore($arrived);
   const focused = () => panel.current && (panel.current.getRootNode() as ShadowRoot).activeElement;
   const hasFocus = () => Boolean(panel.current?.contains(focused()));
   const hadFocus = hasFocus();
-  useLayoutEffect(() => {
-    const before = shown.current;
-    shown.current = now;
-    if (now && now !== before) waiting.current ||= (!before && session.isAsked) || (hadFocus && !hasFocus());
-    if (!now) waiting.current = false;
+  const give = () => {
     if (!waiting.current) return;
     // A view that is still on its way gets the focus when it is there; until then Esc works all the same.
     const place = panel.current!.querySelector<HTMLElement>('[data-focus]');
     waiting.current = !place;
     (place ?? panel.current!).focus({ preventScroll: true });
+  };
+  useLayoutEffect(() => {
+    const before = shown.current;
+    shown.current = now;
+    if (now && now !== before) waiting.current ||= (!before && session.isAsked) || (hadFocus && !hasFocus());
+    if (!now) waiting.current = false;
+    give();
   });
+  useLayoutEffect(() => $arrived.listen(give), []);
   return panel;
 }

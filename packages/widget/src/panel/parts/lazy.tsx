@@ -1,12 +1,12 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { atom } from 'nanostores';
 import { DesksideError } from '@deskside/sdk/customer';
 import { useStore } from '../use-store.ts';
 
 const unreachable = new DesksideError('not_connected');
 
-/** Counts views that arrived, so that the panel gives them the focus that waited for them. */
+/** Counts views that came into the page, so that the panel gives them the focus that waited for them. */
 export const $arrived = atom(0);
 
 export interface FallbackProps {
@@ -24,23 +24,25 @@ export function lazy<Chunk, Name extends keyof Chunk>(
   /** Stands in its place until it is there. */
   Fallback: ComponentType<FallbackProps>,
 ): Chunk[Name] {
-  let View: ComponentType | undefined;
+  const $view = atom<{ View?: ComponentType }>({});
   const Lazy = (props: object) => {
     const [error, setError] = useState<DesksideError | null>(null);
-    useStore($arrived);
+    const { View } = useStore($view);
     const fetch = () => {
       setError(null);
       load().then(
         (chunk) => {
-          View = chunk[name] as ComponentType;
-          $arrived.set($arrived.get() + 1);
+          if (!$view.get().View) $view.set({ View: chunk[name] as ComponentType });
         },
         () => setError(unreachable),
       );
     };
     useEffect(() => {
-      if (!View) fetch();
+      if (!$view.get().View) fetch();
     }, []);
+    useLayoutEffect(() => {
+      if (View) $arrived.set($arrived.get() + 1);
+    }, [View]);
     return View ? <View {...props} /> : <Fallback {...props} error={error} onRetry={fetch} />;
   };
   return Lazy as Chunk[Name];

@@ -63,7 +63,14 @@ function MessageRow({ conversation, message, first, last, phase, name }: Message
         <MessageTools conversation={conversation} message={message} />
       )}
       {last && (
-        <p class="message__meta" title={exact(message.at)} aria-live="off">
+        <p
+          class="message__meta"
+          aria-live="off"
+          // Written out for those who point at it: a page's first date costs as much as the whole panel.
+          onPointerEnter={({ currentTarget }) => {
+            currentTarget.title = exact(message.at);
+          }}
+        >
           <Meta conversation={conversation} message={message} phase={phase} name={name} />
         </p>
       )}
