@@ -257,7 +257,8 @@ const keepNames = {
 };
 
 /** Where folders of views, and sections of a locale, go that are no chunk by themselves. */
-const chunkOf = { core: 'panel', shared: 'panel', ask: 'start', form: 'start', waiting: 'start' };
+const chunkOf = { form: 'start', waiting: 'start' };
+const chunkOfTexts = { ...chunkOf, core: 'panel', shared: 'panel', ask: 'start', files: 'functions' };
 
 /**
  * What is needed at once is one chunk, and each folder of views that come later is another, with its rules and texts.
@@ -276,7 +277,8 @@ function oneChunkPerFolder(name) {
     const section = /\.json\?(\w+)$/.exec(id)?.[1];
     if (section === KEYS) return undefined;
     if (section ? name !== 'panel' : atOnce.has(id)) return name;
-    const folder = section ?? /\/src\/panel\/views\/(\w+)\//.exec(id)?.[1];
+    if (section) return chunkOfTexts[section] ?? section;
+    const folder = /\/src\/panel\/views\/(\w+)\//.exec(id)?.[1];
     return chunkOf[folder] ?? folder;
   };
 }

@@ -19,7 +19,7 @@ interface ViewProps {
   onRetry: () => void;
 }
 
-const view = <Chunk, Name extends keyof Chunk>(load: () => Promise<Chunk>, name: Name) => lazy(load, name, MissingView);
+const view = <Chunk extends object, Name extends keyof Chunk>(load: () => Promise<Chunk>, name: Name) => lazy(load, name, MissingView);
 
 const start = () => import('./views/start/chunk.ts');
 const message = () => import('./views/message/chunk.ts');

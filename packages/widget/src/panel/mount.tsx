@@ -7,9 +7,11 @@ import { speak } from '../locales/speak.ts';
 import { createSpeech } from '../locales/words.ts';
 import { App } from './app.tsx';
 import css from './panel.css?inline';
+import { bringFunctions } from './parts/functions.tsx';
 import { createSession, type Emit } from './session.ts';
 import { SessionProvider } from './session-context.ts';
 import type { AttachedSite } from './views/site/attach-site.ts';
+import { whenIdle } from './when-idle.ts';
 
 /** What the loader gives the panel. */
 export interface PanelOptions extends Omit<WidgetOptions, 'locale' | 'theme'> {
@@ -88,7 +90,9 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
   };
   dark.addEventListener('change', paint, whileMounted);
 
+  let isDrawn = false;
   const draw = () => {
+    isDrawn = true;
     box.lang = session.language;
     box.dir = session.dir;
     paint();
@@ -99,16 +103,28 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
       box,
     );
   };
-  draw();
+  const drawOnce = () => {
+    if (!isDrawn && !whileMounted.signal.aborted) draw();
+  };
+  // Whoever comes back to a conversation sees that first, and needs nothing of what stands before one.
+  const comesBack = session.$remembered.get() !== null;
+  if (comesBack) bringFunctions();
+  else draw();
 
   // It is about the page, so nobody waits for it to chat.
   let site: AttachedSite | undefined;
-  import('./views/site/chunk.ts').then(
-    ({ attachSite }) => {
-      if (!whileMounted.signal.aborted) site = attachSite(session, said, box, button);
-    },
-    () => {},
-  );
+  const bringSite = () => {
+    import('./views/site/chunk.ts').then(
+      ({ attachSite }) => {
+        if (!whileMounted.signal.aborted) site = attachSite(session, said, box, button);
+      },
+      () => {},
+    );
+  };
+  if (comesBack && said.identity === undefined) {
+    const leave = whenIdle(bringSite);
+    whileMounted.signal.addEventListener('abort', leave);
+  } else bringSite();
 
   let unread = 0;
   const tellUnread = () => {
@@ -136,9 +152,15 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
   ];
 
   return {
-    open: session.open,
+    open(to) {
+      session.open(to);
+      drawOnce();
+    },
     close: session.close,
-    restore: session.restore,
+    async restore() {
+      await session.restore();
+      drawOnce();
+    },
     change(change) {
       const { locale, theme } = change;
       Object.assign(said, change);
@@ -148,7 +170,7 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
           // Meanwhile the site may have said something else.
           if (locale !== said.locale || whileMounted.signal.aborted) return;
           Object.assign(session, createSpeech(spoken));
-          draw();
+          if (isDrawn) draw();
           tellUnread();
         });
       }

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import { atom } from 'nanostores';
+import { atom, type WritableAtom } from 'nanostores';
 import { DesksideError } from '@deskside/sdk/customer';
 import { useStore } from '../use-store.ts';
 
@@ -17,28 +17,44 @@ export interface FallbackProps {
 /** What stands in the place of a small part until it is there. */
 export const Nothing = () => null;
 
+type Load<Chunk> = () => Promise<Chunk>;
+interface Brought {
+  chunk?: object;
+}
+const brought = new WeakMap<Load<object>, WritableAtom<Brought>>();
+/** Whether a chunk is there. */
+function $of(load: Load<object>): WritableAtom<Brought> {
+  const $known = brought.get(load) ?? atom<Brought>({});
+  brought.set(load, $known);
+  return $known;
+}
+const fetchChunk = async (load: Load<object>): Promise<void> => {
+  const chunk = await load();
+  if (!$of(load).get().chunk) $of(load).set({ chunk });
+};
+
+/** Fetches a chunk before a part of it is drawn. Should it fail, the part tries again. */
+export const bringChunk = (load: Load<object>): void => {
+  fetchChunk(load).catch(() => {});
+};
+
 /** A view in a chunk of its own, for what not everybody needs. It may bring its own rules and texts. */
-export function lazy<Chunk, Name extends keyof Chunk>(
-  load: () => Promise<Chunk>,
+export function lazy<Chunk extends object, Name extends keyof Chunk>(
+  load: Load<Chunk>,
   name: Name,
   /** Stands in its place until it is there. */
   Fallback: ComponentType<FallbackProps>,
 ): Chunk[Name] {
-  const $view = atom<{ View?: ComponentType }>({});
   const Lazy = (props: object) => {
     const [error, setError] = useState<DesksideError | null>(null);
-    const { View } = useStore($view);
+    const { chunk } = useStore($of(load));
+    const View = chunk && ((chunk as Chunk)[name] as ComponentType);
     const fetch = () => {
       setError(null);
-      load().then(
-        (chunk) => {
-          if (!$view.get().View) $view.set({ View: chunk[name] as ComponentType });
-        },
-        () => setError(unreachable),
-      );
+      fetchChunk(load).catch(() => setError(unreachable));
     };
     useEffect(() => {
-      if (!$view.get().View) fetch();
+      if (!View) fetch();
     }, []);
     useLayoutEffect(() => {
       if (View) $arrived.set($arrived.get() + 1);

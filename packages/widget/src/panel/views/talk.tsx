@@ -13,12 +13,12 @@ import { Messages } from '../parts/messages.tsx';
 import { useLasting } from '../parts/use-now.ts';
 import { useSession } from '../session-context.ts';
 import { useStore } from '../use-store.ts';
+import { useIdle } from '../when-idle.ts';
 
 const start = () => import('./start/chunk.ts');
 const Waiting = lazy(start, 'Waiting', MissingView);
 const WaitingNote = lazy(start, 'WaitingNote', Nothing);
 const WaitingOut = lazy(start, 'WaitingOut', Nothing);
-// It is here as soon as the view is: without a connection it could not come any more.
 const Banner = lazy(() => import('./extra/chunk.ts'), 'Banner', Nothing);
 const EndQuestion = lazy(() => import('./over/chunk.ts'), 'EndQuestion', Missing);
 
@@ -40,6 +40,9 @@ export function TalkView({ conversation, desk }: TalkProps) {
   const previewed = useStore(conversation.$preview);
   const allowed = useStore(conversation.$previewAllowed);
   const away = useLasting(connection.state !== 'open', 1000);
+  const view = useStore(conversation.$view);
+  // What it says is seldom; but without a connection it could not come any more.
+  const isSettled = useIdle(view !== null);
   const [asks, setAsks] = useState(false);
   const group = desk?.groups.find((one) => one.id === session.$remembered.get()?.group);
   const active = phase === 'active' && supporter;
@@ -60,11 +63,11 @@ export function TalkView({ conversation, desk }: TalkProps) {
       ) : (
         <Waiting conversation={conversation} desk={desk} />
       )}
-      <Banner key="banner" conversation={conversation} connection={connection} shown={away} />
+      {(isSettled || away) && <Banner key="banner" conversation={conversation} connection={connection} shown={away} />}
       <Messages key="messages" conversation={conversation} />
       <div key="foot" class="foot">
         <Composer conversation={conversation} describedBy="disclosure" />
-        <p class="disclosure" id="disclosure">
+        <p class={view || away || desk?.preview === false ? 'disclosure' : 'disclosure disclosure--coming'} id="disclosure">
           {away ? (
             <>
               <Icon path={shieldIcon} />
@@ -75,7 +78,7 @@ export function TalkView({ conversation, desk }: TalkProps) {
           ) : (
             // While nobody is responsible nobody sees the draft, so there is nothing to disclose.
             active &&
-            previewed && (
+            (view ? previewed : desk?.preview) && (
               <>
                 <Icon path={eyeIcon} />
                 <span>{allowed ? fill(say.sees, { name: shortNameOf(active.name) }) : say.seesNot}</span>

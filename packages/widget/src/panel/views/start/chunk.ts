@@ -6,3 +6,4 @@ export { Waiting } from '../waiting/waiting.tsx';
 export { WriteNow } from '../waiting/write-now.tsx';
 export { askSeat } from './ask.ts';
 export { LoadingView } from './loading.tsx';
+export { Reason } from './reason.tsx';

@@ -1,0 +1,11 @@
+import { bringChunk, lazy, Nothing } from './lazy.tsx';
+
+const functions = () => import('../views/functions/chunk.ts');
+
+/** Where the row stands above the composer: as high as the row, so that nothing moves when it comes. */
+export const FunctionsPlace = () => <div class="functions" />;
+export const Attach = lazy(functions, 'Attach', FunctionsPlace);
+export const Menu = lazy(functions, 'Menu', Nothing);
+
+/** Fetches it before there is a conversation to draw. */
+export const bringFunctions = (): void => bringChunk(functions);
