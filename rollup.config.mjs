@@ -136,10 +136,10 @@ function fixedOf(css) {
 }
 
 /**
- * Puts fixed custom properties in where that is shorter: plain values, and what is read once. Leaves out those that
- * nothing reads: a token file serves more apps than one.
+ * Puts fixed custom properties in where that is shorter: plain values, and what is read once; or `everywhere`. Leaves out
+ * those that nothing reads: a token file serves more apps than one.
  */
-function putIn(css, alsoRead) {
+function putIn(css, alsoRead, everywhere = false) {
   for (;;) {
     const fixed = fixedOf(css);
     const reads = [...readsOf(css), ...alsoRead, ...alsoRead];
@@ -147,7 +147,7 @@ function putIn(css, alsoRead) {
     const kept = css
       .replace(/var\((--[\w-]+)\)/g, (all, name) => {
         const value = fixed.get(name);
-        return value !== undefined && (!/[(,]/.test(value) || count(name) === 1) ? value : all;
+        return value !== undefined && (everywhere || !/[(,]/.test(value) || count(name) === 1) ? value : all;
       })
       .replace(declarations, (all, name) => (count(name) > 0 ? all : ''));
     if (kept === css) return css.replace(/[^{}]+\{\}/g, '');
@@ -195,7 +195,8 @@ const inlineCss = {
       const tokens = [...fixedOf(inShadow(await small(await readFile(tokensSheet, 'utf8'))))]
         .filter(([name, value]) => !there.includes(name) || !/[(,]/.test(value))
         .map(([name, value]) => `${name}:${value};`);
-      css = putIn(`:host{${tokens.join('')}}${css}`, []);
+      // Put in, because a rule for the host that comes later would have all that is drawn looked at again.
+      css = putIn(`:host{${tokens.join('')}}${css}`, [], true);
     } else css = putIn(inShadow(css), []);
     return `export default ${JSON.stringify(await small(css.replace(/(--[\w-]+):\s+/g, '$1:')))};`;
   },

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CustomerConversation, TimelineItem } from '@deskside/sdk/customer';
 import { shortNameOf } from '../../look/people.ts';
 import { createLines, type Line } from '../lines-of.ts';
@@ -45,6 +45,8 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   const hasAdvert = usePart(session.$desk, (desk) => Boolean(desk?.advertisement));
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  /** How high the list is as far as it was laid out: what came since then does not count before it is seen. */
+  const height = useRef(0);
   /** Where it was read up to when the customer looked away: the message that came next. */
   const news = useRef<string | null>(null);
   /** Nobody looked at what came with the connection. */
@@ -74,17 +76,19 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
       atEnd.current = true;
       draw({ ...range.current! });
     }
-    box.scrollTop = box.scrollHeight;
+    height.current = box.scrollHeight;
+    box.scrollTop = height.current;
   };
   /** Whoever comes back begins to read where they stopped. */
   const toNews = () => {
     const box = list.current!;
     const line = box.querySelector<HTMLElement>('.messages__news');
     if (line) box.scrollTop = Math.min(box.scrollTop, line.offsetTop);
+    height.current = box.scrollHeight;
     look(box);
   };
   const look = (box: HTMLElement) => {
-    atEnd.current = to === lines.length && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    atEnd.current = to === lines.length && height.current - box.scrollTop - box.clientHeight < NEAR;
     setFollows(atEnd.current);
     if (atEnd.current) {
       setBehind(false);
@@ -100,17 +104,29 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   }, [view]);
 
   useLayoutEffect(() => {
-    if (atEnd.current || (newest?.kind === 'message' && newest.mine)) toEnd();
-    else if (newest) setBehind(true);
-    if (open && !wasOpen.current) toNews();
+    // At the end it follows by itself, see below.
+    if (!atEnd.current && newest) {
+      if (newest.kind === 'message' && newest.mine) toEnd();
+      else setBehind(true);
+    }
+    if (open && !wasOpen.current) {
+      if (atEnd.current) toEnd();
+      toNews();
+    }
     wasOpen.current = open;
     read();
   }, [newest, typing, phase, open]);
 
-  useEffect(() => {
-    // The list also gets shorter when the composer grows or a phone's keyboard opens.
-    const watch = new session.root.ownerDocument.defaultView!.ResizeObserver(() => atEnd.current && toEnd());
-    watch.observe(list.current!);
+  useLayoutEffect(() => {
+    const box = list.current!;
+    // Lines came, or the list got shorter because the composer grew or a phone's keyboard opened. Told once all is laid out
+    // and before it is seen: asking for a height any earlier would lay it out twice.
+    const watch = new session.root.ownerDocument.defaultView!.ResizeObserver(() => {
+      height.current = box.scrollHeight;
+      if (atEnd.current) box.scrollTop = height.current;
+    });
+    watch.observe(box);
+    watch.observe(box.firstElementChild!);
     document.addEventListener('visibilitychange', read);
     return () => {
       watch.disconnect();
