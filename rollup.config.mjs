@@ -243,7 +243,7 @@ const minify = (format = {}) =>
  */
 const compileAtOnce = {
   name: 'compile-at-once',
-  renderChunk: (code) => ({ code: `//# allFunctionsCalledOnLoad\n${code}`, map: null }),
+  renderChunk: (code, { name }) => (name === 'panel' ? { code: `//# allFunctionsCalledOnLoad\n${code}`, map: null } : null),
 };
 
 const names = {};
@@ -303,7 +303,7 @@ const chunks = (name, input) => ({
     entryFileNames: 'deskside/[name]-[hash].js',
     chunkFileNames: 'deskside/[name]-[hash].js',
     manualChunks: oneChunkPerFolder(name),
-    plugins: [minify(), ...(process.env.NOHINT ? [] : [compileAtOnce])],
+    plugins: [minify(), compileAtOnce],
   },
 });
 

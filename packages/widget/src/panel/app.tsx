@@ -1,46 +1,13 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { ComponentType } from 'preact';
-import type { CustomerConversation, DesksideError, PublicDesk } from '@deskside/sdk/customer';
 import { $arrived, lazy } from './parts/lazy.tsx';
 import { MissingView } from './parts/missing.tsx';
 import { useSession } from './session-context.ts';
 import { usePart, useStore } from './use-store.ts';
 import { viewOf, type ViewName } from './view-of.ts';
+import type { ViewProps } from './views/start/other.tsx';
 import { TalkView } from './views/talk.tsx';
 
-/** What views get; `viewOf` chooses none that lacks what it needs. */
-interface ViewProps {
-  desk: PublicDesk;
-  conversation: CustomerConversation;
-  seat?: string | undefined;
-  code?: string | undefined;
-  contact: string;
-  error: DesksideError | null;
-  onRetry: () => void;
-}
-
-const view = <Chunk extends object, Name extends keyof Chunk>(load: () => Promise<Chunk>, name: Name) => lazy(load, name, MissingView);
-
-const start = () => import('./views/start/chunk.ts');
-const message = () => import('./views/message/chunk.ts');
-const busy = () => import('./views/busy/chunk.ts');
-const LoadingView = view(start, 'LoadingView');
-
-// Chunks by what happens rarely: each comes with its texts and rules when it is needed.
-const views: Record<ViewName, ComponentType<ViewProps>> = {
-  talk: TalkView,
-  loading: LoadingView,
-  failed: LoadingView,
-  request: view(start, 'RequestView'),
-  seats: view(() => import('./views/seats/seats.tsx'), 'SeatsView'),
-  code: view(() => import('./views/code/code.tsx'), 'CodeView'),
-  earlier: view(() => import('./views/earlier/earlier.tsx'), 'EarlierView'),
-  message: view(message, 'MessageView'),
-  left: view(message, 'LeftView'),
-  busy: view(busy, 'BusyView'),
-  choice: view(busy, 'ChoiceView'),
-  ended: view(() => import('./views/over/chunk.ts'), 'EndedView'),
-};
+const Other = lazy(() => import('./views/start/chunk.ts'), 'OtherView', MissingView);
 
 /** The window: chooses the view, keeps the focus in it, closes with Esc. */
 export function App() {
@@ -64,13 +31,12 @@ export function App() {
     queue,
     waits: Boolean(remembered?.waits || hasDraft || hasWritten),
   });
-  const View = views[name];
-  const props: Partial<ViewProps> = {
+  const props = {
     desk: desk!,
     conversation: conversation!,
     error,
     onRetry: session.loadDesk,
-    ...route,
+    ...(route as Partial<ViewProps>),
   };
   const panel = useFocus(open && name);
 
@@ -89,7 +55,11 @@ export function App() {
         }}
         data-view={name}
       >
-        <View key={name + conversation?.id + props.seat} {...(props as ViewProps)} />
+        {name === 'talk' ? (
+          <TalkView key={conversation!.id} {...props} />
+        ) : (
+          <Other key={name + conversation?.id + props.seat} name={name} {...props} />
+        )}
       </section>
     </>
   );

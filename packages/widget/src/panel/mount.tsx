@@ -39,6 +39,9 @@ export interface Panel {
   destroy(): void;
 }
 
+/** So long the conversation waits for what stands round it. */
+const TOGETHER_MS = 100;
+
 /**
  * Draws the panel, closed, as soon as its language is there. Uses neither the desk nor storage until it is opened or
  * restored.
@@ -59,7 +62,6 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
     sheet.replaceSync(more);
     root.adoptedStyleSheets.push(sheet);
   };
-  adopt(css);
   const customer = options.customer ?? createCustomer({ server, desk });
   const onOpen = (open: boolean) => {
     state.open = open;
@@ -70,17 +72,15 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
     emit(open ? 'open' : 'close', undefined);
   };
   const badge = document.createElement('b');
-  button.append(badge);
   button.style.filter = '';
   button.ariaHasPopup = 'dialog';
   button.ariaExpanded = 'false';
-  const session = createSession({ ...options, emit, customer, adopt, onOpen }, speech);
+  const session = createSession({ ...options, emit, customer, adopt, onOpen, settings: () => said.settings }, speech);
 
   const box = document.createElement('div');
   box.className = 'deskside';
   box.setAttribute('part', 'panel');
   if (options.element) box.classList.add('deskside--inline');
-  root.append(box);
 
   const whileMounted = new AbortController();
   const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -90,9 +90,7 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
   };
   dark.addEventListener('change', paint, whileMounted);
 
-  let isDrawn = false;
   const draw = () => {
-    isDrawn = true;
     box.lang = session.language;
     box.dir = session.dir;
     paint();
@@ -103,14 +101,6 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
       box,
     );
   };
-  const drawOnce = () => {
-    if (!isDrawn && !whileMounted.signal.aborted) draw();
-  };
-  // Whoever comes back to a conversation sees that first, and needs nothing of what stands before one.
-  const comesBack = session.$remembered.get() !== null;
-  if (comesBack) bringFunctions();
-  else draw();
-
   // It is about the page, so nobody waits for it to chat.
   let site: AttachedSite | undefined;
   const bringSite = () => {
@@ -121,10 +111,19 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
       () => {},
     );
   };
-  if (comesBack && said.identity === undefined) {
-    const leave = whenIdle(bringSite);
-    whileMounted.signal.addEventListener('abort', leave);
-  } else bringSite();
+  // Whoever comes back to a conversation sees that first, and needs nothing of what stands before one.
+  const comesBack = session.$remembered.get() !== null;
+  const begin = () => {
+    if (box.isConnected || whileMounted.signal.aborted) return;
+    adopt(css);
+    button.append(badge);
+    root.append(box);
+    draw();
+    if (comesBack && said.identity === undefined) whenIdle(bringSite);
+    else bringSite();
+  };
+  const functions = comesBack && bringFunctions();
+  if (!comesBack) begin();
 
   let unread = 0;
   const tellUnread = () => {
@@ -154,12 +153,14 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
   return {
     open(to) {
       session.open(to);
-      drawOnce();
+      begin();
     },
     close: session.close,
     async restore() {
       await session.restore();
-      drawOnce();
+      // Drawn at once with what stands round the messages, unless that takes long.
+      await Promise.race([functions, new Promise((resolve) => setTimeout(resolve, TOGETHER_MS))]);
+      begin();
     },
     change(change) {
       const { locale, theme } = change;
@@ -170,7 +171,7 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
           // Meanwhile the site may have said something else.
           if (locale !== said.locale || whileMounted.signal.aborted) return;
           Object.assign(session, createSpeech(spoken));
-          if (isDrawn) draw();
+          if (box.isConnected) draw();
           tellUnread();
         });
       }

@@ -37,6 +37,8 @@ export interface SessionOptions {
   emit: Emit;
   /** The panel opened or closed. */
   onOpen: (open: boolean) => void;
+  /** What the icon asked the desk for, if it did. */
+  settings: () => PublicDesk | undefined;
 }
 
 /** Everything the views read and do. It knows no element; what only one view does stands beside that view. */
@@ -188,17 +190,14 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
       if (!$conversation.get()) {
         const { seat, group, code } = to as { seat?: string; group?: string; code?: string };
         if (group) session.group = group;
-        // What comes next arrives beside the desk's answer.
-        const start = import('./views/start/chunk.ts');
         if (code !== undefined) $route.set({ at: 'code', code });
         else if (message) $route.set({ at: 'message', seat });
         else if (seat) {
-          start.then(
+          import('./views/seats/ask-seat.ts').then(
             ({ askSeat }) => askSeat(session, seat),
             () => $route.set({ at: 'request', seat }),
           );
         }
-        start.catch(() => {});
       }
       session.loadDesk();
     },
@@ -216,9 +215,13 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
     comeBack(wasOpen) {
       if (!$conversation.get()) return;
       if (wasOpen) {
-        session.open();
         isAsked = false;
-      } else session.loadDesk();
+        setOpen(true);
+      }
+      // The icon's answer is a moment old: there is no need to ask again.
+      const known = options.settings();
+      if (known) $desk.set(known);
+      else session.loadDesk();
     },
     go(route) {
       $route.set(route);

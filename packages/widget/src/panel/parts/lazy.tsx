@@ -17,26 +17,19 @@ export interface FallbackProps {
 /** What stands in the place of a small part until it is there. */
 export const Nothing = () => null;
 
-type Load<Chunk> = () => Promise<Chunk>;
 interface Brought {
   chunk?: object;
 }
-const brought = new WeakMap<Load<object>, WritableAtom<Brought>>();
-/** Whether a chunk is there. */
-function $of(load: Load<object>): WritableAtom<Brought> {
-  const $known = brought.get(load) ?? atom<Brought>({});
-  brought.set(load, $known);
-  return $known;
-}
+/** How a chunk is loaded, and once it was asked for, whether it is there. */
+type Load<Chunk extends object> = (() => Promise<Chunk>) & { $?: WritableAtom<Brought> };
+const $of = (load: Load<object>): WritableAtom<Brought> => (load.$ ??= atom<Brought>({}));
 const fetchChunk = async (load: Load<object>): Promise<void> => {
   const chunk = await load();
   if (!$of(load).get().chunk) $of(load).set({ chunk });
 };
 
 /** Fetches a chunk before a part of it is drawn. Should it fail, the part tries again. */
-export const bringChunk = (load: Load<object>): void => {
-  fetchChunk(load).catch(() => {});
-};
+export const bringChunk = (load: Load<object>): Promise<void> => fetchChunk(load).catch(() => {});
 
 /** A view in a chunk of its own, for what not everybody needs. It may bring its own rules and texts. */
 export function lazy<Chunk extends object, Name extends keyof Chunk>(

@@ -8,7 +8,7 @@ import css from './functions.css?inline';
 const list = () => import('../menu/menu-list.tsx');
 const MenuList = lazy(list, 'MenuList', Nothing);
 /** Whoever points at the button is about to press it. */
-const bringList = () => bringChunk(list);
+const bringList = () => void bringChunk(list);
 
 const MORE = 'M4.5 10h.01M10 10h.01M15.5 10h.01';
 
