@@ -243,7 +243,8 @@ const minify = (format = {}) =>
  */
 const compileAtOnce = {
   name: 'compile-at-once',
-  renderChunk: (code, { name }) => (name === 'panel' ? { code: `//# allFunctionsCalledOnLoad\n${code}`, map: null } : null),
+  renderChunk: (code, { name }) =>
+    name === 'panel' ? { code: `//# allFunctionsCalledOnLoad\n${code}`, map: null } : null,
 };
 
 const names = {};

@@ -34,17 +34,16 @@ export const inForm = (
 ): string => fill(forms[rules.select(n) as keyof Forms] ?? forms.other, { n: number(n), ...values });
 
 /** Made when it is first needed: the first formatter of a page costs a slow phone as much as drawing the panel does. */
-const late = <Given extends unknown[], Result>(make: () => (...given: Given) => Result): ((...given: Given) => Result) => {
+const late = <Given extends unknown[], Result>(
+  make: () => (...given: Given) => Result,
+): ((...given: Given) => Result) => {
   let made: ReturnType<typeof make> | undefined;
   return (...given) => (made ??= make())(...given);
 };
 
-const twoDigits = (n: number) => String(n).padStart(2, '0');
 /** The time of day. All languages of the widget write it alike, so that no conversation needs a formatter for it. */
-export function clock(at: number): string {
-  const date = new Date(at);
-  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
-}
+export const clock = (at: number): string =>
+  new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(11, 16);
 
 /** Everything that depends on the language: texts, plurals, numbers, times. Times are epoch ms. */
 export function createSpeech(spoken: Spoken) {

@@ -11,7 +11,6 @@ import { bringFunctions } from './parts/functions.tsx';
 import { createSession, type Emit } from './session.ts';
 import { SessionProvider } from './session-context.ts';
 import type { AttachedSite } from './views/site/attach-site.ts';
-import { whenIdle } from './when-idle.ts';
 
 /** What the loader gives the panel. */
 export interface PanelOptions extends Omit<WidgetOptions, 'locale' | 'theme'> {
@@ -75,7 +74,7 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
   button.style.filter = '';
   button.ariaHasPopup = 'dialog';
   button.ariaExpanded = 'false';
-  const session = createSession({ ...options, emit, customer, adopt, onOpen, settings: () => said.settings }, speech);
+  const session = createSession({ ...options, emit, customer, adopt, onOpen, said }, speech);
 
   const box = document.createElement('div');
   box.className = 'deskside';
@@ -101,9 +100,14 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
       box,
     );
   };
-  // It is about the page, so nobody waits for it to chat.
   let site: AttachedSite | undefined;
-  const bringSite = () => {
+  const begin = () => {
+    if (box.parentNode || whileMounted.signal.aborted) return;
+    adopt(css);
+    button.append(badge);
+    root.append(box);
+    draw();
+    // It is about the page, so nobody waits for it to chat.
     import('./views/site/chunk.ts').then(
       ({ attachSite }) => {
         if (!whileMounted.signal.aborted) site = attachSite(session, said, box, button);
@@ -112,18 +116,8 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
     );
   };
   // Whoever comes back to a conversation sees that first, and needs nothing of what stands before one.
-  const comesBack = session.$remembered.get() !== null;
-  const begin = () => {
-    if (box.isConnected || whileMounted.signal.aborted) return;
-    adopt(css);
-    button.append(badge);
-    root.append(box);
-    draw();
-    if (comesBack && said.identity === undefined) whenIdle(bringSite);
-    else bringSite();
-  };
-  const functions = comesBack && bringFunctions();
-  if (!comesBack) begin();
+  const functions = session.$remembered.get() && bringFunctions();
+  if (!functions) begin();
 
   let unread = 0;
   const tellUnread = () => {
@@ -171,7 +165,7 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
           // Meanwhile the site may have said something else.
           if (locale !== said.locale || whileMounted.signal.aborted) return;
           Object.assign(session, createSpeech(spoken));
-          if (box.isConnected) draw();
+          if (box.parentNode) draw();
           tellUnread();
         });
       }

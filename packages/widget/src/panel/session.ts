@@ -10,6 +10,7 @@ import {
 } from '@deskside/sdk/customer';
 import type { Speech } from '../locales/words.ts';
 import type { Attributes, OpenOptions, WidgetEvents } from '../api.ts';
+import type { Said } from '../loader/create-widget.ts';
 import { recall, remember, type Remembered } from './remember.ts';
 import type { Route } from './view-of.ts';
 
@@ -37,8 +38,8 @@ export interface SessionOptions {
   emit: Emit;
   /** The panel opened or closed. */
   onOpen: (open: boolean) => void;
-  /** What the icon asked the desk for, if it did. */
-  settings: () => PublicDesk | undefined;
+  /** What the site said so far, and what the icon asked the desk for. */
+  said: Said;
 }
 
 /** Everything the views read and do. It knows no element; what only one view does stands beside that view. */
@@ -219,7 +220,7 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
         setOpen(true);
       }
       // The icon's answer is a moment old: there is no need to ask again.
-      const known = options.settings();
+      const known = options.said.settings;
       if (known) $desk.set(known);
       else session.loadDesk();
     },

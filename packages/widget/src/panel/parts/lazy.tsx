@@ -6,8 +6,8 @@ import { useStore } from '../use-store.ts';
 
 const unreachable = new DesksideError('not_connected');
 
-/** Counts views that came into the page, so that the panel gives them the focus that waited for them. */
-export const $arrived = atom(0);
+/** Another one whenever a view came into the page, so that the panel gives it the focus that waited for it. */
+export const $arrived = atom({});
 
 export interface FallbackProps {
   error?: DesksideError | null;
@@ -50,7 +50,7 @@ export function lazy<Chunk extends object, Name extends keyof Chunk>(
       if (!View) fetch();
     }, []);
     useLayoutEffect(() => {
-      if (View) $arrived.set($arrived.get() + 1);
+      if (View) $arrived.set({});
     }, [View]);
     return View ? <View {...props} /> : <Fallback {...props} error={error} onRetry={fetch} />;
   };

@@ -3,7 +3,7 @@ import type { CustomerConversation, TimelineItem } from '@deskside/sdk/customer'
 import { shortNameOf } from '../../look/people.ts';
 import { createLines, type Line } from '../lines-of.ts';
 import { useSession } from '../session-context.ts';
-import { usePart, useStore } from '../use-store.ts';
+import { useStore } from '../use-store.ts';
 import { MANY, rangeAfter, type Range } from '../window-of.ts';
 import { lazy, Nothing } from './lazy.tsx';
 import { Row } from './message-row.tsx';
@@ -42,7 +42,6 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   const view = useStore(conversation.$view);
   const open = useStore(session.$open);
   const isOut = useStore(session.$isOut);
-  const hasAdvert = usePart(session.$desk, (desk) => Boolean(desk?.advertisement));
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   /** How high the list is as far as it was laid out: what came since then does not count before it is seen. */
@@ -153,7 +152,7 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
         onScroll={({ currentTarget }) => look(currentTarget)}
       >
         <ol class="messages__list">
-          {hasAdvert && from === 0 && <Advert />}
+          {from === 0 && session.$desk.get()?.advertisement && <Advert />}
           {phase === 'offered' && <WriteNow name={name} />}
           {lines.slice(from, to).flatMap((line, index) => [
             line.key === news.current && (

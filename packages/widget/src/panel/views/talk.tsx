@@ -38,7 +38,6 @@ export function TalkView({ conversation, desk }: TalkProps) {
   const [asks, setAsks] = useState(false);
   const group = desk?.groups.find((one) => one.id === session.$remembered.get()?.group);
   const active = phase === 'active' && supporter;
-  const isTold = view || away || desk?.preview === false;
   return (
     <>
       {active ? (
@@ -60,11 +59,12 @@ export function TalkView({ conversation, desk }: TalkProps) {
       <Messages key="messages" conversation={conversation} />
       <div key="foot" class="foot">
         <Composer conversation={conversation} describedBy="disclosure" />
-        <p class={isTold ? 'disclosure' : 'disclosure disclosure--coming'} id="disclosure">
+        <p class="disclosure" id="disclosure">
           {away || phase !== 'offered' ? (
             <Disclosure
               conversation={conversation}
               away={away}
+              isKnown={Boolean(view || desk?.preview === false)}
               // While nobody is responsible nobody sees the draft, so there is nothing to disclose.
               reader={active && (view ? previewed : desk?.preview) ? active : null}
             />

@@ -9,7 +9,8 @@ export function tellNews(session: Session): () => void {
   let watched: CustomerConversation | null = null;
   const look = () => {
     const conversation = $conversation.get();
-    if (here.signal.aborted || !conversation || conversation === watched || ($open.get() && !root.ownerDocument.hidden)) return;
+    if (here.signal.aborted || !conversation || conversation === watched || ($open.get() && !root.ownerDocument.hidden))
+      return;
     watched = conversation;
     import('../news/chunk.ts').then(
       ({ watchNews }) => watchNews(session, conversation, here.signal),
