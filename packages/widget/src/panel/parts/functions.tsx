@@ -6,7 +6,7 @@ const functions = () => import('../views/functions/chunk.ts');
 export const FunctionsPlace = () => <div class="functions" />;
 export const Attach = lazy(functions, 'Attach', FunctionsPlace);
 /** Keeps a line free for what will probably stand there. */
-export const LinePlace = () => <>{'\u00a0'}</>;
+export const LinePlace = () => '\u00a0';
 export const Disclosure = lazy(functions, 'Disclosure', LinePlace);
 export const Menu = lazy(functions, 'Menu', Nothing);
 export const Notices = lazy(functions, 'Notices', Nothing);

@@ -44,8 +44,8 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   const isOut = useStore(session.$isOut);
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  /** How high the list is as far as it was laid out: what came since then does not count before it is seen. */
-  const height = useRef(0);
+  /** Where its end is as far as it was laid out: what came since then does not count before it is seen. */
+  const end = useRef(0);
   /** Where it was read up to when the customer looked away: the message that came next. */
   const news = useRef<string | null>(null);
   /** Nobody looked at what came with the connection. */
@@ -68,6 +68,9 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   const { from, to } = range.current;
   const isWhole = lines.length <= MANY;
 
+  const measure = (box: HTMLElement) => {
+    end.current = box.scrollHeight - box.clientHeight;
+  };
   const toEnd = () => {
     const box = list.current;
     if (!box) return;
@@ -75,19 +78,19 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
       atEnd.current = true;
       draw({ ...range.current! });
     }
-    height.current = box.scrollHeight;
-    box.scrollTop = height.current;
+    measure(box);
+    box.scrollTop = end.current;
   };
   /** Whoever comes back begins to read where they stopped. */
   const toNews = () => {
     const box = list.current!;
     const line = box.querySelector<HTMLElement>('.messages__news');
     if (line) box.scrollTop = Math.min(box.scrollTop, line.offsetTop);
-    height.current = box.scrollHeight;
+    measure(box);
     look(box);
   };
   const look = (box: HTMLElement) => {
-    atEnd.current = to === lines.length && height.current - box.scrollTop - box.clientHeight < NEAR;
+    atEnd.current = to === lines.length && end.current - box.scrollTop < NEAR;
     setFollows(atEnd.current);
     if (atEnd.current) {
       setBehind(false);
@@ -121,8 +124,8 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
     // Lines came, or the list got shorter because the composer grew or a phone's keyboard opened. Told once all is laid out
     // and before it is seen: asking for a height any earlier would lay it out twice.
     const watch = new session.root.ownerDocument.defaultView!.ResizeObserver(() => {
-      height.current = box.scrollHeight;
-      if (atEnd.current) box.scrollTop = height.current;
+      measure(box);
+      if (atEnd.current) box.scrollTop = end.current;
     });
     watch.observe(box);
     watch.observe(box.firstElementChild!);
