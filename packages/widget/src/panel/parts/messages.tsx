@@ -44,8 +44,8 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   const isOut = useStore(session.$isOut);
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  /** Where its end is as far as it was laid out: what came since then does not count before it is seen. */
-  const end = useRef(0);
+  /** Where it last stood. */
+  const top = useRef(0);
   /** Where it was read up to when the customer looked away: the message that came next. */
   const news = useRef<string | null>(null);
   /** Nobody looked at what came with the connection. */
@@ -68,8 +68,9 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   const { from, to } = range.current;
   const isWhole = lines.length <= MANY;
 
-  const measure = (box: HTMLElement) => {
-    end.current = box.scrollHeight - box.clientHeight;
+  const follow = (box: HTMLElement) => {
+    box.scrollTop = box.scrollHeight;
+    top.current = box.scrollTop;
   };
   const toEnd = () => {
     const box = list.current;
@@ -78,19 +79,22 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
       atEnd.current = true;
       draw({ ...range.current! });
     }
-    measure(box);
-    box.scrollTop = end.current;
+    follow(box);
   };
   /** Whoever comes back begins to read where they stopped. */
   const toNews = () => {
     const box = list.current!;
     const line = box.querySelector<HTMLElement>('.messages__news');
     if (line) box.scrollTop = Math.min(box.scrollTop, line.offsetTop);
-    measure(box);
+    top.current = Infinity;
     look(box);
   };
   const look = (box: HTMLElement) => {
-    atEnd.current = to === lines.length && end.current - box.scrollTop < NEAR;
+    const { scrollTop } = box;
+    const isEnd = to === lines.length && box.scrollHeight - scrollTop - box.clientHeight < NEAR;
+    // What came below and was not followed yet is no reason to stay behind: only somebody who scrolls up leaves the end.
+    if (isEnd || scrollTop < top.current) atEnd.current = isEnd;
+    top.current = scrollTop;
     setFollows(atEnd.current);
     if (atEnd.current) {
       setBehind(false);
@@ -124,8 +128,7 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
     // Lines came, or the list got shorter because the composer grew or a phone's keyboard opened. Told once all is laid out
     // and before it is seen: asking for a height any earlier would lay it out twice.
     const watch = new session.root.ownerDocument.defaultView!.ResizeObserver(() => {
-      measure(box);
-      if (atEnd.current) box.scrollTop = end.current;
+      if (atEnd.current) follow(box);
     });
     watch.observe(box);
     watch.observe(box.firstElementChild!);
