@@ -165,7 +165,7 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
           // Meanwhile the site may have said something else.
           if (locale !== said.locale || whileMounted.signal.aborted) return;
           Object.assign(session, createSpeech(spoken));
-          if (box.parentNode) draw();
+          draw();
           tellUnread();
         });
       }

@@ -73,20 +73,18 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
     top.current = box.scrollTop;
   };
   const toEnd = () => {
-    const box = list.current;
-    if (!box) return;
     if (to < lines.length) {
       atEnd.current = true;
       draw({ ...range.current! });
     }
-    follow(box);
+    follow(list.current!);
   };
   /** Whoever comes back begins to read where they stopped. */
   const toNews = () => {
     const box = list.current!;
     const line = box.querySelector<HTMLElement>('.messages__news');
     if (line) box.scrollTop = Math.min(box.scrollTop, line.offsetTop);
-    top.current = Infinity;
+    atEnd.current = false;
     look(box);
   };
   const look = (box: HTMLElement) => {

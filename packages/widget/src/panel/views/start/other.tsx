@@ -24,11 +24,10 @@ const message = () => import('../message/chunk.ts');
 const busy = () => import('../busy/chunk.ts');
 
 type Name = Exclude<ViewName, 'talk'>;
+type Late = Exclude<Name, 'loading' | 'failed'>;
 
 // Chunks by what happens rarely: each comes with its texts and rules when it is needed.
-const views: Record<Name, ComponentType<ViewProps>> = {
-  loading: LoadingView,
-  failed: LoadingView,
+const views: Record<Late, ComponentType<ViewProps>> = {
   request: RequestView,
   seats: view(() => import('../seats/seats.tsx'), 'SeatsView'),
   code: view(() => import('../code/code.tsx'), 'CodeView'),
@@ -42,6 +41,6 @@ const views: Record<Name, ComponentType<ViewProps>> = {
 
 /** What stands before and after a conversation, and in its place. */
 export function OtherView({ name, ...props }: Partial<ViewProps> & { name: Name }) {
-  const View = views[name];
+  const View = views[name as Late] ?? LoadingView;
   return <View {...(props as ViewProps)} />;
 }
