@@ -370,7 +370,7 @@ describe('conversation', () => {
   });
 
   it('says nothing of a preview where the desk has none', async () => {
-    await mount();
+    await mount({ preview: false });
     fake.talk.$preview.set(false);
     be(active);
     await composer();
