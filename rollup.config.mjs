@@ -141,10 +141,10 @@ function fixedOf(css) {
 }
 
 /**
- * Puts fixed custom properties in where that is shorter: plain values, and what is read once. Leaves out those that
- * nothing reads: a token file serves more apps than one.
+ * Puts fixed custom properties in where that is shorter: plain values, and what is read once; or `everywhere`. Leaves out
+ * those that nothing reads: a token file serves more apps than one.
  */
-function putIn(css, alsoRead) {
+function putIn(css, alsoRead, everywhere = false) {
   for (;;) {
     const fixed = fixedOf(css);
     const reads = [...readsOf(css), ...alsoRead, ...alsoRead];
@@ -152,7 +152,7 @@ function putIn(css, alsoRead) {
     const kept = css
       .replace(/var\((--[\w-]+)\)/g, (all, name) => {
         const value = fixed.get(name);
-        return value !== undefined && (!/[(,]/.test(value) || count(name) === 1) ? value : all;
+        return value !== undefined && (everywhere || !/[(,]/.test(value) || count(name) === 1) ? value : all;
       })
       .replace(declarations, (all, name) => (count(name) > 0 ? all : ''));
     if (kept === css) return css.replace(/[^{}]+\{\}/g, '');
@@ -200,7 +200,8 @@ const inlineCss = {
       const tokens = [...fixedOf(inShadow(await small(await readFile(tokensSheet, 'utf8'))))]
         .filter(([name, value]) => !there.includes(name) || !/[(,]/.test(value))
         .map(([name, value]) => `${name}:${value};`);
-      css = putIn(`:host{${tokens.join('')}}${css}`, []);
+      // Put in, because a rule for the host that comes later would have all that is drawn looked at again.
+      css = putIn(`:host{${tokens.join('')}}${css}`, [], true);
     } else css = putIn(inShadow(css), []);
     return `export default ${JSON.stringify(await small(css.replace(/(--[\w-]+):\s+/g, '$1:')))};`;
   },
@@ -241,6 +242,16 @@ const minify = (format = {}) =>
     format: { comments: false, ...format },
   });
 
+/**
+ * Nearly all of the panel runs as soon as it is there. Chromium takes the hint, and compiles it beside the page while it
+ * arrives; otherwise each function would stop the page for a moment when it is called for the first time.
+ */
+const compileAtOnce = {
+  name: 'compile-at-once',
+  renderChunk: (code, { name }) =>
+    name === 'panel' ? { code: `//# allFunctionsCalledOnLoad\n${code}`, map: null } : null,
+};
+
 const names = {};
 /**
  * A part that did not load can be tried again: browsers never ask twice for the address of a module that failed.
@@ -262,7 +273,8 @@ const keepNames = {
 };
 
 /** Where folders of views, and sections of a locale, go that are no chunk by themselves. */
-const chunkOf = { core: 'panel', shared: 'panel', ask: 'start', form: 'start', waiting: 'start' };
+const chunkOf = { form: 'start', waiting: 'start' };
+const chunkOfTexts = { ...chunkOf, core: 'panel', shared: 'panel', ask: 'start', files: 'functions' };
 
 /**
  * What is needed at once is one chunk, and each folder of views that come later is another, with its rules and texts.
@@ -281,7 +293,8 @@ function oneChunkPerFolder(name) {
     const section = /\.json\?(\w+)$/.exec(id)?.[1];
     if (section === KEYS) return undefined;
     if (section ? name !== 'panel' : atOnce.has(id)) return name;
-    const folder = section ?? /\/src\/panel\/views\/(\w+)\//.exec(id)?.[1];
+    if (section) return chunkOfTexts[section] ?? section;
+    const folder = /\/src\/panel\/views\/(\w+)\//.exec(id)?.[1];
     return chunkOf[folder] ?? folder;
   };
 }
@@ -296,7 +309,7 @@ const chunks = (name, input) => ({
     entryFileNames: 'deskside/[name]-[hash].js',
     chunkFileNames: 'deskside/[name]-[hash].js',
     manualChunks: oneChunkPerFolder(name),
-    plugins: [minify()],
+    plugins: [minify(), compileAtOnce],
   },
 });
 

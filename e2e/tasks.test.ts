@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createCustomer, type Customer } from '@deskside/sdk/customer';
-import { messagesOf } from './kit/acts.ts';
+import { accept, askForService, messagesOf, openSupport } from './kit/acts.ts';
 import { DESK, PASSWORD, openStage, until, type Stage } from './kit/stage.ts';
 
 let stage: Stage;
@@ -79,5 +79,21 @@ describe('a supporter’s day', () => {
     await bar.getByRole('button', { name: /Dan/ }).click();
     await until(async () => (await messagesOf(ann)).includes('Are you there?'));
     await bar.getByRole('button', { name: /Dan.*unread/ }).waitFor({ state: 'hidden' });
+  });
+
+  it('[M-S7] sees with what a customer asks, and what time it is there', async () => {
+    const ann = stage.supporters.get('ann')!;
+    await ann.getByRole('button', { name: /^Ann/ }).first().click();
+    await ann.getByRole('menuitemradio', { name: 'Online' }).click();
+    const fay = await stage.customer('/', { locale: 'en-AU', timezoneId: 'Asia/Tokyo' });
+    await openSupport(fay);
+    await askForService(fay, { name: 'Fay' });
+    await accept(ann, 'Fay');
+    const details = ann.getByRole('complementary', { name: 'Details' });
+    await details.getByText('Chrome, Linux').waitFor();
+    await details.getByText('Australian English').waitFor();
+    await details.getByText('Tokyo').waitFor();
+    const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Tokyo' });
+    await until(async () => (await details.innerText()).includes(clock.format()));
   });
 });

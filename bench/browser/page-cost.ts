@@ -2,7 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 
 /** What a page's main thread did between two moments, in milliseconds. */
 export interface Cost {
+  /** What it ran: without the time that it waited for a processor that had something else to do. */
   busy: number;
+  /** The longest task, as people feel it: from its beginning to its end. */
   longest: number;
   longTasks: number;
 }
@@ -14,6 +16,8 @@ interface TraceEvent {
   tid: number;
   ts: number;
   dur?: number;
+  /** The time on the thread itself. */
+  tdur?: number;
   args: { name?: string; data?: { message?: string } };
 }
 
@@ -38,15 +42,15 @@ export async function costOf(browser: Browser, page: Page, throttle: number, wor
     return found;
   };
   const [from, to] = [mark('measure-from'), mark('measure-to')];
-  const tasks = events
-    .filter(({ name, ph, pid, tid, ts }) => {
-      const isTask = name === 'RunTask' && ph === 'X' && pid === from.pid && tid === from.tid;
-      return isTask && ts > from.ts && ts < to.ts;
-    })
-    .map(({ dur = 0 }) => dur / 1000);
+  // Of the process that shows the page at the end: `work` may have been to go there.
+  const tasks = events.filter(({ name, ph, pid, tid, ts }) => {
+    const isTask = name === 'RunTask' && ph === 'X' && pid === to.pid && tid === to.tid;
+    return isTask && ts > from.ts && ts < to.ts;
+  });
+  const lengths = tasks.map(({ dur = 0 }) => dur / 1000);
   return {
-    busy: tasks.reduce((sum, ms) => sum + ms, 0),
-    longest: Math.max(0, ...tasks),
-    longTasks: tasks.filter((ms) => ms > LONG_MS).length,
+    busy: tasks.reduce((sum, { dur = 0, tdur = dur }) => sum + tdur / 1000, 0),
+    longest: Math.max(0, ...lengths),
+    longTasks: lengths.filter((ms) => ms > LONG_MS).length,
   };
 }

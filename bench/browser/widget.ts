@@ -4,16 +4,15 @@
  *
  *     node bench/browser/widget.ts [rounds]
  */
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { brotliCompressSync } from 'node:zlib';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { signIn, type SupporterConversation } from '../../packages/sdk/src/supporter.ts';
+import { signIn, type Supporter, type SupporterConversation } from '../../packages/sdk/src/supporter.ts';
 import type { PublicDesk } from '../../packages/sdk/src/protocol/index.ts';
 import { PASSWORD, call, makeDesk } from '../../packages/server/test/kit/desk.ts';
 import { TestServer, until } from '../../packages/server/test/kit/server.ts';
+import { compare, shiftOf, visitArticle, type Visit } from './article.ts';
+import { openCompanySite, type CompanySite } from './company-site.ts';
 import { costOf, type Cost } from './page-cost.ts';
 import { median, table } from '../table.ts';
 
@@ -31,32 +30,11 @@ interface Measured {
   open: Cost[];
   scroll: Cost[];
   shift: number[];
+  without: Visit[];
+  with: Visit[];
   before: string[];
   opened: string[];
   stored: number;
-}
-
-interface Site {
-  origin: string;
-  close(): void;
-}
-
-/** A company's page without anything, and a script without anything. */
-async function openSite(): Promise<Site> {
-  const http = createServer((request, response) => {
-    response.setHeader('content-type', request.url === '/empty.js' ? 'text/javascript' : 'text/html');
-    response.end(
-      request.url === '/' ? '<!doctype html><html lang="en"><title>A page</title><h1>A page</h1></html>' : '',
-    );
-  }).listen(0, '127.0.0.1');
-  await once(http, 'listening');
-  return {
-    origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
-    close() {
-      http.closeAllConnections();
-      http.close();
-    },
-  };
 }
 
 /** Runs in the page: adds a script as a site would, and waits until it has done its work. */
@@ -82,8 +60,7 @@ const scrollThrough = (page: Page) =>
     }
   });
 
-async function talk(page: Page, server: TestServer): Promise<SupporterConversation> {
-  const supporter = await signIn({ server: server.url, desk: DESK, user: 'ann', password: PASSWORD });
+async function talk(page: Page, server: TestServer, supporter: Supporter): Promise<SupporterConversation> {
   await supporter.setStatus('online');
   // Pages learn of it within two seconds.
   await until(async () => (await call<PublicDesk>(server, 'GET', `/desks/${DESK}`)).body.online > 0);
@@ -101,7 +78,7 @@ async function visit(
   browser: Browser,
   context: BrowserContext,
   server: TestServer,
-  site: Site,
+  site: CompanySite,
   measured: Measured,
 ): Promise<void> {
   const page = await context.newPage();
@@ -124,34 +101,25 @@ async function visit(
   if ((await page.getByRole('log').getByText(`Message ${HISTORY}`, { exact: true }).count()) !== 1) {
     throw new Error('The conversation did not open in time.');
   }
-  measured.shift.push(
-    await page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          let sum = 0;
-          new PerformanceObserver((list) => {
-            for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
-          }).observe({ type: 'layout-shift', buffered: true });
-          setTimeout(() => resolve(sum), 100);
-        }),
-    ),
-  );
+  measured.shift.push(await shiftOf(page));
   await page.close();
 }
 
 /** Prints the table; answers whether every promise is kept. */
 async function measureWidget(rounds: number): Promise<boolean> {
   const server = await TestServer.start();
-  const site = await openSite();
+  const site = await openCompanySite(DESK);
   const named = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ ...(existsSync(named) && { executablePath: named }), args: FLAGS });
+  let supporter: Supporter | undefined;
   try {
     await makeDesk(server, { origins: [site.origin] }, undefined, DESK);
     const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
     const first = await context.newPage();
     await first.goto(site.origin);
     await addScript(first, `${server.url}/deskside.js`);
-    const conversation = await talk(first, server);
+    supporter = await signIn({ server: server.url, desk: DESK, user: 'ann', password: PASSWORD });
+    const conversation = await talk(first, server, supporter);
     for (let n = 1; n <= HISTORY; n++) await conversation.send({ text: `Message ${n}` });
     await first.getByRole('log').getByText(`Message ${HISTORY}`, { exact: true }).waitFor();
     await first.close();
@@ -162,11 +130,21 @@ async function measureWidget(rounds: number): Promise<boolean> {
       open: [],
       scroll: [],
       shift: [],
+      without: [],
+      with: [],
       before: [],
       opened: [],
       stored: 0,
     };
     for (let round = 0; round < rounds; round++) await visit(browser, context, server, site, measured);
+
+    const strangers = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
+    const article = `${site.origin}/article`;
+    const withWidget = `${article}?${encodeURIComponent(`${server.url}/deskside.js`)}`;
+    for (let round = 0; round < rounds; round++) {
+      measured.without.push(await visitArticle(browser, strangers, article, THROTTLE, REST_MS));
+      measured.with.push(await visitArticle(browser, strangers, withWidget, THROTTLE, REST_MS));
+    }
 
     for (let n = 0; n < LONG_HISTORY; n += 100) {
       await Promise.all(Array.from({ length: 100 }, (_, i) => conversation.send({ text: `One of many, ${n + i}` })));
@@ -181,32 +159,53 @@ async function measureWidget(rounds: number): Promise<boolean> {
     }
     return await report(server, measured);
   } finally {
+    // Its socket would keep the process.
+    supporter?.destroy();
     await browser.close();
     site.close();
     await server.close();
   }
 }
 
-async function weigh(server: TestServer, addresses: readonly string[]): Promise<number> {
-  const texts = await Promise.all(addresses.map(async (address) => (await fetch(new URL(address, server.url))).text()));
-  return texts.reduce((sum, text) => sum + brotliCompressSync(text).length, 0) / 1000;
+/** Files with their sizes, in kB of brotli. */
+async function weigh(server: TestServer, addresses: readonly string[]): Promise<[name: string, size: number][]> {
+  return Promise.all(
+    addresses.map(async (address) => {
+      const url = new URL(address, server.url);
+      const text = await (await fetch(url)).text();
+      return [/([\w-]+?)(?:-[\w-]{8})?\.js$/.exec(url.pathname)![1]!, brotliCompressSync(text).length / 1000];
+    }),
+  );
 }
+const sumOf = (files: [name: string, size: number][]) => files.reduce((sum, [, size]) => sum + size, 0);
 
 async function report(server: TestServer, { icon, empty, open, scroll, shift, ...rest }: Measured): Promise<boolean> {
-  const more = icon.map(({ busy }, round) => busy - empty[round]!.busy);
+  const more = (costs: Cost[]) => median(costs.map(({ busy }, round) => busy - empty[round]!.busy));
   const longest = (costs: Cost[]) => median(costs.map((cost) => cost.longest));
-  return table(`The widget in Chromium, processor slowed down ${THROTTLE} times, medians of ${icon.length} rounds`, [
-    ['script that draws the icon, brotli', await weigh(server, ['/deskside.js']), 2, 'kB'],
-    ['panel with a running conversation, brotli', await weigh(server, rest.opened), 18, 'kB'],
-    ['requests before the first intent, besides script and settings', Math.max(0, rest.before.length - 2), 0, ''],
-    ['values stored before the first click', rest.stored, 0, ''],
-    ['main thread for the icon, more than for an empty script', median(more), 30, 'ms'],
-    ['longest task of the icon', longest(icon), 50, 'ms'],
-    [`main thread from nothing to a composer with ${HISTORY} messages`, median(open.map((o) => o.busy)), 250, 'ms'],
-    ['longest task of that', longest(open), 50, 'ms'],
-    [`longest task while scrolling through ${LONG_HISTORY} messages`, longest(scroll), 50, 'ms'],
-    ['layout shift', Math.max(...shift), 0, ''],
-  ]);
+  const opened = await weigh(server, rest.opened);
+  const isKept = table(
+    `The widget in Chromium, processor slowed down ${THROTTLE} times, medians of ${icon.length} rounds; the main thread more than for an empty script`,
+    [
+      ['script that draws the icon, brotli', sumOf(await weigh(server, ['/deskside.js'])), 2, 'kB'],
+      ['all that a page with a running conversation loads, brotli', sumOf(opened), 18, 'kB'],
+      ['requests before the first intent, besides script and settings', Math.max(0, rest.before.length - 2), 0, ''],
+      ['values stored before the first click', rest.stored, 0, ''],
+      ['main thread for the icon', more(icon), 30, 'ms'],
+      ['longest task of the icon', longest(icon), 50, 'ms'],
+      [`main thread from nothing to a composer with ${HISTORY} messages`, more(open), 250, 'ms'],
+      ['longest task of that', longest(open), 50, 'ms'],
+      [`longest task while scrolling through ${LONG_HISTORY} messages`, longest(scroll), 50, 'ms'],
+      [
+        'layout shift of that and of a page with the icon',
+        Math.max(...shift, ...rest.with.map((one) => one.shift)),
+        0,
+        '',
+      ],
+    ],
+  );
+  console.log(`\nLoaded with the conversation: ${opened.map(([name, kB]) => `${name} ${kB.toFixed(1)}`).join(', ')}`);
+  compare(rest.without, rest.with);
+  return isKept;
 }
 
 if (!(await measureWidget(Number(process.argv[2] ?? 7)))) process.exitCode = 1;

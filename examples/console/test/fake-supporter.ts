@@ -113,6 +113,14 @@ export function aVisitor(change: Partial<Visitor> & { id: string }): Visitor {
   };
 }
 
+const aClient = {
+  agent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0',
+  language: 'pt-PT',
+  zone: 'Europe/Lisbon',
+  country: 'PT',
+  city: 'Porto',
+};
+
 export function aWaiting(change: Partial<Waiting> & { conversation: string }): Waiting {
   return {
     customer: `customer-${change.conversation}`,
@@ -122,6 +130,7 @@ export function aWaiting(change: Partial<Waiting> & { conversation: string }): W
     product: 'desktop',
     seat: null,
     page: 'https://ledgerline.example/help/printing',
+    client: aClient,
     network: false,
     since: NOW - 6 * MINUTE,
     words: 'We cannot post the October VAT, it says the period is locked',

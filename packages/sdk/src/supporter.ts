@@ -29,6 +29,7 @@ export type {
 } from './conversation/message.ts';
 export type { ErrorCode } from './constants.ts';
 export type {
+  Client,
   CustomerDetails,
   Group,
   KnownDetails,

@@ -34,7 +34,8 @@ export default {
 } satisfies ExportedHandler<Env>;
 
 async function respond(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
-  const { pathname } = new URL(request.url);
+  const url = new URL(request.url);
+  const { pathname } = url;
   if (isStopping() && pathname !== '/v1/health') return refuse('unavailable', { 'retry-after': '1' });
   if (pathname.startsWith('/v1/')) return app.fetch(request, env, context);
   if (pathname.startsWith('/parties/')) return connect(request, env);
@@ -44,8 +45,10 @@ async function respond(request: Request, env: Env, context: ExecutionContext): P
   if (page) return withSiteHeaders(page, pathname);
   // A browser that failed to load a module once never asks for that address again, so the widget asks at another.
   const path = pathname.replace(/^(\/v\/\w+)?\/~\d+\//, '$1/');
-  const file = path === pathname ? request : new Request(new URL(path, request.url), request);
-  return withSiteHeaders(await env.ASSETS.fetch(file), path);
+  if (path === pathname) return withSiteHeaders(await env.ASSETS.fetch(request), path);
+  // Set, not resolved: what begins with two slashes would be another host.
+  url.pathname = path;
+  return withSiteHeaders(await env.ASSETS.fetch(new Request(url, request)), path);
 }
 
 /**

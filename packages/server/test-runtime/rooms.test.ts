@@ -218,21 +218,30 @@ describe('exactly once', () => {
     const desk = await makeDesk();
     const { token, customer } = await visitor(desk.id);
     const wish = { id: 'the-request', details: {}, page: '' };
-    const first = await desk.room.request(stranger(customer), wish, '', null);
+    const first = await desk.room.request(stranger(customer), wish, unknownClient, '', null);
     await evictDurableObject(desk.room);
-    expect(await desk.room.request(stranger(customer), wish, '', null)).toEqual(first);
+    expect(await desk.room.request(stranger(customer), wish, unknownClient, '', null)).toEqual(first);
     expect(
-      await desk.room.request(stranger(customer), { ...wish, page: 'https://elsewhere.example' }, '', null),
+      await desk.room.request(
+        stranger(customer),
+        { ...wish, page: 'https://elsewhere.example' },
+        unknownClient,
+        '',
+        null,
+      ),
     ).toMatchObject({
       failure: 'idempotency_conflict',
     });
-    expect(await desk.room.request(stranger(customer), { ...wish, id: 'another-one' }, '', null)).toMatchObject({
+    expect(
+      await desk.room.request(stranger(customer), { ...wish, id: 'another-one' }, unknownClient, '', null),
+    ).toMatchObject({
       failure: 'already_open',
     });
     expect(token).not.toBe(customer);
   });
 });
 
+const unknownClient = { agent: '', language: '', country: '', city: '' };
 const stranger = (customer: string) => ({ session: 'a-session', customer, user: null });
 
 describe('the outbox', () => {
@@ -279,6 +288,7 @@ describe('the outbox', () => {
     const { conversation } = (await desk.room.request(
       stranger(customer),
       { id: 'a-request', details: {}, page: '' },
+      unknownClient,
       '',
       null,
     )) as {
@@ -335,6 +345,7 @@ describe('the outbox', () => {
     const { conversation } = (await desk.room.request(
       stranger(customer),
       { id: 'a-request', details: {}, page: '' },
+      unknownClient,
       '',
       null,
     )) as {

@@ -85,7 +85,10 @@ describe('bans', () => {
     expect(lift(world, 'bob')).toEqual({ failure: 'forbidden' });
     expect(lift(world, 'ann')).toMatchObject([{ type: 'ban.ended', by: 'ann' }]);
     expect(lift(world, 'ann')).toEqual({ failure: 'gone' });
-    ban(world);
+    // Nor does somebody else put a short one in its place, or one of their own.
+    ban(world, { supporter: 'lea' });
+    for (const ms of [60_000, 2 * HOUR]) expect(ban(world, { supporter: 'ann', ms })).toEqual({ failure: 'forbidden' });
+    expect(ban(world, { supporter: 'lea', ms: 2 * HOUR })).not.toHaveProperty('failure');
     expect(lift(world, 'lea')).not.toHaveProperty('failure');
     expect(ask(world, 'c1')).not.toHaveProperty('failure');
   });

@@ -18,6 +18,7 @@ describe('where a push may go', () => {
     'https://fcm.googleapis.com.evil.example/abc',
     'https://evilfcm.googleapis.com/abc',
     'https://user@fcm.googleapis.com/abc',
+    'https://:password@fcm.googleapis.com/abc',
     'https://fcm.googleapis.com:8443/abc',
     'https://push.apple.com.evil.example/',
     'https://127.0.0.1/abc',

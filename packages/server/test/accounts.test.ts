@@ -1,5 +1,14 @@
 import * as OTPAuth from 'otpauth';
-import type { ErrorBody, MemberLink, SignedIn, RecoveryCodes, TwoFactorStarted } from '@deskside/sdk/protocol';
+import type {
+  DeskSetup,
+  ErrorBody,
+  MemberLink,
+  RecoveryCodes,
+  Role,
+  SetupChanged,
+  SignedIn,
+  TwoFactorStarted,
+} from '@deskside/sdk/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PASSWORD, call, makeDesk, mustCall, type TestDesk } from './kit/desk.ts';
 import { foundOnDisk } from './kit/files.ts';
@@ -64,6 +73,20 @@ describe('the second step', () => {
     expect((await signIn('ben', 'AAAAA-AAAAA-AAA')).body.error?.code).toBe('rate_limited');
   });
 
+  it('[Z1] takes a recovery code once, also of two who come together; who knows no password keeps nobody waiting', async () => {
+    const { id, recoveryCodes } = await withTwoFactor('mary');
+    const [code] = recoveryCodes;
+    const answers = await Promise.all([1, 2, 3, 4].map(() => signIn('mary', code)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect((await signIn('mary', recoveryCodes[1])).status).toBe(200);
+    // Names are what anybody types: none of them counts as tries at somebody's code.
+    for (const name of ['code\nmary', 'code:mary'])
+      for (let n = 0; n < 5; n++) expect((await signIn(name, '000000')).body.error?.code).toBe('unauthorized');
+    expect((await signIn('mary', recoveryCodes[2])).status).toBe(200);
+    const { token } = await desk.signIn('admin');
+    await mustCall(server, 'DELETE', `/desks/${desk.id}/members/${id}/two-factor`, { token });
+  });
+
   it('[Z2] a manager switches it off for a member, an admin for a manager, nobody for themselves', async () => {
     const { id: cleo } = await withTwoFactor('cleo');
     const mary = await desk.signIn('mary');
@@ -75,6 +98,36 @@ describe('the second step', () => {
     expect((await drop(mary.token, cleo)).status).toBe(200);
     expect((await drop(mary.token, cleo)).body.error?.code).toBe('wrong_state');
     expect((await signIn('cleo')).status).toBe(200);
+  });
+});
+
+describe('a set-up', () => {
+  it('[M5] of a manager makes no admin, takes none away, and gives no link for one', async () => {
+    const own = await makeDesk(server);
+    const path = `/desks/${own.id}/setup`;
+    const mary = await own.signIn('mary');
+    const admin = await own.signIn('admin');
+    const setup = await mustCall<DeskSetup>(server, 'GET', path, { token: mary.token });
+    const put = (token: string, members: DeskSetup['members']) =>
+      call<Answer<SetupChanged>>(server, 'PUT', path, { token, body: { ...setup, members } });
+    const withRole = (user: string, role: Role) =>
+      setup.members.map((member) => (member.user === user ? { ...member, role } : member));
+    for (const members of [
+      withRole('mary', 'admin'),
+      withRole('ann', 'admin'),
+      withRole('admin', 'supporter'),
+      setup.members.filter(({ user }) => user !== 'admin'),
+      [...setup.members, { user: 'eve', name: 'Eve', role: 'admin' as const }],
+    ]) {
+      expect((await put(mary.token, members)).body.error?.code).toBe('forbidden');
+    }
+    // All else is theirs.
+    expect((await put(mary.token, withRole('ann', 'manager'))).status).toBe(200);
+
+    const second = [...setup.members, { user: 'eve', name: 'Eve', role: 'admin' as const }];
+    expect((await put(admin.token, second)).body.activations).toMatchObject([{ user: 'eve' }]);
+    expect((await put(mary.token, second)).body.activations).toEqual([]);
+    expect((await put(admin.token, second)).body.activations).toMatchObject([{ user: 'eve' }]);
   });
 });
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
     ...setup,
     members: [...setup.members, { ...lena, groups: ['technical'] }],
   }));
-  for (const user of ['ann', 'ben', 'lena', 'mary']) {
+  for (const user of ['ann', 'ben', 'cleo', 'lena', 'mary']) {
     const { token, member } = await desk.signIn(user);
     tokens[user] = token;
     ids[user] = member.id;
@@ -29,12 +29,12 @@ beforeAll(async () => {
 });
 afterAll(async () => server.close());
 
-/** A conversation of Ann's with somebody of the technical group, and Ann's connection to it. */
-async function helped() {
+/** A conversation of Ann's with somebody of a group, and Ann's connection to it. */
+async function helped(group: string | null = 'technical') {
   const { token } = await desk.visitor();
   const { conversation } = await mustCall<{ conversation: string }>(server, 'POST', `/desks/${desk.id}/conversations`, {
     token,
-    body: { id: crypto.randomUUID(), group: 'technical' },
+    body: { id: crypto.randomUUID(), ...(group !== null && { group }) },
   });
   await desks['ann']!.ask({ type: 'queue.take', conversation });
   const customer = await connect(server, desk.id, token, conversation);
@@ -46,6 +46,14 @@ async function helped() {
   });
   return { conversation, customer, ann };
 }
+
+/** What a colleague is asked with to go on with a conversation. */
+const offerTo = (user: string, conversation: string) =>
+  until(() => {
+    const told = desks[user]!.frames.findLast(({ type }) => type === 'conversation.changed');
+    const { transfer, ...active } = (told?.['active'] ?? {}) as Active;
+    return active.conversation === conversation ? transfer?.offer : null;
+  });
 
 const ticket = async (user: string, conversation: string) =>
   (
@@ -62,11 +70,7 @@ describe('whoever hands a conversation over', () => {
     expect(
       await desks['ann']!.ask({ type: 'transfer.start', conversation, to: ids['ben'], note: 'Knows it' }),
     ).toMatchObject({ type: 'ok' });
-    const asked = await until(() => {
-      const told = desks['ben']!.frames.findLast(({ type }) => type === 'conversation.changed');
-      const { transfer, ...active } = (told?.['active'] ?? {}) as Active;
-      return active.conversation === conversation ? transfer?.offer : null;
-    });
+    const asked = await offerTo('ben', conversation);
     // [X3] Until then it is hers.
     expect(await ann.ask({ type: 'message.send', text: 'One moment' })).toMatchObject({ type: 'ok' });
     expect(await desks['ben']!.ask({ type: 'offer.accept', offer: asked.id })).toMatchObject({ type: 'ok' });
@@ -85,6 +89,26 @@ describe('whoever hands a conversation over', () => {
 });
 
 describe('whoever watches', () => {
+  it('[Y1] sees no more of what goes on to somebody of another group', async () => {
+    const { conversation, customer, ann } = await helped(null);
+    const [lena, mary] = await Promise.all(
+      ['lena', 'mary'].map((user) => connect(server, desk.id, tokens[user]!, conversation)),
+    );
+    await desks['cleo']!.ask({ type: 'status.set', status: 'online' });
+    expect(await desks['ann']!.ask({ type: 'transfer.start', conversation, to: ids['cleo'], note: '' })).toMatchObject({
+      type: 'ok',
+    });
+    const offer = await offerTo('cleo', conversation);
+    expect(await desks['cleo']!.ask({ type: 'offer.accept', offer: offer.id })).toMatchObject({ type: 'ok' });
+    await ann.ended();
+    expect((await lena!.ended()).code).toBe(closeCodeOf('forbidden'));
+    await customer.ask({ type: 'message.send', text: 'only for After-sales' });
+    await until(() => JSON.stringify(mary!.frames).includes('only for After-sales'));
+    expect(JSON.stringify(lena!.frames)).not.toContain('only for After-sales');
+    expect(await ticket('lena', conversation)).toBe(404);
+    await desks['cleo']!.ask({ type: 'status.set', status: 'offline' });
+  });
+
   it('[Y1] watches what goes on in the own groups, and no longer than that', async () => {
     const { conversation, ann } = await helped();
     expect(await ticket('lena', conversation)).toBe(200);

@@ -1,4 +1,4 @@
-import type { FinishedSummary } from '@deskside/sdk/protocol';
+import type { Active, FinishedSummary } from '@deskside/sdk/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, makeDesk, mustCall, type TestDesk } from './kit/desk.ts';
 import { TestServer, until } from './kit/server.ts';
@@ -79,10 +79,10 @@ describe('earlier conversations', () => {
     await desks['ben']!.ask({ type: 'status.set', status: 'online' });
     await desks['cleo']!.ask({ type: 'transfer.start', conversation, to: memberOf('ben'), note: '' });
     expect(await readers()).toEqual(['ann', 'ben', 'cleo', 'mary']);
-    const active = await until(() =>
-      desks['ben']!.frames.findLast((frame) => JSON.stringify(frame).includes(`"to":"${memberOf('ben')}"`)),
-    );
-    const { offer } = (active['active'] as { transfer: { offer: { id: string } } }).transfer;
+    const offer = await until(() => {
+      const told = desks['ben']!.frames.findLast(({ type }) => type === 'conversation.changed');
+      return (told?.['active'] as Active | undefined)?.transfer?.offer;
+    });
     expect(await desks['ben']!.ask({ type: 'offer.accept', offer: offer.id })).toMatchObject({ type: 'ok' });
     expect(await readers()).toEqual(['ann', 'ben', 'mary']);
   });
@@ -95,6 +95,12 @@ describe('earlier conversations', () => {
     expect(await found('Clara 100%')).toHaveLength(2);
     expect(await found('0% f')).toEqual(['Printer_7 is SLOW']);
     for (const nothing of ['_rinter', '%%', "'", '\\', '" OR 1=1']) expect(await found(nothing), nothing).toEqual([]);
+    // Long words as well: a pattern of SQLite may have 50 bytes.
+    const long = '打印机无法连接到网络，请帮我看一下，谢谢';
+    await help(token, 'ann', { subject: `${long} ${'x'.repeat(100)}` });
+    expect(await found(long)).toHaveLength(1);
+    expect(await found('X'.repeat(100))).toHaveLength(1);
+    expect(await found('%'.repeat(200))).toEqual([]);
     // Each finds their own.
     expect(await records('ben', { words: 'slow' })).toEqual([]);
     expect(await records('mary', { words: 'slow' })).toHaveLength(1);

@@ -339,3 +339,16 @@ async function plain(method: string, path: string, token: string): Promise<{ sta
     asked.end();
   });
 }
+
+describe('files of the site', () => {
+  it('are those of this server, whatever the address looks like', async () => {
+    for (const path of ['/~1//[/x', '/~1//other.example/x', '/~1/..%2f..%2fwrangler.json', '/v/abc/~1//[/x']) {
+      const status = await new Promise<number | undefined>((resolve, reject) => {
+        request({ host: '127.0.0.1', port: server.port, path }, (answer) => resolve(answer.resume().statusCode))
+          .on('error', reject)
+          .end();
+      });
+      expect(status, path).toBe(404);
+    }
+  });
+});

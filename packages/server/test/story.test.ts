@@ -100,10 +100,10 @@ describe('the main job over bare sockets', () => {
 
   it('a desk with much to tell says it in frames that are not too large', async () => {
     const desk = await makeDesk(server);
-    const { token } = await desk.visitor();
     const text = '一'.repeat(TEXT_MAX);
     const ids: string[] = [];
     for (let n = 0; n < 20; n++) {
+      const { token } = await desk.visitor();
       const body = { id: crypto.randomUUID(), text, details: {} };
       ids.unshift(
         (await mustCall<{ message: string }>(server, 'POST', `/desks/${desk.id}/offline-messages`, { token, body }))

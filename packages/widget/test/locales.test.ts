@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { clock } from '../src/locales/words.ts';
 
 type Forms = Record<string, string>;
 type Locale = Record<string, Record<string, string | Forms>>;
@@ -32,6 +33,12 @@ const placesOf = (text: string) =>
 describe.each(files)('%s', (file) => {
   const locale = read(file);
   const language = file.replace('.json', '');
+
+  it('writes the time of day as the widget does', () => {
+    const at = new Date(2026, 0, 1, 9, 5).getTime();
+    const format = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    expect(clock(at)).toBe(format.format(at));
+  });
 
   it('has the keys of en.json, in its order', () => {
     expect(keysOf(locale)).toEqual(keysOf(english));

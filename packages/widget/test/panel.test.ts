@@ -176,7 +176,7 @@ describe('mode auto', () => {
     await fill('Your name', 'Laura');
     fake.fake.refuse(new DesksideError('rate_limited', 'slow', { data: { retryAfterMs: 9_100 } }));
     await click('Request service');
-    await sees('Too many requests. Try again in 10 s.');
+    await sees('Too many requests. Try again in 1 min.');
     expect((await field('Your name')).value).toBe('Laura');
   });
 
@@ -370,7 +370,7 @@ describe('conversation', () => {
   });
 
   it('says nothing of a preview where the desk has none', async () => {
-    await mount();
+    await mount({ preview: false });
     fake.talk.$preview.set(false);
     be(active);
     await composer();

@@ -13,6 +13,7 @@ import { useAction } from '../state/use-action.ts';
 import { useStore } from '../state/use-store.ts';
 import { duration } from '../text/format.ts';
 import { customerName, groupName, nameIn, productName } from '../text/names.ts';
+import { placeName } from '../text/place.ts';
 import { t } from '../text/text.ts';
 import { Countdown } from './countdown.tsx';
 import { NumberMatch } from './number-match.tsx';
@@ -94,6 +95,7 @@ export function OfferCard({ waiting, isFirst, rings, silence }: Props) {
               [t('customer.product'), productName(desk, waiting.product)],
               [t('customer.phone'), details.phone && <PhoneLink phone={details.phone} />],
               [t('customer.page'), waiting.page && <PageLink page={waiting.page} />],
+              [t('customer.place'), waiting.client && placeName(waiting.client)],
               [t('customer.came-by'), <CameBy waiting={waiting} />],
               [
                 t('offer.earlier'),

@@ -19,6 +19,11 @@ export function clock(at: number): string {
   return format(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
+/** The same in another time zone. @throws RangeError for one that is unknown. */
+export function clockIn(timeZone: string, at: number): string {
+  return format(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
+}
+
 /** The exact time, for those who hover. */
 export function exact(at: number): string {
   return format(at, { dateStyle: 'full', timeStyle: 'medium' });

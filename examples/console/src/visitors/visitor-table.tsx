@@ -9,7 +9,8 @@ import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { duration, exact } from '../text/format.ts';
 import { customerName, nameIn } from '../text/names.ts';
-import { tag, t } from '../text/text.ts';
+import { languageName } from '../text/place.ts';
+import { t } from '../text/text.ts';
 
 /** A table that is alive has to be short. */
 const ROWS = 100;
@@ -171,15 +172,6 @@ function aboutOf({ language, device, visits }: Visitor): string {
   const parts = [languageName(language), device ? t(`visitors.${device}`) : ''];
   if (visits !== null && visits > 1) parts.push(t('visitors.visit', { number: visits }));
   return parts.filter(Boolean).join(' · ');
-}
-
-function languageName(language: string): string {
-  if (!language) return '';
-  try {
-    return new Intl.DisplayNames(tag(), { type: 'language' }).of(language) ?? language;
-  } catch {
-    return language;
-  }
 }
 
 /** Without the scheme: what people know of an address is its host. */

@@ -1,4 +1,4 @@
-import type { KnownDetails, SupporterConversation } from '@deskside/sdk/supporter';
+import type { Client, KnownDetails, SupporterConversation } from '@deskside/sdk/supporter';
 import { BanBlock } from '../bans/ban-block.tsx';
 import { Avatar } from '../parts/avatar.tsx';
 import { MailLink, PageLink, PhoneLink } from '../parts/contact.tsx';
@@ -6,10 +6,13 @@ import { Facts } from '../parts/facts.tsx';
 import { Stars } from '../parts/stars.tsx';
 import { Verified } from '../parts/verified.tsx';
 import { When } from '../parts/when.tsx';
+import { useNow } from '../state/clock.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
+import { deviceName } from '../text/device.ts';
 import { duration } from '../text/format.ts';
 import { groupName, productName } from '../text/names.ts';
+import { languageName, placeName, timeThere } from '../text/place.ts';
 import { t } from '../text/text.ts';
 
 /** What is known of the customer, and how the conversation came about. */
@@ -73,6 +76,7 @@ export function CustomerFacts({ conversation, name }: { conversation: SupporterC
           ]}
         />
       </div>
+      {active?.client && <ClientFacts client={active.client} now={conversation.now} />}
       {survey && (
         <div class="block">
           <h3 class="block__title">{t('survey.title')}</h3>
@@ -90,6 +94,24 @@ export function CustomerFacts({ conversation, name }: { conversation: SupporterC
         name={name}
         network={active?.network ?? false}
         isOpen={active !== undefined}
+      />
+    </div>
+  );
+}
+
+/** What the customer's browser says, and what time it is there. */
+function ClientFacts({ client, now }: { client: Client; now(): number }) {
+  const { agent, language, zone } = client;
+  return (
+    <div class="block">
+      <h3 class="block__title">{t('customer.device-title')}</h3>
+      <Facts
+        facts={[
+          [t('customer.device'), agent && <span title={agent}>{deviceName(agent)}</span>],
+          [t('customer.language'), languageName(language)],
+          [t('customer.place'), placeName(client)],
+          [t('customer.time'), timeThere(zone, useNow(now))],
+        ]}
       />
     </div>
   );

@@ -163,7 +163,11 @@ function createPerson(
     request: (wish: Wish = {}) =>
       once(async () => {
         requireWebSocket(session);
-        const body: RequestConversation = { id: host.id(), ...withDetails(wish) };
+        const body: RequestConversation = {
+          id: host.id(),
+          zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+          ...withDetails(wish),
+        };
         try {
           const { conversation, placement } = await visitor.ask<ConversationOpened>('/conversations', body);
           return await open(conversation, placement);

@@ -2,13 +2,15 @@ import { atom } from 'nanostores';
 import { PREVIEW_MS, TEXT_MAX, TYPING_MS } from '../constants.ts';
 import { cleanText } from '../conversation/clean-text.ts';
 import { openConversation, type Conversation } from '../conversation/conversation.ts';
-import { maskCards } from '../conversation/mask-cards.ts';
 import type { Seat } from '../protocol/base.ts';
 import type { Author, ConversationReplies } from '../protocol/conversation.ts';
 import type { Placement } from '../protocol/placement.ts';
 import type { Session } from '../session.ts';
 import type { CustomerConversation, QueuePlace } from './customer.ts';
 import type { Visitor } from './visitor.ts';
+
+/** So many digits, alone or in groups, may be a card's number. */
+const MAYBE_CARD = /(?:\d[\s.-]?){13}/;
 
 const isOver = ({ phase }: Placement) => phase === 'ended' || phase === 'left';
 
@@ -33,14 +35,30 @@ export async function openCustomerConversation(
   const $previewAllowed = atom(previewAllowed);
   let kept = placement;
   let shown = '';
+  let mask: ((text: string) => string) | undefined;
   let cancelShow: (() => void) | null = null;
   let cancelTyping: (() => void) | null = null;
+
+  const bringMask = () =>
+    import('../conversation/mask-cards.ts').then(
+      ({ maskCards }) => {
+        mask = maskCards;
+        show();
+      },
+      () => {},
+    );
 
   /** Tells the draft, at most once every PREVIEW_MS, the last state always. */
   const show = () => {
     if (cancelShow) return;
     const isShown = $preview.get() && $previewAllowed.get() && !isOver(conversation.$placement.get());
-    const text = isShown ? maskCards(cleanText(conversation.$draft.get().slice(0, TEXT_MAX))) : '';
+    const draft = isShown ? cleanText(conversation.$draft.get().slice(0, TEXT_MAX)) : '';
+    if (!mask && MAYBE_CARD.test(draft)) {
+      // Not shown before what hides it is there.
+      void bringMask();
+      return;
+    }
+    const text = mask?.(draft) ?? draft;
     if (text === shown) return;
     shown = text;
     conversation.signal({ type: 'preview', text });

@@ -39,6 +39,23 @@ export const OptionalName = words(NAME_MAX);
 export const Contact = words(CONTACT_MAX);
 export const Comment = words(COMMENT_MAX);
 export const PageAddress = words(PAGE_MAX);
+/** The name of a time zone, such as `Europe/Berlin`. */
+export const TimeZone = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z][\w+/-]*$/);
+/** What a customer's browser says of itself, and Cloudflare of the place. Each is empty where nobody says. */
+export const Client = z.object({
+  /** The `User-Agent`. */
+  agent: z.string(),
+  /** A language tag such as `zh-CN`. */
+  language: z.string(),
+  zone: z.string(),
+  /** Two letters of ISO 3166. */
+  country: z.string(),
+  city: z.string(),
+});
+export type Client = z.infer<typeof Client>;
 /** Scheme, name and port of a site, as browsers write it: `https://shop.example`, without a path. */
 export const SiteOrigin = z
   .string()

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AWAY_MINUTES_MAX, BAN_MS_MAX, BAN_MS_MIN, FILE_BYTES_MAX, NAME_MAX } from '../constants.ts';
 import type { Group, ProblemType, Product, Welcome } from './base.ts';
 import {
+  Client,
   CommandId,
   Comment,
   Id,
@@ -38,6 +39,8 @@ export const Waiting = z.object({
   /** The only seat that is asked, in modes `seats` and `code`. */
   seat: Id.nullable(),
   page: z.string(),
+  /** Null where a supporter began it. */
+  client: Client.nullable(),
   since: Time,
   /** Whether the server knows the network they ask from, so that it can be banned. */
   network: z.boolean(),
@@ -87,6 +90,7 @@ export const Active = z.object({
   product: Id.nullable(),
   supporter: Id,
   page: z.string(),
+  client: Client.nullable(),
   network: z.boolean(),
   /** The first words the customer sent, shortened. */
   words: z.string(),

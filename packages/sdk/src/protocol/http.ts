@@ -16,6 +16,7 @@ import {
   Status,
   Text,
   Time,
+  TimeZone,
   words,
 } from './base.ts';
 import { PASSWORD_MAX, PASSWORD_MIN, RESPONSE_TEXT_MAX, SHORTCUT_MAX } from '../constants.ts';
@@ -87,6 +88,8 @@ export const RequestConversation = z.object({
   product: Id.optional(),
   details: CustomerDetails.default({}),
   page: PageAddress.default(''),
+  /** The customer's, so that supporters know what time it is there. */
+  zone: TimeZone.optional(),
   challenge: ChallengeAnswer.optional(),
 });
 export type RequestConversation = z.input<typeof RequestConversation>;

@@ -111,6 +111,16 @@ export class Conversation extends Room<ConversationState, Command, Event> {
   #handOver(from: Seat): void {
     this.closeTagged(`id:${from.id}`, 'forbidden');
     this.#tellWatchers(this.#watchers());
+    const checked = this.#recheckWatchers();
+    this.ctx.waitUntil(checked.catch((error: unknown) => this.host.log('recheck.failed', { error: String(error) })));
+  }
+
+  /** [Y1] A leader may watch because of whoever was responsible. */
+  async #recheckWatchers(): Promise<void> {
+    const watchers = [...this.viewers()].filter(([, viewer]) => isStaff(viewer) && !this.#isResponsible(viewer));
+    for (const [, viewer] of watchers) {
+      if (await this.recheck(viewer)) this.closeTagged(`session:${viewer.session}`, 'forbidden');
+    }
   }
 
   // ---- people -----------------------------------------------------------------------------------------------------

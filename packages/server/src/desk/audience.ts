@@ -136,7 +136,8 @@ function aboutColleague(after: DeskState, event: { at: number; supporter: string
 
 /** [V2] A customer who waits, as every supporter sees them: without the digits of a number match. */
 function waitingOf(visit: Visit): Waiting {
-  const { conversation, customer, details, mode, group, product, seat, page, words, connected, choose, offer } = visit;
+  const { conversation, customer, details, mode, group, product, seat, page, client, words, connected, choose, offer } =
+    visit;
   return {
     conversation,
     customer,
@@ -146,6 +147,7 @@ function waitingOf(visit: Visit): Waiting {
     product,
     seat,
     page,
+    client,
     network: visit.network !== '',
     since: visit.requestedAt,
     words,
@@ -156,7 +158,7 @@ function waitingOf(visit: Visit): Waiting {
 }
 
 function activeOf(visit: Visit, supporter: string): Active {
-  const { conversation, customer, details, mode, group, product, page, words, requestedAt } = visit;
+  const { conversation, customer, details, mode, group, product, page, client, words, requestedAt } = visit;
   return {
     conversation,
     customer,
@@ -166,6 +168,7 @@ function activeOf(visit: Visit, supporter: string): Active {
     product,
     supporter,
     page,
+    client,
     network: visit.network !== '',
     words,
     requestedAt,

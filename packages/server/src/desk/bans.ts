@@ -12,11 +12,13 @@ export function banCustomer(step: Step, command: CommandOf<'customer.ban'>): Ref
   const member = state.members.get(by);
   if (!canServe(member)) return { failure: 'forbidden' };
   if (!known) return { failure: 'not_found' };
-  if (!state.bans.has(customer) && state.bans.size >= BANS_MAX)
-    return { failure: 'too_large', data: { max: BANS_MAX } };
+  const before = state.bans.get(customer);
+  // [N4] Whoever may not lift a ban makes it no shorter either.
+  if (before && !mayLift(member, before)) return { failure: 'forbidden' };
+  if (!before && state.bans.size >= BANS_MAX) return { failure: 'too_large', data: { max: BANS_MAX } };
   const visit = [...state.visits.values()].find((one) => one.customer === customer);
   // [N5] What was banned once stays so when the time is changed afterwards, with nothing open.
-  const network = command.network ? visit?.network || state.bans.get(customer)?.network || null : null;
+  const network = command.network ? visit?.network || before?.network || null : null;
   step.emit({ type: 'customer.banned', customer, name, network, reason, by, until: now + command.ms });
   if (visit) closeVisit(step, visit, 'desk');
   return undefined;

@@ -1,4 +1,5 @@
 import type {
+  Client,
   KnownDetails,
   DeskSettings,
   Group,
@@ -30,6 +31,8 @@ export type DeskMachineCommand =
   /** Replaces the set-up. Members who are missing are disabled and lose everything at once. */
   | {
       type: 'setup.apply';
+      /** The member who changes it; missing: the operator. */
+      by?: string | undefined;
       desk: string;
       name: string;
       groups: readonly Group[];
@@ -51,8 +54,11 @@ export type DeskMachineCommand =
       group?: string | undefined;
       product?: string | undefined;
       page: string;
+      client?: Client | undefined;
       /** Stands for the network they ask from; empty if the server does not know it. */
       network?: string | undefined;
+      /** How long they have to wait before they may ask, as storage has it. */
+      waitMs?: number | undefined;
       digits: string;
     }
   | { type: 'visit.choose'; conversation: string; choice: 'seat' | 'group' }
@@ -84,6 +90,7 @@ export type DeskMachineCommand =
       seat?: string | undefined;
       page: string;
       network?: string | undefined;
+      waitMs?: number | undefined;
       text: string;
     }
   /** `message` as storage has it; null: there is none with that id. */

@@ -343,10 +343,11 @@ export class Credentials {
    * in every respect.
    */
   checkPassword(
-    { member, password, ...attempt }: Attempt & { member: string | null; password: string },
+    { member, password, ...who }: Omit<Attempt, 'secret'> & { member: string | null; password: string },
     now: number,
   ): 'right' | Failure {
     this.#sql.exec('DELETE FROM attempt WHERE at < ?', now - ATTEMPTS_MS);
+    const attempt: Attempt = { ...who, secret: 'password' };
     const refusal = refuseAttempt(this.#attempts, attempt, now);
     if (refusal) return refusal;
     const stored = member === null ? null : this.#passwordOf(member);
@@ -355,27 +356,27 @@ export class Credentials {
     return verified ? 'right' : failure('unauthorized');
   }
 
-  /** The limits of a password for something else that is secret, counted by itself. */
-  async checkSecret(
-    kind: string,
-    attempt: Attempt,
+  /** Checks a code of the second step, counted by itself. */
+  async checkCode(
+    who: Omit<Attempt, 'secret'>,
     check: () => Promise<boolean>,
     now: number,
   ): Promise<'right' | 'wrong' | Failure> {
-    const counted = { ...attempt, user: `${kind}\n${attempt.user}` };
-    const refusal = refuseAttempt(this.#attempts, counted, now);
+    const attempt: Attempt = { ...who, secret: 'code' };
+    const refusal = refuseAttempt(this.#attempts, attempt, now);
     if (refusal) return refusal;
     const isRight = await check();
-    settleAttempt(this.#attempts, counted, isRight, now);
+    settleAttempt(this.#attempts, attempt, isRight, now);
     return isRight ? 'right' : 'wrong';
   }
 
   readonly #attempts: Attempts = {
-    failures: (key) => {
+    failures: (key, since) => {
       const row = this.#sql
         .exec<{ count: number; last: number | null }>(
-          'SELECT count(*) AS count, max(at) AS last FROM attempt WHERE key = ?',
+          'SELECT count(*) AS count, max(at) AS last FROM attempt WHERE key = ? AND at >= ?',
           key,
+          since,
         )
         .one();
       return { count: row.count, last: row.last ?? 0 };

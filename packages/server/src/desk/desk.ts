@@ -4,6 +4,7 @@ import {
   DeskCommand,
   DeskSignal,
   type CannedResponse,
+  type Client,
   type ColleagueMessage,
   type ColleagueMessageList,
   type ConversationOpened,
@@ -47,6 +48,7 @@ import { Room, type Parsed, type WelcomeHead } from '../room/room.ts';
 import type { Viewer } from '../room/viewer.ts';
 import { customerOf } from '../security/identity.ts';
 import { IdentityKeys } from '../security/identity-keys.ts';
+import { Rates, askingOf, drawingOf } from '../security/rates.ts';
 import { TwoFactors } from '../security/two-factor.ts';
 import { drawDigits, hashCode, hashNetwork } from '../security/token.ts';
 import { askOf, type AskContext } from './ask.ts';
@@ -110,6 +112,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   readonly #identity: IdentityKeys;
   readonly #twoFactors: TwoFactors;
   readonly #pushes: PushSubscriptions;
+  readonly #rates: Rates;
   /** Conversations whose waiting was told already, so that it is told once. */
   readonly #pushed = new Set<string>();
   readonly #responses: Responses;
@@ -133,6 +136,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     });
     this.#twoFactors = new TwoFactors(ctx.storage.sql, env.DESKSIDE_SECRET);
     this.#pushes = new PushSubscriptions(ctx.storage.sql, env.DESKSIDE_SECRET);
+    this.#rates = new Rates(ctx.storage.sql);
     this.#responses = new Responses(ctx.storage);
     this.#colleagueMessages = new ColleagueMessages(ctx.storage.sql);
   }
@@ -297,7 +301,11 @@ export class Desk extends Room<DeskState, Command, Event> {
   #push(members: readonly Member[], kind: PushPayload['kind'], name: string): void {
     const payload = { kind, name, desk: deskOf(this.state)?.name ?? '' };
     for (const { id } of members) {
-      for (const row of this.#pushes.of(id)) this.ctx.waitUntil(this.#pushTo(id, row, payload));
+      for (const row of this.#pushes.of(id)) {
+        // [U1] One that nobody used for long is over, although its row is still there.
+        if (!this.#credentials.isSession(id, row.session, Date.now())) continue;
+        this.ctx.waitUntil(this.#pushTo(id, row, payload));
+      }
     }
   }
 
@@ -388,8 +396,11 @@ export class Desk extends Room<DeskState, Command, Event> {
     return row && desk ? { desk, origins: row.settings.origins } : null;
   }
 
-  /** Makes the desk or replaces its set-up. Answers a one-time token for each member who has no password yet. */
-  async setUp(setup: z.output<typeof DeskSetup>): Promise<SetupChanged | Failure> {
+  /**
+   * Makes the desk or replaces its set-up. Answers a one-time token for each member who has no password yet. `by`: the
+   * member who changes it; missing: the operator.
+   */
+  async setUp(setup: z.output<typeof DeskSetup>, by?: string): Promise<SetupChanged | Failure> {
     const keys = setup.identity ? await this.#identity.rowsOf(setup.identity.keys) : null;
     if (isFailure(keys)) return keys;
     const before = this.state.members;
@@ -404,6 +415,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     const { name, groups, products, problemTypes } = setup;
     const result = this.run({
       type: 'setup.apply',
+      by,
       desk: this.name,
       name,
       groups,
@@ -432,6 +444,8 @@ export class Desk extends Room<DeskState, Command, Event> {
     }
     const activations = members
       .filter((member) => !this.#credentials.hasPassword(member.id))
+      // [M5]
+      .filter(({ role }) => role !== 'admin' || by === undefined || this.#memberOf(by)?.role === 'admin')
       .map(({ id, user, role }) => ({ user, role, ...this.#credentials.createActivation(id, now) }));
     return { activations };
   }
@@ -502,8 +516,15 @@ export class Desk extends Room<DeskState, Command, Event> {
     return visit?.supporter ? maySupervise(this.state, this.state.members.get(member), visit) : false;
   }
 
-  /** A token for a stranger or, with a statement of the site, for its user. */
-  async createVisitor(origin: string, { identity, replaces }: CreateVisitor): Promise<VisitorCreated | Failure> {
+  /** A token for a stranger or, with a statement of the site, for its user. `from`: as in {@link Desk.request}. */
+  async createVisitor(
+    origin: string,
+    { identity, replaces }: CreateVisitor,
+    from: string,
+  ): Promise<VisitorCreated | Failure> {
+    const drawing = drawingOf(this.#networkOf(from));
+    const waitMs = this.#rates.waitMs(drawing, Date.now());
+    if (waitMs > 0) return failure('rate_limited', { retryAfterMs: waitMs });
     const statement = identity === undefined ? null : await this.#identity.read(identity);
     if (isFailure(statement)) return statement;
     if (!statement && this.#credentials.isIdentityRequired()) return failure('identity_required');
@@ -515,6 +536,7 @@ export class Desk extends Room<DeskState, Command, Event> {
       user: statement.user,
     };
     const visitor = this.#credentials.createVisitor(origin, user, now);
+    this.#rates.count(drawing, now);
     if (before) await this.endVisitor(before);
     return visitor;
   }
@@ -570,11 +592,11 @@ export class Desk extends Room<DeskState, Command, Event> {
     return { token, session: session.id, expiresAt: session.expires, member: cardOf(member) };
   }
 
-  /** Guessing is limited as with passwords: whoever tries knows one already. */
+  /** Guessing is limited more than with passwords: whoever tries knows one already. */
   #checkCode(member: string, user: string, code: string, network: string, challenged: boolean) {
     const now = Date.now();
     const check = () => this.#twoFactors.check(member, code, now);
-    return this.#credentials.checkSecret('code', { user, network, challenged }, check, now);
+    return this.#credentials.checkCode({ user, network, challenged }, check, now);
   }
 
   /** Sets a member's password with a one-time token. Whoever signed in with the one before is out. */
@@ -610,7 +632,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     let recoveryCodes: string[] | null = null;
     const confirm = async () => (recoveryCodes = await this.#twoFactors.confirm(id, code, now)) !== null;
     const attempt = { user: member.user, network, challenged: false };
-    const right = await this.#credentials.checkSecret('code', attempt, confirm, now);
+    const right = await this.#credentials.checkCode(attempt, confirm, now);
     if (right === 'right') return { recoveryCodes: recoveryCodes ?? [] };
     return right === 'wrong' ? failure('bad_request', { field: 'code' }) : right;
   }
@@ -791,13 +813,18 @@ export class Desk extends Room<DeskState, Command, Event> {
   async request(
     { customer, user }: VisitorRow,
     wish: z.output<typeof RequestConversation>,
+    client: Omit<Client, 'zone'>,
     from: string,
     answer: { id: string; expires: number } | null,
   ): Promise<ConversationOpened | Failure> {
-    const { id, seat, code, group, product, details, page } = wish;
+    const { id, seat, code, group, product, details, page, zone = '' } = wish;
     const challenged = answer !== null && this.store.useTicket(answer.id, answer.expires, Date.now());
     const codeHash = code === undefined ? undefined : hashCode(code, this.name, this.env.DESKSIDE_SECRET);
     const conversation = drawId();
+    const network = this.#networkOf(from);
+    const asking = askingOf(customer, network);
+    const now = Date.now();
+    let isNew = false;
     const result = this.run(
       {
         type: 'visit.request',
@@ -810,15 +837,22 @@ export class Desk extends Room<DeskState, Command, Event> {
         group,
         product,
         page,
-        network: this.#networkOf(from),
+        client: { ...client, zone },
+        network,
+        waitMs: this.#rates.waitMs(asking, now),
         digits: drawDigits(2),
       },
       {
         receipt: { author: `customer/${customer}`, id, body: digestOf(wish) },
-        reply: (events, after) => refusalOf(events) ?? { conversation, placement: placementOf(after, conversation) },
+        reply: (events, after) => {
+          const refusal = refusalOf(events);
+          isNew = refusal === null;
+          return refusal ?? { conversation, placement: placementOf(after, conversation) };
+        },
       },
     );
     if (isFailure(result)) return result;
+    if (isNew) this.#rates.count(asking, now);
     const reply = result.reply as ConversationOpened | Failure;
     if (!('failure' in reply)) await this.pipeline.told('conversation', `${this.name}.${reply.conversation}`);
     return reply;
@@ -862,11 +896,23 @@ export class Desk extends Room<DeskState, Command, Event> {
     const details = knownDetails(left.details, user);
     const message = drawId();
     const network = this.#networkOf(from);
+    const asking = askingOf(customer, network);
+    const now = Date.now();
+    const waitMs = this.#rates.waitMs(asking, now);
+    let isNew = false;
     const result = this.run(
-      { type: 'offline-message.leave', message, customer, details, group, product, seat, page, network, text },
-      { receipt: { author: `customer/${customer}`, id, body: digestOf(left) }, reply: () => ({ message }) },
+      { type: 'offline-message.leave', message, customer, details, group, product, seat, page, network, waitMs, text },
+      {
+        receipt: { author: `customer/${customer}`, id, body: digestOf(left) },
+        reply: () => {
+          isNew = true;
+          return { message };
+        },
+      },
     );
-    return isFailure(result) ? result : (result.reply as { message: string });
+    if (isFailure(result)) return result;
+    if (isNew) this.#rates.count(asking, now);
+    return result.reply as { message: string };
   }
 
   /** Who may connect to what: the viewer for a ticket, or why not. A conversation of others does not exist. */

@@ -1,4 +1,5 @@
 import type {
+  Client,
   KnownDetails,
   DeskSettings,
   Group,
@@ -37,6 +38,7 @@ export type DeskMachineEvent = { at: number } & (
       product: string | null;
       seat: string | null;
       page: string;
+      client: Client | null;
       network: string;
       choose: boolean;
       digits: string | null;

@@ -1,13 +1,13 @@
-import { refuseBanned } from './banned.ts';
+import { refuseBanned, refuseOften } from './refusals.ts';
 import type { CommandOf } from './command.ts';
 import type { Refusal, Step } from './step.ts';
 
-/** [L4] Nothing a customer wrote is refused, unless they are banned ([N2]): what it was about and is there no more is left out. */
+/** [L4] Nothing a customer wrote is refused, unless they are banned ([N2]) or write too often ([F2]): what it was about and is there no more is left out. */
 export function leaveMessage(step: Step, command: CommandOf<'offline-message.leave'>): Refusal {
   const { message: id, customer, details, page, text } = command;
   const { groups, products, members } = step.state;
-  const banned = refuseBanned(step.state, command);
-  if (banned) return banned;
+  const refusal = refuseBanned(step.state, command) ?? refuseOften(command);
+  if (refusal) return refusal;
   const known = (rows: ReadonlyMap<string, unknown>, key: string | undefined) =>
     key !== undefined && rows.has(key) ? key : null;
 

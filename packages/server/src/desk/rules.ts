@@ -10,7 +10,7 @@ import { tellsOf } from './tells.ts';
 /** What a member has who was there before it was asked. */
 const newMember = { idle: false, awayMinutes: null };
 /** The same for a visit. */
-const newVisit = { transfer: null, network: '' };
+const newVisit = { transfer: null, network: '', client: null };
 
 /** What a desk's room adds to its machine, whatever the room stands on. */
 export function deskRules(

@@ -1,14 +1,14 @@
 import { endLiveCode } from './codes.ts';
-import type { CommandOf } from './command.ts';
+import type { CommandOf, MemberInput } from './command.ts';
 import { endOffersTo } from './offers.ts';
-import { isWaiting } from './state.ts';
+import { isWaiting, type DeskState, type Member } from './state.ts';
 import type { Refusal, Step } from './step.ts';
 import { canServe } from './suitable.ts';
 import { askToChoose, closeVisit } from './visits.ts';
 
 /** [M1] [M2] */
 export function applySetup(step: Step, command: CommandOf<'setup.apply'>): Refusal {
-  const { type: _type, ...setup } = command;
+  const { type: _type, by, ...setup } = command;
   const { state } = step;
 
   const groups = new Set(setup.groups.map((group) => group.id));
@@ -17,6 +17,10 @@ export function applySetup(step: Step, command: CommandOf<'setup.apply'>): Refus
   if (unknown !== undefined) return { failure: 'bad_request', data: { group: unknown } };
   if (ids.size < setup.members.length) return { failure: 'bad_request', data: { twice: 'member' } };
 
+  if (by !== undefined && !isAdmin(state.members.get(by)) && changesAdmins(state, setup.members)) {
+    return { failure: 'forbidden', data: { role: 'admin' } };
+  }
+
   const servedBefore = [...state.members.values()].filter(canServe).map((member) => member.id);
   const removed = [...state.members.values()].filter((member) => !member.disabled && !ids.has(member.id));
   step.emit({ type: 'setup.applied', ...setup, removed: removed.map((member) => member.id) });
@@ -24,6 +28,17 @@ export function applySetup(step: Step, command: CommandOf<'setup.apply'>): Refus
   for (const id of servedBefore) if (!canServe(step.state.members.get(id))) dismiss(step, id);
   forgetWhatIsGone(step);
   return undefined;
+}
+
+const isAdmin = (member: Member | undefined) => member?.role === 'admin' && !member.disabled;
+
+/** [M5] Whether somebody becomes an admin by this, or is one no more. */
+function changesAdmins(state: DeskState, members: readonly MemberInput[]): boolean {
+  const admins = new Set(members.filter(({ role }) => role === 'admin').map(({ id }) => id));
+  return (
+    [...admins].some((id) => !isAdmin(state.members.get(id))) ||
+    [...state.members.values()].some((member) => isAdmin(member) && !admins.has(member.id))
+  );
 }
 
 /** [M2] Nobody is left waiting for, or alone with, somebody who will never answer. */

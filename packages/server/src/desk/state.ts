@@ -1,4 +1,4 @@
-import type { KnownDetails, DeskSettings, Mode, Role, Seat, Status } from '@deskside/sdk/protocol';
+import type { Client, KnownDetails, DeskSettings, Mode, Role, Seat, Status } from '@deskside/sdk/protocol';
 import type { OfferEnd } from './event.ts';
 
 /** The one row of the collection `desk`. */
@@ -95,6 +95,8 @@ export interface Visit {
   /** The only supporter who is asked; null: anyone of the group. */
   seat: string | null;
   page: string;
+  /** What they asked with; null where they did not ask. */
+  client: Client | null;
   /** Stands for the network they asked from; empty if the server does not know it. */
   network: string;
   /** The first words the customer sent, shortened; empty until there are any. */

@@ -1,7 +1,7 @@
 import type { OfflineMessage } from '@deskside/sdk/protocol';
 import { findCode, isChallengeNeeded } from './codes.ts';
 import type { CommandOf } from './command.ts';
-import { refuseBanned } from './banned.ts';
+import { refuseBanned, refuseOften } from './refusals.ts';
 import { endOffer } from './offers.ts';
 import { deskOf, phaseOf, type DeskState, type Member, type Visit } from './state.ts';
 import type { Refusal, Step } from './step.ts';
@@ -13,19 +13,21 @@ const WORDS_MAX = 120;
 /** [Q2] [A1] [S1] [C2] */
 export function requestVisit(step: Step, command: CommandOf<'visit.request'>): Refusal {
   const { state, now } = step;
-  const { conversation, customer, details, group = null, product = null, page, network = '' } = command;
+  const { conversation, customer, details, group = null, product = null, page, client = null, network = '' } = command;
 
   const banned = refuseBanned(state, command);
   if (banned) return banned;
 
   const open = state.visits.get(conversation) ?? openVisitOf(state, customer);
   if (open !== undefined) return { failure: 'already_open', data: { conversation: open.conversation } };
+  const tooOften = refuseOften(command);
+  if (tooOften) return tooOften;
   if (command.seat !== undefined && command.codeHash !== undefined) return { failure: 'bad_request' };
   if (group !== null && !state.groups.has(group)) return { failure: 'not_found', data: { group } };
   if (product !== null && !state.products.has(product)) return { failure: 'not_found', data: { product } };
   const missing = missingField(state, command);
   if (missing !== null) return { failure: 'bad_request', data: { field: missing } };
-  const asked = { type: 'customer.queued' as const, conversation, customer, details, product, page, network };
+  const asked = { type: 'customer.queued' as const, conversation, customer, details, product, page, client, network };
 
   if (command.codeHash !== undefined) {
     if (!command.challenged && isChallengeNeeded(state, now)) return { failure: 'challenge_required' };
@@ -88,6 +90,7 @@ export function enterVisit(step: Step, command: CommandOf<'visit.enter'>): Refus
     product: null,
     seat: supporter,
     page,
+    client: null,
     network: '',
     choose: false,
     digits: null,

@@ -11,6 +11,7 @@ import { drawChallenge } from '../security/challenge.ts';
 import { deskCard } from './desk-card.ts';
 import { ANSWER_HEADERS } from './answer-headers.ts';
 import { SELF, isAllowed, originOf } from './origin.ts';
+import { clientOf } from './client.ts';
 import { networkOf } from './network.ts';
 import { openApi } from './open-api.ts';
 import type { Arriving, Call, Policy, Route } from './route.ts';
@@ -165,7 +166,7 @@ async function answer(
     params,
     origin,
     network: networkOf(request, env),
-    agent: request.headers.get('user-agent') ?? '',
+    client: clientOf(request),
   });
   return isFailure(result) && result.failure === 'challenge_required' ? challenged(env) : result;
 }

@@ -1,3 +1,4 @@
+import type { Client } from '@deskside/sdk/protocol';
 import type * as z from 'zod';
 import type { Env } from '../env.ts';
 import type { Desk, Identity } from '../desk/desk.ts';
@@ -36,7 +37,7 @@ export interface Call<P extends Policy, Body, Query> {
   origin: string;
   /** Where the request comes from, empty if the server cannot know. */
   network: string;
-  agent: string;
+  client: Omit<Client, 'zone'>;
 }
 
 /** A body that is no JSON and may be long. */

@@ -2,7 +2,7 @@ import type { SignIn } from '@deskside/sdk/protocol';
 import type { Env } from '../env.ts';
 import type { Failure } from '../room/machine.ts';
 import { failure } from '../room/outcome.ts';
-import { ATTEMPTS_MS, MemoryAttempts, refuseAttempt, settleAttempt } from '../security/attempts.ts';
+import { CROWD_MS, MemoryAttempts, refuseAttempt, settleAttempt } from '../security/attempts.ts';
 import { readAnswer } from '../security/challenge.ts';
 import { verifyPassword } from '../security/password.ts';
 
@@ -25,8 +25,8 @@ export async function signInNowhere(
   const challenged = answer !== null && answer.expires > now && !solved.has(answer.id);
   if (answer) solved.set(answer.id, answer.expires);
 
-  attempts.dropBefore(now - ATTEMPTS_MS);
-  const attempt = { user: `${desk}\n${user.trim().toLowerCase()}`, network, challenged };
+  attempts.dropBefore(now - CROWD_MS);
+  const attempt = { secret: 'password' as const, user: `${desk}\n${user.trim().toLowerCase()}`, network, challenged };
   const refusal = refuseAttempt(attempts, attempt, now);
   if (refusal) return refusal;
   verifyPassword(password, env.DESKSIDE_SECRET, null);

@@ -9,7 +9,7 @@ const SERVICES = [
 /** Whether a push may go to this address. `more` names further hosts, with commas between. */
 export function isPushService(endpoint: string, more = ''): boolean {
   const url = URL.parse(endpoint);
-  if (url?.protocol !== 'https:' || url.username !== '' || url.port !== '') return false;
+  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.port !== '') return false;
   const isNamed = more.split(',').some((host) => host.trim() !== '' && host.trim() === url.hostname);
   return isNamed || SERVICES.some((service) => service.test(url.hostname));
 }

@@ -6,6 +6,7 @@ const OWN_MAX = 10;
 const USE = 'vapid';
 
 export interface SubscriptionRow {
+  session: string;
   endpoint: string;
   p256dh: string;
   auth: string;
@@ -70,7 +71,7 @@ export class PushSubscriptions {
   of(member: string): SubscriptionRow[] {
     return this.#sql
       .exec<SubscriptionRow & Record<string, string>>(
-        'SELECT endpoint, p256dh, auth FROM push_subscription WHERE member = ?',
+        'SELECT session, endpoint, p256dh, auth FROM push_subscription WHERE member = ?',
         member,
       )
       .toArray();

@@ -3,23 +3,35 @@ import type { Failure } from '../room/machine.ts';
 import { hashToken } from './token.ts';
 
 const MINUTE = 60_000;
-/** How long a failed try counts. */
-export const ATTEMPTS_MS = 15 * MINUTE;
+const HOUR = 60 * MINUTE;
+/** How long a failed try counts for its network and its desk. */
+export const CROWD_MS = 15 * MINUTE;
+/** How long a failed try counts at all. */
+export const ATTEMPTS_MS = 24 * HOUR;
 const ACCOUNT_FAILURES = 5;
 const NETWORK_FAILURES = 20;
 const DESK_FAILURES = 100;
-const DELAY_MAX_MS = MINUTE;
 const KEYS_MAX = 10_000;
 
-/** Failed sign-ins of the last 15 minutes, by key. */
+/** How long a failed try counts for its account, and the longest pause. */
+const PAUSES = {
+  password: { countsMs: CROWD_MS, maxMs: MINUTE },
+  // Whoever is asked for a code knows the password, and of a million codes three are right: a try a minute would find one of
+  // them within months.
+  code: { countsMs: ATTEMPTS_MS, maxMs: HOUR },
+} as const;
+
+/** Failed sign-ins, by key. */
 export interface Attempts {
-  failures(key: string): { count: number; last: number };
+  failures(key: string, since: number): { count: number; last: number };
   add(key: string, now: number): void;
   forget(key: string): void;
 }
 
 /** Who tries to sign in. */
 export interface Attempt {
+  /** What is guessed. */
+  secret: keyof typeof PAUSES;
   /** The name, as it is compared. */
   user: string;
   /** Where the try comes from; empty if the server cannot know. */
@@ -36,13 +48,14 @@ export function refuseAttempt(attempts: Attempts, attempt: Attempt, now: number)
   const { account, network } = keysOf(attempt);
   if (!attempt.challenged) {
     const isCrowded =
-      attempts.failures('desk').count >= DESK_FAILURES ||
-      (network !== null && attempts.failures(network).count >= NETWORK_FAILURES);
+      attempts.failures('desk', now - CROWD_MS).count >= DESK_FAILURES ||
+      (network !== null && attempts.failures(network, now - CROWD_MS).count >= NETWORK_FAILURES);
     if (isCrowded) return failure('challenge_required');
   }
-  const { count, last } = attempts.failures(account);
+  const { countsMs, maxMs } = PAUSES[attempt.secret];
+  const { count, last } = attempts.failures(account, now - countsMs);
   if (count < ACCOUNT_FAILURES) return null;
-  const pause = Math.min(DELAY_MAX_MS, 1000 * 2 ** (count - ACCOUNT_FAILURES));
+  const pause = Math.min(maxMs, 1000 * 2 ** (count - ACCOUNT_FAILURES));
   return now < last + pause ? failure('rate_limited', { retryAfterMs: last + pause - now }) : null;
 }
 
@@ -53,9 +66,10 @@ export function settleAttempt(attempts: Attempts, attempt: Attempt, isRight: boo
   else for (const key of ['desk', account, network]) if (key !== null) attempts.add(key, now);
 }
 
-function keysOf({ user, network }: Attempt): { account: string; network: string | null } {
+function keysOf({ secret, user, network }: Attempt): { account: string; network: string | null } {
   return {
-    account: `account:${hashToken(user)}`,
+    // Not one name for both: names are what anybody types.
+    account: `${secret}:${hashToken(user)}`,
     network: network === '' ? null : `network:${hashToken(network)}`,
   };
 }
@@ -64,8 +78,8 @@ function keysOf({ user, network }: Attempt): { account: string; network: string 
 export class MemoryAttempts implements Attempts {
   readonly #times = new Map<string, number[]>();
 
-  failures(key: string): { count: number; last: number } {
-    const times = this.#times.get(key) ?? [];
+  failures(key: string, since: number): { count: number; last: number } {
+    const times = (this.#times.get(key) ?? []).filter((at) => at >= since);
     return { count: times.length, last: times.at(-1) ?? 0 };
   }
 

@@ -33,23 +33,37 @@ export const inForm = (
   values?: Values,
 ): string => fill(forms[rules.select(n) as keyof Forms] ?? forms.other, { n: number(n), ...values });
 
+/** Made when it is first needed: the first formatter of a page costs a slow phone as much as drawing the panel does. */
+const late = <Given extends unknown[], Result>(
+  make: () => (...given: Given) => Result,
+): ((...given: Given) => Result) => {
+  let made: ReturnType<typeof make> | undefined;
+  return (...given) => (made ??= make())(...given);
+};
+
+/** The time of day. All languages of the widget write it alike, so that no conversation needs a formatter for it. */
+export const clock = (at: number): string =>
+  new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(11, 16);
+
 /** Everything that depends on the language: texts, plurals, numbers, times. Times are epoch ms. */
 export function createSpeech(spoken: Spoken) {
   const { language, of } = spoken;
-  const number: (n: number) => string = new Intl.NumberFormat(language).format;
-  const plural = new Intl.PluralRules(language);
+  const number = late<[n: number], string>(() => new Intl.NumberFormat(language).format);
   const say: Words = {
     ...of<typeof sharedEn>('shared', { en: sharedEn, 'zh-CN': sharedZh }),
     ...of<typeof coreEn>('core', { en: coreEn, 'zh-CN': coreZh }),
   };
-  const format = (options: Intl.DateTimeFormatOptions): ((at: number) => string) =>
-    new Intl.DateTimeFormat(language, options).format;
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    late<[at: number], string>(() => new Intl.DateTimeFormat(language, options).format);
   return {
     ...spoken,
     say,
     number,
-    count: (forms: Forms, n: number, values?: Values) => inForm(forms, n, plural, number, values),
-    clock: format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    count: late<[forms: Forms, n: number, values?: Values], string>(() => {
+      const plural = new Intl.PluralRules(language);
+      return (forms, n, values) => inForm(forms, n, plural, number, values);
+    }),
+    clock,
     day: format({ weekday: 'long', day: 'numeric', month: 'long' }),
     exact: format({ dateStyle: 'full', timeStyle: 'medium' }),
   };

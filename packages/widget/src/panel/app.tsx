@@ -1,46 +1,13 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { ComponentType } from 'preact';
-import type { CustomerConversation, DesksideError, PublicDesk } from '@deskside/sdk/customer';
 import { $arrived, lazy } from './parts/lazy.tsx';
 import { MissingView } from './parts/missing.tsx';
 import { useSession } from './session-context.ts';
-import { useStore } from './use-store.ts';
+import { usePart, useStore } from './use-store.ts';
 import { viewOf, type ViewName } from './view-of.ts';
+import type { ViewProps } from './views/start/other.tsx';
 import { TalkView } from './views/talk.tsx';
 
-/** What views get; `viewOf` chooses none that lacks what it needs. */
-interface ViewProps {
-  desk: PublicDesk;
-  conversation: CustomerConversation;
-  seat?: string | undefined;
-  code?: string | undefined;
-  contact: string;
-  error: DesksideError | null;
-  onRetry: () => void;
-}
-
-const view = <Chunk, Name extends keyof Chunk>(load: () => Promise<Chunk>, name: Name) => lazy(load, name, MissingView);
-
-const start = () => import('./views/start/chunk.ts');
-const message = () => import('./views/message/chunk.ts');
-const busy = () => import('./views/busy/chunk.ts');
-const LoadingView = view(start, 'LoadingView');
-
-// Chunks by what happens rarely: each comes with its texts and rules when it is needed.
-const views: Record<ViewName, ComponentType<ViewProps>> = {
-  talk: TalkView,
-  loading: LoadingView,
-  failed: LoadingView,
-  request: view(start, 'RequestView'),
-  seats: view(() => import('./views/seats/seats.tsx'), 'SeatsView'),
-  code: view(() => import('./views/code/code.tsx'), 'CodeView'),
-  earlier: view(() => import('./views/earlier/earlier.tsx'), 'EarlierView'),
-  message: view(message, 'MessageView'),
-  left: view(message, 'LeftView'),
-  busy: view(busy, 'BusyView'),
-  choice: view(busy, 'ChoiceView'),
-  ended: view(() => import('./views/over/chunk.ts'), 'EndedView'),
-};
+const Other = lazy(() => import('./views/start/chunk.ts'), 'OtherView', MissingView);
 
 /** The window: chooses the view, keeps the focus in it, closes with Esc. */
 export function App() {
@@ -54,23 +21,22 @@ export function App() {
   const conversation = useStore(session.$conversation) ?? undefined;
   const phase = useStore(conversation?.$state) ?? null;
   const queue = useStore(conversation?.$queue) ?? null;
-  const draft = useStore(conversation?.$draft);
-  const messages = useStore(conversation?.$messages);
+  const hasDraft = usePart(conversation?.$draft, Boolean);
+  const hasWritten = usePart(conversation?.$messages, (messages) => messages.some(({ mine }) => mine));
   const name = viewOf({
     desk,
     failed: error !== null,
     route,
     phase,
     queue,
-    waits: Boolean(remembered?.waits || draft || messages?.some((message) => message.mine)),
+    waits: Boolean(remembered?.waits || hasDraft || hasWritten),
   });
-  const View = views[name];
-  const props: Partial<ViewProps> = {
+  const props = {
     desk: desk!,
     conversation: conversation!,
     error,
     onRetry: session.loadDesk,
-    ...route,
+    ...(route as Partial<ViewProps>),
   };
   const panel = useFocus(open && name);
 
@@ -89,7 +55,11 @@ export function App() {
         }}
         data-view={name}
       >
-        <View key={name + conversation?.id + props.seat} {...(props as ViewProps)} />
+        {name === 'talk' ? (
+          <TalkView key={conversation!.id} {...props} />
+        ) : (
+          <Other key={name + conversation?.id + props.seat} name={name} {...props} />
+        )}
       </section>
     </>
   );
@@ -104,20 +74,23 @@ function useFocus(now: ViewName | false) {
   const panel = useRef<HTMLElement>(null);
   const shown = useRef<ViewName | false>(false);
   const waiting = useRef(false);
-  useStore($arrived);
   const focused = () => panel.current && (panel.current.getRootNode() as ShadowRoot).activeElement;
   const hasFocus = () => Boolean(panel.current?.contains(focused()));
   const hadFocus = hasFocus();
-  useLayoutEffect(() => {
-    const before = shown.current;
-    shown.current = now;
-    if (now && now !== before) waiting.current ||= (!before && session.isAsked) || (hadFocus && !hasFocus());
-    if (!now) waiting.current = false;
+  const give = () => {
     if (!waiting.current) return;
     // A view that is still on its way gets the focus when it is there; until then Esc works all the same.
     const place = panel.current!.querySelector<HTMLElement>('[data-focus]');
     waiting.current = !place;
     (place ?? panel.current!).focus({ preventScroll: true });
+  };
+  useLayoutEffect(() => {
+    const before = shown.current;
+    shown.current = now;
+    if (now && now !== before) waiting.current ||= (!before && session.isAsked) || (hadFocus && !hasFocus());
+    if (!now) waiting.current = false;
+    give();
   });
+  useLayoutEffect(() => $arrived.listen(give), []);
   return panel;
 }

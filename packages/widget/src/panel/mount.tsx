@@ -7,6 +7,7 @@ import { speak } from '../locales/speak.ts';
 import { createSpeech } from '../locales/words.ts';
 import { App } from './app.tsx';
 import css from './panel.css?inline';
+import { bringFunctions } from './parts/functions.tsx';
 import { createSession, type Emit } from './session.ts';
 import { SessionProvider } from './session-context.ts';
 import type { AttachedSite } from './views/site/attach-site.ts';
@@ -37,6 +38,9 @@ export interface Panel {
   destroy(): void;
 }
 
+/** So long the conversation waits for what stands round it. */
+const TOGETHER_MS = 100;
+
 /**
  * Draws the panel, closed, as soon as its language is there. Uses neither the desk nor storage until it is opened or
  * restored.
@@ -57,7 +61,6 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
     sheet.replaceSync(more);
     root.adoptedStyleSheets.push(sheet);
   };
-  adopt(css);
   const customer = options.customer ?? createCustomer({ server, desk });
   const onOpen = (open: boolean) => {
     state.open = open;
@@ -68,17 +71,15 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
     emit(open ? 'open' : 'close', undefined);
   };
   const badge = document.createElement('b');
-  button.append(badge);
   button.style.filter = '';
   button.ariaHasPopup = 'dialog';
   button.ariaExpanded = 'false';
-  const session = createSession({ ...options, emit, customer, adopt, onOpen }, speech);
+  const session = createSession({ ...options, emit, customer, adopt, onOpen, said }, speech);
 
   const box = document.createElement('div');
   box.className = 'deskside';
   box.setAttribute('part', 'panel');
   if (options.element) box.classList.add('deskside--inline');
-  root.append(box);
 
   const whileMounted = new AbortController();
   const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -99,16 +100,24 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
       box,
     );
   };
-  draw();
-
-  // It is about the page, so nobody waits for it to chat.
   let site: AttachedSite | undefined;
-  import('./views/site/chunk.ts').then(
-    ({ attachSite }) => {
-      if (!whileMounted.signal.aborted) site = attachSite(session, said, box, button);
-    },
-    () => {},
-  );
+  const begin = () => {
+    if (box.parentNode || whileMounted.signal.aborted) return;
+    adopt(css);
+    button.append(badge);
+    root.append(box);
+    draw();
+    // It is about the page, so nobody waits for it to chat.
+    import('./views/site/chunk.ts').then(
+      ({ attachSite }) => {
+        if (!whileMounted.signal.aborted) site = attachSite(session, said, box, button);
+      },
+      () => {},
+    );
+  };
+  // Whoever comes back to a conversation sees that first, and needs nothing of what stands before one.
+  const functions = session.$remembered.get() && bringFunctions();
+  if (!functions) begin();
 
   let unread = 0;
   const tellUnread = () => {
@@ -136,9 +145,17 @@ export async function mountPanel(options: PanelOptions): Promise<Panel> {
   ];
 
   return {
-    open: session.open,
+    open(to) {
+      session.open(to);
+      begin();
+    },
     close: session.close,
-    restore: session.restore,
+    async restore() {
+      await session.restore();
+      // Drawn at once with what stands round the messages, unless that takes long.
+      await Promise.race([functions, new Promise((resolve) => setTimeout(resolve, TOGETHER_MS))]);
+      begin();
+    },
     change(change) {
       const { locale, theme } = change;
       Object.assign(said, change);

@@ -10,6 +10,7 @@ import {
 } from '@deskside/sdk/customer';
 import type { Speech } from '../locales/words.ts';
 import type { Attributes, OpenOptions, WidgetEvents } from '../api.ts';
+import type { Said } from '../loader/create-widget.ts';
 import { recall, remember, type Remembered } from './remember.ts';
 import type { Route } from './view-of.ts';
 
@@ -37,6 +38,8 @@ export interface SessionOptions {
   emit: Emit;
   /** The panel opened or closed. */
   onOpen: (open: boolean) => void;
+  /** What the site said so far, and what the icon asked the desk for. */
+  said: Said;
 }
 
 /** Everything the views read and do. It knows no element; what only one view does stands beside that view. */
@@ -101,7 +104,9 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
   const $desk = atom<PublicDesk | null>(null);
   const $failure = atom<DesksideError | null>(null);
   const $route = atom<Route>({ at: 'start' });
-  const $details = atom<Details>({ name: '', phone: '', email: '' });
+  // The first form may be there before what else the site's user is about.
+  const { name = '', phone = '', email = '' } = options.said.identity?.user ?? {};
+  const $details = atom<Details>({ name, phone, email });
   const $remembered = atom(recall(id));
   const $skipped = atom<string | null>(null);
   const $conversation = atom<CustomerConversation | null>(null);
@@ -188,17 +193,14 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
       if (!$conversation.get()) {
         const { seat, group, code } = to as { seat?: string; group?: string; code?: string };
         if (group) session.group = group;
-        // What comes next arrives beside the desk's answer.
-        const start = import('./views/start/chunk.ts');
         if (code !== undefined) $route.set({ at: 'code', code });
         else if (message) $route.set({ at: 'message', seat });
         else if (seat) {
-          start.then(
+          import('./views/seats/ask-seat.ts').then(
             ({ askSeat }) => askSeat(session, seat),
             () => $route.set({ at: 'request', seat }),
           );
         }
-        start.catch(() => {});
       }
       session.loadDesk();
     },
@@ -216,9 +218,13 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
     comeBack(wasOpen) {
       if (!$conversation.get()) return;
       if (wasOpen) {
-        session.open();
         isAsked = false;
-      } else session.loadDesk();
+        setOpen(true);
+      }
+      // The icon's answer is a moment old: there is no need to ask again.
+      const known = options.said.settings;
+      if (known) $desk.set(known);
+      else session.loadDesk();
     },
     go(route) {
       $route.set(route);

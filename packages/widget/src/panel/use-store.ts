@@ -8,9 +8,17 @@ import type { ReadableAtom } from 'nanostores';
 export function useStore<Value>(store: ReadableAtom<Value>): Value;
 export function useStore<Value>(store: ReadableAtom<Value> | undefined): Value | undefined;
 export function useStore<Value>(store: ReadableAtom<Value> | undefined): Value | undefined {
-  const value = store?.get();
-  const [, draw] = useState<unknown>(value);
+  return usePart(store, (value) => value);
+}
+
+/** Reads a part of a store, and draws again only when that part changes. */
+export function usePart<Value, Part>(
+  store: ReadableAtom<Value> | undefined,
+  partOf: (value: Value) => Part,
+): Part | undefined {
+  const part = store && partOf(store.get());
+  const [, draw] = useState<unknown>(part);
   // Subscribing also draws what changed between drawing and now.
-  useLayoutEffect(() => store?.subscribe((next) => draw(next)), [store]);
-  return value;
+  useLayoutEffect(() => store?.subscribe((next) => draw(() => partOf(next))), [store]);
+  return part;
 }

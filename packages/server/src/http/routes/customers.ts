@@ -38,7 +38,7 @@ export const customerRoutes = [
       'Draws a token, bound to the desk and the origin of the page: for a new visitor, or for the site’s user whom `identity` names.',
     body: CreateVisitor,
     reply: VisitorCreated,
-    handle: ({ room, origin, body }) => Promise.resolve(room.createVisitor(origin, body)),
+    handle: ({ room, origin, body, network }) => Promise.resolve(room.createVisitor(origin, body, network)),
   }),
   route({
     method: 'DELETE',
@@ -55,10 +55,10 @@ export const customerRoutes = [
     summary: 'Asks for help: of a seat, by a direct code, or of whoever is free.',
     body: RequestConversation,
     reply: ConversationOpened,
-    handle: async ({ env, room, caller, body, network }) => {
+    handle: async ({ env, room, caller, body, network, client }) => {
       const { challenge, ...wish } = body;
       const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
-      return room.request(caller, wish, network, answer);
+      return room.request(caller, wish, client, network, answer);
     },
   }),
   route({

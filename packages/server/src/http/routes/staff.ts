@@ -61,10 +61,10 @@ export const staffRoutes = [
     summary: 'Signs a member of staff in.',
     body: SignIn,
     reply: SignedIn,
-    handle: async ({ env, room, body, network, origin, agent }) => {
+    handle: async ({ env, room, body, network, origin, client }) => {
       const { user, password, code = null, challenge } = body;
       const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
-      return room.signIn({ user, password, code, network, origin, agent, answer });
+      return room.signIn({ user, password, code, network, origin, agent: client.agent, answer });
     },
   }),
   route({
@@ -219,7 +219,7 @@ export const staffRoutes = [
     summary: 'Replaces the set-up of the desk. Members who are missing from it lose their access at once.',
     body: DeskSetup,
     reply: SetupChanged,
-    handle: ({ room, body }) => Promise.resolve(room.setUp(body)),
+    handle: ({ room, caller, body }) => Promise.resolve(room.setUp(body, caller.member.id)),
   }),
 ];
 

@@ -5,9 +5,9 @@ import { sendIcon } from '../../look/icons.ts';
 import { useSession } from '../session-context.ts';
 import { useStore } from '../use-store.ts';
 import { IconButton } from './icon.tsx';
+import { Attach } from './functions.tsx';
 import { lazy, Nothing } from './lazy.tsx';
 
-const Attach = lazy(() => import('../views/files/chunk.ts'), 'Attach', Nothing);
 const Count = lazy(() => import('../views/extra/chunk.ts'), 'Count', Nothing);
 
 /** From here on the characters that are left are counted. */

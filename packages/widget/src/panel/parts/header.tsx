@@ -2,10 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { leftIcon, minusIcon } from '../../look/icons.ts';
 import { useSession } from '../session-context.ts';
 import { IconButton } from './icon.tsx';
-import { lazy, Nothing } from './lazy.tsx';
+import { Menu } from './functions.tsx';
 import type { MenuItem } from '../views/menu/menu-list.tsx';
-
-const Menu = lazy(() => import('../views/menu/menu.tsx'), 'Menu', Nothing);
 
 interface HeaderProps {
   title: string;

@@ -1,5 +1,6 @@
 import { Component } from 'preact';
 import type { CustomerConversation, Message, Phase } from '@deskside/sdk/customer';
+import { EDIT_MS } from '@deskside/sdk/constants';
 import { fill } from '../../locales/words.ts';
 import { checksIcon, clockIcon, tickIcon } from '../../look/icons.ts';
 import type { Line } from '../lines-of.ts';
@@ -13,7 +14,9 @@ const extra = () => import('../views/extra/chunk.ts');
 const Plain = ({ text }: FallbackProps & { text?: string }) => <>{text}</>;
 const Linked = lazy(extra, 'Linked', Plain);
 const NotSent = lazy(extra, 'NotSent', Missing);
-const MessageTools = lazy(extra, 'MessageTools', Nothing);
+/** As high as the tools, so that no message moves when they come. */
+const ToolsPlace = () => <span class="tools" />;
+const MessageTools = lazy(extra, 'MessageTools', ToolsPlace);
 const FileCard = lazy(() => import('../views/files/chunk.ts'), 'FileCard', Nothing);
 
 /** What may be an address. */
@@ -59,11 +62,18 @@ function MessageRow({ conversation, message, first, last, phase, name }: Message
         </p>
       )}
       {file && <FileCard conversation={conversation} message={message} file={file} />}
-      {mine && message.seq && !deleted && phase !== 'ended' && (
+      {mine && message.seq && !deleted && phase !== 'ended' && conversation.now() < message.at + EDIT_MS && (
         <MessageTools conversation={conversation} message={message} />
       )}
       {last && (
-        <p class="message__meta" title={exact(message.at)} aria-live="off">
+        <p
+          class="message__meta"
+          aria-live="off"
+          // Written out for those who point at it: a page's first date costs as much as the whole panel.
+          onPointerEnter={({ currentTarget }) => {
+            currentTarget.title = exact(message.at);
+          }}
+        >
           <Meta conversation={conversation} message={message} phase={phase} name={name} />
         </p>
       )}

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CustomerConversation, TimelineItem } from '@deskside/sdk/customer';
 import { shortNameOf } from '../../look/people.ts';
 import { createLines, type Line } from '../lines-of.ts';
@@ -44,6 +44,8 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   const isOut = useStore(session.$isOut);
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  /** Where it last stood. */
+  const top = useRef(0);
   /** Where it was read up to when the customer looked away: the message that came next. */
   const news = useRef<string | null>(null);
   /** Nobody looked at what came with the connection. */
@@ -66,24 +68,31 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   const { from, to } = range.current;
   const isWhole = lines.length <= MANY;
 
+  const follow = (box: HTMLElement) => {
+    box.scrollTop = box.scrollHeight;
+    top.current = box.scrollTop;
+  };
   const toEnd = () => {
-    const box = list.current;
-    if (!box) return;
     if (to < lines.length) {
       atEnd.current = true;
       draw({ ...range.current! });
     }
-    box.scrollTop = box.scrollHeight;
+    follow(list.current!);
   };
   /** Whoever comes back begins to read where they stopped. */
   const toNews = () => {
     const box = list.current!;
     const line = box.querySelector<HTMLElement>('.messages__news');
     if (line) box.scrollTop = Math.min(box.scrollTop, line.offsetTop);
+    atEnd.current = false;
     look(box);
   };
   const look = (box: HTMLElement) => {
-    atEnd.current = to === lines.length && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    const { scrollTop } = box;
+    const isEnd = to === lines.length && box.scrollHeight - scrollTop - box.clientHeight < NEAR;
+    // What came below and was not followed yet is no reason to stay behind: only somebody who scrolls up leaves the end.
+    if (isEnd || scrollTop < top.current) atEnd.current = isEnd;
+    top.current = scrollTop;
     setFollows(atEnd.current);
     if (atEnd.current) {
       setBehind(false);
@@ -99,17 +108,28 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   }, [view]);
 
   useLayoutEffect(() => {
-    if (atEnd.current || (newest?.kind === 'message' && newest.mine)) toEnd();
-    else if (newest) setBehind(true);
-    if (open && !wasOpen.current) toNews();
+    // At the end it follows by itself, see below.
+    if (!atEnd.current && newest) {
+      if (newest.kind === 'message' && newest.mine) toEnd();
+      else setBehind(true);
+    }
+    if (open && !wasOpen.current) {
+      if (atEnd.current) toEnd();
+      toNews();
+    }
     wasOpen.current = open;
     read();
   }, [newest, typing, phase, open]);
 
-  useEffect(() => {
-    // The list also gets shorter when the composer grows or a phone's keyboard opens.
-    const watch = new session.root.ownerDocument.defaultView!.ResizeObserver(() => atEnd.current && toEnd());
-    watch.observe(list.current!);
+  useLayoutEffect(() => {
+    const box = list.current!;
+    // Lines came, or the list got shorter because the composer grew or a phone's keyboard opened. Told once all is laid out
+    // and before it is seen: asking for a height any earlier would lay it out twice.
+    const watch = new session.root.ownerDocument.defaultView!.ResizeObserver(() => {
+      if (atEnd.current) follow(box);
+    });
+    watch.observe(box);
+    watch.observe(box.firstElementChild!);
     document.addEventListener('visibilitychange', read);
     return () => {
       watch.disconnect();
@@ -136,7 +156,7 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
         onScroll={({ currentTarget }) => look(currentTarget)}
       >
         <ol class="messages__list">
-          {from === 0 && <Advert />}
+          {from === 0 && session.$desk.get()?.advertisement && <Advert />}
           {phase === 'offered' && <WriteNow name={name} />}
           {lines.slice(from, to).flatMap((line, index) => [
             line.key === news.current && (

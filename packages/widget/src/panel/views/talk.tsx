@@ -1,12 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { CustomerConversation, PublicDesk } from '@deskside/sdk/customer';
-import { fill } from '../../locales/words.ts';
-import { eyeIcon, shieldIcon } from '../../look/icons.ts';
-import { shortNameOf } from '../../look/people.ts';
 import { Avatar, Presence } from '../parts/avatar.tsx';
 import { Composer } from '../parts/composer.tsx';
 import { Header } from '../parts/header.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { Disclosure, Notices } from '../parts/functions.tsx';
 import { lazy, Nothing } from '../parts/lazy.tsx';
 import { Missing, MissingView } from '../parts/missing.tsx';
 import { Messages } from '../parts/messages.tsx';
@@ -18,8 +15,6 @@ const start = () => import('./start/chunk.ts');
 const Waiting = lazy(start, 'Waiting', MissingView);
 const WaitingNote = lazy(start, 'WaitingNote', Nothing);
 const WaitingOut = lazy(start, 'WaitingOut', Nothing);
-// It is here as soon as the view is: without a connection it could not come any more.
-const Banner = lazy(() => import('./extra/chunk.ts'), 'Banner', Nothing);
 const EndQuestion = lazy(() => import('./over/chunk.ts'), 'EndQuestion', Missing);
 
 export interface TalkProps {
@@ -38,8 +33,8 @@ export function TalkView({ conversation, desk }: TalkProps) {
   const supporter = useStore(conversation.$supporter);
   const connection = useStore(conversation.$connection);
   const previewed = useStore(conversation.$preview);
-  const allowed = useStore(conversation.$previewAllowed);
   const away = useLasting(connection.state !== 'open', 1000);
+  const view = useStore(conversation.$view);
   const [asks, setAsks] = useState(false);
   const group = desk?.groups.find((one) => one.id === session.$remembered.get()?.group);
   const active = phase === 'active' && supporter;
@@ -60,30 +55,21 @@ export function TalkView({ conversation, desk }: TalkProps) {
       ) : (
         <Waiting conversation={conversation} desk={desk} />
       )}
-      <Banner key="banner" conversation={conversation} connection={connection} shown={away} />
+      <Notices key="notices" conversation={conversation} connection={connection} away={away} />
       <Messages key="messages" conversation={conversation} />
       <div key="foot" class="foot">
         <Composer conversation={conversation} describedBy="disclosure" />
         <p class="disclosure" id="disclosure">
-          {away ? (
-            <>
-              <Icon path={shieldIcon} />
-              <span>{say.keptHere}</span>
-            </>
-          ) : phase === 'offered' ? (
-            <WaitingNote />
+          {away || phase !== 'offered' ? (
+            <Disclosure
+              conversation={conversation}
+              away={away}
+              isKnown={Boolean(view || desk?.preview === false)}
+              // While nobody is responsible nobody sees the draft, so there is nothing to disclose.
+              reader={active && (view ? previewed : desk?.preview) ? active : null}
+            />
           ) : (
-            // While nobody is responsible nobody sees the draft, so there is nothing to disclose.
-            active &&
-            previewed && (
-              <>
-                <Icon path={eyeIcon} />
-                <span>{allowed ? fill(say.sees, { name: shortNameOf(active.name) }) : say.seesNot}</span>
-                <button class="link" onClick={() => conversation.setPreview(!allowed)}>
-                  {allowed ? say.turnOff : say.turnOn}
-                </button>
-              </>
-            )
+            <WaitingNote />
           )}
         </p>
         {phase === 'queued' && <WaitingOut />}

@@ -1,5 +1,6 @@
 /** What is seen now and then, and what some messages have: links, second thoughts. */
 export { Banner } from './banner.tsx';
+export { Notes } from './notes.tsx';
 export { Count } from './count.tsx';
 export { Linked } from './linked.tsx';
 export { MessageTools } from './message-tools.tsx';

@@ -9,7 +9,7 @@ export function explain(error: DesksideError, { of, language }: Spoken): string 
   const texts = of<typeof en>('failed', { en, 'zh-CN': zh });
   switch (error.code) {
     case 'rate_limited':
-      return fill(texts.failedRate, { n: Math.max(1, Math.ceil((error.retryAfterMs ?? 1000) / 1000)) });
+      return fill(texts.failedRate, { n: Math.ceil((error.retryAfterMs || 1) / 60_000) });
     case 'origin_refused':
       return texts.failedOrigin;
     case 'identity_required':

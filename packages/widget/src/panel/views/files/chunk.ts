@@ -1,3 +1,2 @@
-/** Files of a conversation: choosing, sending, showing and saving them. */
-export { Attach } from './attach.tsx';
+/** The files of a conversation: showing and saving them. */
 export { FileCard } from './file-card.tsx';

@@ -8,7 +8,7 @@ import { CLOSE, FILE, SAVE } from './icons.ts';
 import { LargePicture } from './large-picture.tsx';
 import { Picture } from './picture.tsx';
 import { saveAs } from './save-as.ts';
-import { sizeIn } from './size-in.ts';
+import { sizeIn } from '../functions/size-in.ts';
 import { useFiles } from './use-files.ts';
 
 /** A larger picture is fetched when it is asked for. */

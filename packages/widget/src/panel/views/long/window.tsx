@@ -51,12 +51,14 @@ export function Window({ box, lines, range, onRange, isAtEnd }: WindowProps) {
 
   useLayoutEffect(() => {
     const view = box.current!;
+    const all = rows();
+    if (!guess.current && view.clientHeight) measure(all);
+    const list = view.firstElementChild as HTMLElement;
+    // How high the others are is known from before; asking for any height first would lay all of it out twice.
+    list.style.paddingBlock = `${sumOf(lines.slice(0, range.from))}px ${sumOf(lines.slice(range.to))}px`;
     // Closed: nothing has a height.
     if (view.clientHeight === 0) return;
-    const all = rows();
     measure(all);
-    const list = view.firstElementChild as HTMLElement;
-    list.style.paddingBlock = `${sumOf(lines.slice(0, range.from))}px ${sumOf(lines.slice(range.to))}px`;
     const held = all.find((row) => keyOf(row) === anchor.current?.key);
     if (isAtEnd()) view.scrollTop = view.scrollHeight;
     // By how much it moved, whatever somebody scrolled meanwhile.

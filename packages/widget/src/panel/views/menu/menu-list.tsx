@@ -3,6 +3,7 @@ import { useSession } from '../../session-context.ts';
 import { lazy, Nothing } from '../../parts/lazy.tsx';
 import type { Session } from '../../session.ts';
 import { useStore } from '../../use-store.ts';
+import css from './menu.css?inline';
 import { SaveButtons } from './save.tsx';
 
 const PopOut = lazy(() => import('../popout/chunk.ts'), 'PopOut', Nothing);
@@ -24,7 +25,8 @@ export interface MenuItem {
 /** What the “More” button opens: arrows move in it. */
 export function MenuList({ items, onClose }: { items: MenuItem[]; onClose: () => void }) {
   const session = useSession();
-  const { say, $conversation } = session;
+  const { say, $conversation, adopt } = session;
+  adopt(css);
   const conversation = useStore($conversation);
   const list = useRef<HTMLDivElement>(null);
   const entries = () => [...list.current!.querySelectorAll('button')];

@@ -3,7 +3,7 @@ import { save as en } from '../../../locales/en.json';
 import { save as zh } from '../../../locales/zh-CN.json';
 import type { Session } from '../../session.ts';
 import { saveAs } from '../files/save-as.ts';
-import { sizeIn } from '../files/size-in.ts';
+import { sizeIn } from '../functions/size-in.ts';
 import { asPage, treeOf } from './as-page.ts';
 import { asText } from './as-text.ts';
 import { print } from './print.ts';

@@ -8,7 +8,7 @@ import { Title } from '../start/title.tsx';
 import { useTask } from '../start/use-task.ts';
 import { useSection, useSession } from '../../session-context.ts';
 import { StartHeader } from '../start/start-header.tsx';
-import { askSeat } from '../start/ask.ts';
+import { askSeat } from './ask-seat.ts';
 import { useStart } from '../start/use-start.ts';
 import { seats as en } from '../../../locales/en.json';
 import { seats as zh } from '../../../locales/zh-CN.json';

@@ -1,5 +1,4 @@
 import type { Wish } from '@deskside/sdk/customer';
-import type { Route } from '../../view-of.ts';
 import type { Details, Session } from '../../session.ts';
 
 /** Only what was filled in. */
@@ -22,13 +21,4 @@ export async function request(session: Session, wish: Wish): Promise<void> {
     waits: false,
   });
   session.$route.set({ at: 'start' });
-}
-
-/** Asks one supporter: at once, unless the desk must know something first. */
-export async function askSeat(session: Session, seat: string): Promise<void> {
-  const desk = session.$desk.get() ?? (await session.customer.desk().catch(() => null));
-  const form: Route = { at: 'request', seat };
-  if (!desk || Object.values(desk.fields).includes('required')) return session.go(form);
-  // The form is also where a refusal is explained.
-  await request(session, { ...filled(session.$details.get()), seat }).catch(() => session.go(form));
 }

@@ -13,3 +13,8 @@ export function refuseBanned(
   }
   return until > 0 ? { failure: 'banned', data: { until } } : undefined;
 }
+
+/** [F2] Why nothing is taken now of somebody who has just asked for much. */
+export function refuseOften({ waitMs = 0 }: { waitMs?: number | undefined }): Failure | undefined {
+  return waitMs > 0 ? { failure: 'rate_limited', data: { retryAfterMs: waitMs } } : undefined;
+}

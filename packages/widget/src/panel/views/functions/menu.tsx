@@ -1,8 +1,14 @@
 import { useRef, useState } from 'preact/hooks';
 import { useSession } from '../../session-context.ts';
 import { IconButton } from '../../parts/icon.tsx';
-import css from './menu.css?inline';
-import { MenuList, type MenuItem } from './menu-list.tsx';
+import { bringChunk, lazy, Nothing } from '../../parts/lazy.tsx';
+import type { MenuItem } from '../menu/menu-list.tsx';
+import css from './functions.css?inline';
+
+const list = () => import('../menu/menu-list.tsx');
+const MenuList = lazy(list, 'MenuList', Nothing);
+/** Whoever points at the button is about to press it. */
+const bringList = () => void bringChunk(list);
 
 const MORE = 'M4.5 10h.01M10 10h.01M15.5 10h.01';
 
@@ -37,6 +43,8 @@ export function Menu({ items }: { items: MenuItem[] }) {
         label={say.more}
         aria-haspopup="menu"
         aria-expanded={open}
+        onPointerEnter={bringList}
+        onFocus={bringList}
         onClick={() => setOpen(!open)}
       />
       {open && <MenuList items={items} onClose={close} />}

@@ -4,11 +4,12 @@ import { fill } from '../../../locales/words.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { lazy } from '../../parts/lazy.tsx';
 import { Missing } from '../../parts/missing.tsx';
+import { FunctionsPlace } from '../../parts/functions.tsx';
 import { useStore } from '../../use-store.ts';
 import { useSession } from '../../session-context.ts';
 import { CLIP, CROP, SMILE } from './icons.ts';
 import { sizeIn } from './size-in.ts';
-import { useFiles } from './use-files.ts';
+import { useFunctions } from './use-functions.ts';
 
 const Emoji = lazy(() => import('../emoji/chunk.ts'), 'Emoji', Missing);
 const Shot = lazy(() => import('../shot/chunk.ts'), 'Shot', Missing);
@@ -24,9 +25,10 @@ const filesIn = (data: DataTransfer) =>
  * files, and emoji.
  */
 export function Attach({ conversation }: { conversation: CustomerConversation }) {
-  const texts = useFiles();
+  const texts = useFunctions();
   const { language } = useSession();
-  const max = useStore(conversation.$view)?.fileBytesMax ?? 0;
+  const view = useStore(conversation.$view);
+  const max = view?.fileBytesMax ?? 0;
   const [refused, setRefused] = useState<string[]>([]);
   const [isTaking, setTaking] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
@@ -100,6 +102,8 @@ export function Attach({ conversation }: { conversation: CustomerConversation })
     box.dispatchEvent(new InputEvent('input', { bubbles: true }));
   };
 
+  // Whether there are files the first connection says: until then no button would have to move.
+  if (!view) return <FunctionsPlace />;
   return (
     <>
       {isChoosing && (
