@@ -105,8 +105,8 @@ export function createSession(options: SessionOptions, speech: Speech): Session 
   const $failure = atom<DesksideError | null>(null);
   const $route = atom<Route>({ at: 'start' });
   // The first form may be there before what else the site's user is about.
-  const { name = '', phone = '', email = '' } = options.said.identity?.user ?? {};
-  const $details = atom<Details>({ name, phone, email });
+  const { name = '', email = '', phone = '' } = options.said.identity?.user ?? {};
+  const $details = atom<Details>({ name, email, phone });
   const $remembered = atom(recall(id));
   const $skipped = atom<string | null>(null);
   const $conversation = atom<CustomerConversation | null>(null);

@@ -6,7 +6,7 @@ import { useStart } from '../start/use-start.ts';
 import { usersIcon } from './option.tsx';
 import { Failure } from '../start/failure.tsx';
 import { durationOf } from '../start/duration-of.ts';
-import { askGroup } from '../waiting/leave.ts';
+import { askGroup } from './ask-group.ts';
 import { Option } from './option.tsx';
 import { ordinalOf } from '../waiting/ordinal-of.ts';
 import { Title } from '../start/title.tsx';

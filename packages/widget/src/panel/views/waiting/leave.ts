@@ -1,16 +1,8 @@
 import type { Session } from '../../session.ts';
-import { filled, request } from '../start/ask.ts';
 
-async function leave(session: Session): Promise<void> {
+export async function leave(session: Session): Promise<void> {
   await session.$conversation.get()?.leave({});
   session.startAgain();
-}
-
-/** Asks another group instead of the one that is busy. */
-export async function askGroup(session: Session, group: string): Promise<void> {
-  const product = session.$remembered.get()?.product;
-  await leave(session);
-  await request(session, { ...filled(session.$details.get()), group, ...(product ? { product } : {}) });
 }
 
 /** Withdraws a request; what was written becomes a message (M-C7), and so does what cannot be withdrawn now. */
