@@ -41,6 +41,14 @@ describe('[M-S18] a visitor of the site', () => {
     await ann.getByRole('log', { name: 'Messages' }).getByText('Yes, please').waitFor();
   });
 
+  it('[M-S7] is found on the page where they are, beside the conversation', async () => {
+    const ann = stage.supporters.get('ann')!;
+    const details = ann.getByRole('complementary', { name: 'Details' });
+    await details.getByRole('button', { name: 'Look where' }).click();
+    await details.getByText('Visits').waitFor();
+    expect(await details.getByText('Here for').count()).toBe(1);
+  });
+
   it('[M-S19] is talked to without having asked, where the desk allows it', async () => {
     const ann = stage.supporters.get('ann')!;
     await ann.getByRole('link', { name: 'Visitors' }).click();

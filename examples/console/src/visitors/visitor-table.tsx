@@ -11,6 +11,7 @@ import { duration, exact } from '../text/format.ts';
 import { customerName, nameIn } from '../text/names.ts';
 import { languageName } from '../text/place.ts';
 import { t } from '../text/text.ts';
+import { siteOf } from './site-of.ts';
 
 /** A table that is alive has to be short. */
 const ROWS = 100;
@@ -173,6 +174,3 @@ function aboutOf({ language, device, visits }: Visitor): string {
   if (visits !== null && visits > 1) parts.push(t('visitors.visit', { number: visits }));
   return parts.filter(Boolean).join(' · ');
 }
-
-/** Without the scheme: what people know of an address is its host. */
-const siteOf = (url: string) => url.replace(/^https?:\/\//, '').replace(/\/$/, '');

@@ -14,6 +14,7 @@ import { duration } from '../text/format.ts';
 import { groupName, productName } from '../text/names.ts';
 import { languageName, placeName, timeThere } from '../text/place.ts';
 import { t } from '../text/text.ts';
+import { OnSite } from '../visitors/on-site.tsx';
 
 /** What is known of the customer, and how the conversation came about. */
 export function CustomerFacts({ conversation, name }: { conversation: SupporterConversation; name: string }) {
@@ -76,6 +77,7 @@ export function CustomerFacts({ conversation, name }: { conversation: SupporterC
           ]}
         />
       </div>
+      {desk?.settings.tracking.enabled && customer && active && <OnSite key={customer.id} customer={customer.id} />}
       {active?.client && <ClientFacts client={active.client} now={conversation.now} />}
       {survey && (
         <div class="block">
