@@ -54,6 +54,20 @@ describe('a supporter’s day', () => {
     // Whoever comes later appears by itself, and a filter leaves the others out.
     await wait('Eve', 'technical', 'It beeps');
     await queue.getByText('It beeps').waitFor();
+    // Longest first; by name, and back by the wait, which the first click turns round again.
+    const names = async () =>
+      (
+        await queue
+          .getByRole('button', { name: /^Take / })
+          .evaluateAll((buttons) => buttons.map((one) => one.getAttribute('aria-label')?.replace('Take ', '')))
+      ).join();
+    expect(await names()).toBe('Clara,Dan,Eve');
+    await queue.getByRole('button', { name: 'Waiting' }).click();
+    await until(async () => (await names()) === 'Eve,Dan,Clara');
+    await queue.getByRole('columnheader', { name: 'Customer' }).getByRole('button').click();
+    await until(async () => (await names()) === 'Clara,Dan,Eve');
+    await ann.keyboard.press('Enter');
+    await until(async () => (await names()) === 'Eve,Dan,Clara');
     await ann.getByLabel('Group').selectOption({ label: 'After-sales' });
     await until(async () => (await queue.getByRole('button', { name: /^Take / }).count()) === 1);
     await queue.getByRole('button', { name: 'Take Dan' }).click();

@@ -1,22 +1,33 @@
 import type { Waiting } from '@deskside/sdk/supporter';
+import { useState } from 'preact/hooks';
 import { ActionButton } from '../parts/action-button.tsx';
 import { CodeBox } from '../frame/code-box.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { SortHead } from '../parts/sort-head.tsx';
 import { take } from '../state/accept.ts';
 import { useNow } from '../state/clock.ts';
 import { $layout } from '../state/layout.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { duration, exact } from '../text/format.ts';
-import { customerName, nameIn } from '../text/names.ts';
+import { customerName, groupName, nameIn, productName } from '../text/names.ts';
 import { t } from '../text/text.ts';
 import { CustomerCell, WishCell } from './cells.tsx';
 import { filtered, type QueueFilter } from './queue-filter.ts';
+import { longestFirst, ordered, turned, type Column } from './queue-order.ts';
 
 export function Queue({ filter, clear }: { filter: QueueFilter; clear(): void }) {
   const supporter = useSupporter();
   const queue = useStore(supporter.$queue);
-  const shown = filtered(queue, filter, supporter.member.groups);
+  const desk = useStore(supporter.$desk);
+  const [order, setOrder] = useState(longestFirst);
+  const textOf = ({ details, customer, product, group }: Waiting) =>
+    order.by === 'customer' ? customerName(details, customer) : productName(desk, product) + groupName(desk, group);
+  const shown = ordered(filtered(queue, filter, supporter.member.groups), order, textOf);
+  const head = (by: Column) => ({
+    sorted: order.by !== by ? undefined : order.descending ? ('descending' as const) : ('ascending' as const),
+    onSort: () => setOrder(turned(order, by)),
+  });
   return (
     <section aria-label={t('queue.title')}>
       <div class="section-head">
@@ -27,12 +38,16 @@ export function Queue({ filter, clear }: { filter: QueueFilter; clear(): void })
         <table class="table table--queue">
           <thead>
             <tr>
-              <th class="col-person">{t('queue.customer')}</th>
-              <th class="col-product">{t('queue.product-group')}</th>
+              <SortHead class="col-person" {...head('customer')}>
+                {t('queue.customer')}
+              </SortHead>
+              <SortHead class="col-product" {...head('group')}>
+                {t('queue.product-group')}
+              </SortHead>
               <th>{t('queue.words')}</th>
-              <th class="col-wait is-number" aria-sort="descending">
+              <SortHead class="col-wait is-number" {...head('wait')}>
                 {t('tasks.waiting')}
-              </th>
+              </SortHead>
               <th class="col-action">
                 <span class="unseen">{t('queue.take')}</span>
               </th>
