@@ -54,7 +54,7 @@ describe('[B-C2] before the click', () => {
     // The form comes beside the desk's answer, in either order.
     await expect
       .poll(() => files().slice(3).toSorted())
-      .toEqual(['/deskside/menu.js', '/deskside/site.js', '/deskside/start.js', '/v1/desks/80000001']);
+      .toEqual(['/deskside/functions.js', '/deskside/site.js', '/deskside/start.js', '/v1/desks/80000001']);
     expect(await kept(page)).toEqual(nothing);
     expect(problems).toEqual([]);
     await page.context().close();
