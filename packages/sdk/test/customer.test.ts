@@ -543,8 +543,8 @@ describe('preview', () => {
   it('hides card numbers, not from the message', async () => {
     const conversation = await talk();
     conversation.preview('4111 1111 1111 1111 12/27');
-    await settle();
-    expect(previews()).toEqual(['•••• •••• •••• •••• 12/27']);
+    // What hides them is loaded first.
+    await expect.poll(previews, { timeout: 10_000 }).toEqual(['•••• •••• •••• •••• 12/27']);
     expect((await conversation.send({ text: conversation.$draft.get() })).text).toBe('4111 1111 1111 1111 12/27');
   });
 

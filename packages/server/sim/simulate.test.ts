@@ -17,7 +17,7 @@ describe('days at a desk where everything breaks', () => {
     expect(sum.conversations).toBeGreaterThan(SEEDS);
     expect(sum.acked).toBeGreaterThan(SEEDS);
     expect(sum.left).toBeGreaterThan(SEEDS / 10);
-  });
+  }, 90_000);
 
   it('the same seed is the same day', async () => {
     expect(await simulate({ seed: 7 })).toEqual(await simulate({ seed: 7 }));
