@@ -8,7 +8,7 @@ export interface Frame {
   [field: string]: unknown;
 }
 
-const PASSWORD = 'correct horse battery';
+export const PASSWORD = 'correct horse battery';
 const BASE = 'https://deskside.test';
 
 export interface Answer<Body> {
