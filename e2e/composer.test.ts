@@ -195,11 +195,21 @@ describe('[M-S7] a screenshot of the supporter', () => {
 
   it('[M-S7] is nowhere without a choice: not where the supporter refuses, and no button where browsers cannot', async () => {
     await ann.evaluate(() => {
-      navigator.mediaDevices.getDisplayMedia = () =>
-        Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
+      const refusals = { count: 0 };
+      Object.assign(window, { refusals });
+      navigator.mediaDevices.getDisplayMedia = () => {
+        refusals.count += 1;
+        return Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
+      };
     });
+    const refusals = () => ann.evaluate(() => (window as unknown as { refusals: { count: number } }).refusals.count);
     await buttonOf(ann).click();
-    await ann.waitForTimeout(300);
+    await until(async () => (await refusals()) === 1);
+    // It asks again only when the first time is over.
+    await until(async () => {
+      await buttonOf(ann).click();
+      return (await refusals()) === 2;
+    });
     expect(await editorOf(ann).count()).toBe(0);
     expect(await ann.getByRole('alert').allInnerTexts()).toEqual([]);
     await ann.addInitScript(() => delete (MediaDevices.prototype as Partial<MediaDevices>).getDisplayMedia);
