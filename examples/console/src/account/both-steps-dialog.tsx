@@ -1,6 +1,6 @@
 import { isDesksideError } from '@deskside/sdk/supporter';
 import { useState } from 'preact/hooks';
-import { Dialog } from '../parts/dialog.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { PasswordField } from '../sign-in/password-field.tsx';
 import { showError } from '../state/toasts.ts';
 import { useAction } from '../state/use-action.ts';
@@ -24,55 +24,34 @@ export function BothStepsDialog({ title, confirm, isDangerous = false, onProof, 
     if (isDesksideError(error, 'bad_request')) setWrong(String(error.data?.['field']));
     else showError(error);
   });
-  const isFilled = password !== '' && code.trim() !== '';
-  const send = () => {
-    if (!isFilled) return;
+  const send = () =>
     run(async () => {
       setWrong('');
       await onProof({ password, code: code.trim() });
     });
-  };
   return (
-    <Dialog
+    <FormDialog
       title={title}
+      confirm={confirm}
+      isDangerous={isDangerous}
+      busy={busy}
+      isReady={password !== '' && code.trim() !== ''}
+      onSend={send}
       onClose={onClose}
-      actions={
-        <button
-          class={isDangerous ? 'button button--danger' : 'button button--primary'}
-          type="button"
-          aria-busy={busy || undefined}
-          disabled={!isFilled}
-          onClick={send}
-        >
-          {busy && <span class="spinner" />}
-          {confirm}
-        </button>
-      }
     >
-      <form
-        class="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        <PasswordField
-          autoFocus
-          label={t('two.password')}
-          value={password}
-          error={wrong === 'password' ? t('two.password-wrong') : null}
-          onInput={setPassword}
-        />
-        <CodeField
-          label={t('two.end-code')}
-          value={code}
-          error={wrong === 'code' ? t('sign-in.code-wrong') : null}
-          onInput={setCode}
-        />
-        {/* Enter in a field sends only where the form has a button. */}
-        <button type="submit" hidden />
-      </form>
-    </Dialog>
+      <PasswordField
+        autoFocus
+        label={t('two.password')}
+        value={password}
+        error={wrong === 'password' ? t('two.password-wrong') : null}
+        onInput={setPassword}
+      />
+      <CodeField
+        label={t('two.end-code')}
+        value={code}
+        error={wrong === 'code' ? t('sign-in.code-wrong') : null}
+        onInput={setCode}
+      />
+    </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { isDesksideError, type TwoFactorStarted } from '@deskside/sdk/supporter';
 import { useState } from 'preact/hooks';
-import { Dialog } from '../parts/dialog.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { PasswordField } from '../sign-in/password-field.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
 import { showDone, showError } from '../state/toasts.ts';
@@ -34,55 +34,38 @@ export function StartTwoFactorDialog({ onClose }: { onClose(): void }) {
 
   if (recoveryCodes) return <RecoveryCodesDialog codes={recoveryCodes} onClose={onClose} />;
   return (
-    <Dialog
+    <FormDialog
       title={t('two.title')}
+      confirm={t(started ? 'two.confirm' : 'two.next')}
+      busy={busy}
+      isReady={started ? code.trim() !== '' : password !== ''}
+      onSend={next}
       onClose={onClose}
-      actions={
-        <button
-          class="button button--primary"
-          type="button"
-          aria-busy={busy || undefined}
-          disabled={started ? !code.trim() : !password}
-          onClick={next}
-        >
-          {busy && <span class="spinner" />}
-          {t(started ? 'two.confirm' : 'two.next')}
-        </button>
-      }
     >
-      <form
-        class="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          next();
-        }}
-      >
-        {started ? (
-          <>
-            <p>{t('two.scan')}</p>
-            <QrCode text={started.uri} label={t('two.qr')} />
-            <p class="small">
-              {t('two.key')}: <code class="two-factor__key">{started.secret.match(/.{1,4}/g)?.join(' ')}</code>
-            </p>
-            <CodeField
-              autoFocus
-              label={t('two.code')}
-              value={code}
-              error={wrong === 'code' ? t('two.code-wrong') : null}
-              onInput={setCode}
-            />
-          </>
-        ) : (
-          <PasswordField
+      {started ? (
+        <>
+          <p>{t('two.scan')}</p>
+          <QrCode text={started.uri} label={t('two.qr')} />
+          <p class="small">
+            {t('two.key')}: <code class="two-factor__key">{started.secret.match(/.{1,4}/g)?.join(' ')}</code>
+          </p>
+          <CodeField
             autoFocus
-            label={t('two.password')}
-            value={password}
-            error={wrong === 'password' ? t('two.password-wrong') : null}
-            onInput={setPassword}
+            label={t('two.code')}
+            value={code}
+            error={wrong === 'code' ? t('two.code-wrong') : null}
+            onInput={setCode}
           />
-        )}
-      </form>
-    </Dialog>
+        </>
+      ) : (
+        <PasswordField
+          autoFocus
+          label={t('two.password')}
+          value={password}
+          error={wrong === 'password' ? t('two.password-wrong') : null}
+          onInput={setPassword}
+        />
+      )}
+    </FormDialog>
   );
 }
