@@ -99,6 +99,9 @@ describe('a supporter’s day', () => {
     const ann = stage.supporters.get('ann')!;
     await ann.getByRole('button', { name: /^Ann/ }).first().click();
     await ann.getByRole('menuitemradio', { name: 'Online' }).click();
+    // Pages learn of it within two seconds.
+    const card = `${stage.server.url}/v1/desks/${DESK}`;
+    await until(async () => ((await (await fetch(card)).json()) as { online: number }).online > 0);
     const fay = await stage.customer('/', { locale: 'en-AU', timezoneId: 'Asia/Tokyo' });
     await openSupport(fay);
     await askForService(fay, { name: 'Fay' });
