@@ -31,6 +31,13 @@ it('goes to the main part where nothing is left', async () => {
   await focusIsOn(document.querySelector('main')!);
 });
 
+it('goes to the title of a page that has one', async () => {
+  document.querySelector('main')!.insertAdjacentHTML('afterbegin', '<h1>Tasks</h1>');
+  at('elsewhere').focus();
+  document.querySelector('nav')!.remove();
+  await focusIsOn(document.querySelector('h1')!);
+});
+
 it('stays where somebody put it, and nowhere for who clicked beside everything', async () => {
   vi.useFakeTimers();
   at('inside').focus();
