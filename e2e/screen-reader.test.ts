@@ -79,6 +79,7 @@ describe('[B-C3] with a screen reader', () => {
     await customer.getByText('Ringing Ann').waitFor();
     await write(customer, 'The screen stays grey');
     await customer.getByText(/Waiting for Ann/).waitFor();
+    await customer.getByRole('button', { name: 'Delete', exact: true }).waitFor();
     expect(await spokenOf(customer, 'Ringing Ann')).toEqual(POLITE_STATUS);
     expect(await spokenOf(customer, /s left, then/)).toEqual(SILENT);
     expect(await treeOf(customer)).toMatchInlineSnapshot(`
