@@ -111,9 +111,11 @@ describe('[B-S3] while the console is closed', () => {
     await context.addInitScript(
       ({ endpoint, p256dh, secret }) => {
         const kept = { current: null as object | null };
-        PushManager.prototype.subscribe = () => {
+        PushManager.prototype.subscribe = (options) => {
+          const key = (options!.applicationServerKey as string).replaceAll('-', '+').replaceAll('_', '/');
           kept.current = {
             endpoint,
+            options: { applicationServerKey: Uint8Array.from(atob(key), (c) => c.charCodeAt(0)).buffer },
             toJSON: () => ({ endpoint, keys: { p256dh, auth: secret } }),
             unsubscribe: () => Promise.resolve(!(kept.current = null)),
           };

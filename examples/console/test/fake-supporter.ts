@@ -253,6 +253,7 @@ export function fakeConversation(id: string, view: ConversationView | null = aVi
     },
     send: ({ text = '', file }: Outgoing) => {
       call('send', file ?? text);
+      if ($draft.get().trim() === text.trim()) $draft.set('');
       const sent = mine(text, { state: 'sent' });
       $timeline.set([...$timeline.get(), sent]);
       return Promise.resolve(sent);

@@ -130,6 +130,20 @@ describe('sending files', () => {
     return Object.assign(event, { clipboardData: data, dataTransfer: data });
   };
 
+  it('takes none where they have no place, and lets the browser take none instead', async () => {
+    const { conversation } = await showConversation();
+    conversation.$isMine.set(false);
+    const section = document.querySelector('.conversation')!;
+    for (const place of [section, document.body]) {
+      for (const kind of ['dragover', 'drop']) {
+        const event = withFiles(kind, [cat()]);
+        await after(() => place.dispatchEvent(event));
+        expect(event.defaultPrevented).toBe(true);
+      }
+    }
+    expect(callsOf(conversation, 'send')).toEqual([]);
+  });
+
   it('works with a button, from the clipboard and by dragging', async () => {
     const { conversation } = await showConversation();
     const files = [cat(), cat(), cat()];

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { duration, grouped, moment } from '../src/text/format.ts';
 import { customerName, initials } from '../src/text/names.ts';
-import { setLanguage, t } from '../src/text/text.ts';
+import { setLanguage, t, tag } from '../src/text/text.ts';
 
 describe('words for numbers, times and names', () => {
   it('writes durations', () => {
@@ -18,6 +18,22 @@ describe('words for numbers, times and names', () => {
 
   it('groups the digits of a code', () => {
     expect(grouped('407192')).toBe('407 192');
+  });
+
+  it('takes the browser’s region with its own language only', () => {
+    for (const [browser, language, expected] of [
+      ['en-GB', 'en', 'en-GB'],
+      ['de-DE', 'en', 'en'],
+      ['en-GB', 'zh', 'zh-CN'],
+      ['zh-TW', 'zh', 'zh-TW'],
+      ['zhx', 'zh', 'zh-CN'],
+    ] as const) {
+      vi.spyOn(navigator, 'language', 'get').mockReturnValue(browser);
+      setLanguage(language);
+      expect(tag()).toBe(expected);
+    }
+    vi.restoreAllMocks();
+    setLanguage('en');
   });
 
   it('counts in the grammar of the language', () => {

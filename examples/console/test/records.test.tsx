@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { DesksideError } from '@deskside/sdk/supporter';
+import { DesksideError, type RecordQuery } from '@deskside/sdk/supporter';
 import { describe, expect, it } from 'vitest';
 import { dayKey } from '../src/text/format.ts';
 import { aRecord, fakeSupporter, NOW } from './fake-supporter.ts';
@@ -23,6 +23,21 @@ describe('one’s own records', () => {
       { supporter: 'mia', day: dayKey(NOW - 86_400_000), zone },
       { supporter: 'mia', day: '2026-03-01', zone },
     ]);
+  });
+
+  it('show another day at once, also while older ones of the first are on their way', async () => {
+    const supporter = fakeSupporter();
+    const list = (count: number) => Array.from({ length: count }, (_, n) => aRecord({ conversation: `r${n}` }));
+    const older = Promise.withResolvers<ReturnType<typeof list>>();
+    const records = ({ before, day }: RecordQuery = {}) =>
+      before === undefined ? Promise.resolve(list(day === dayKey(NOW) ? 100 : 2)) : older.promise;
+    await showConsole({ ...supporter, records }, here);
+    await click(button('Show older records'));
+    await click(button('Day before'));
+    const rows = () => document.querySelectorAll('tbody tr').length;
+    expect(rows()).toBe(2);
+    await after(() => older.resolve(list(5)));
+    expect(rows()).toBe(2);
   });
 
   it('open with what was written, rated and said', async () => {

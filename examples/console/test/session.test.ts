@@ -2,7 +2,9 @@
 import { DesksideError, type Supporter } from '@deskside/sdk/supporter';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { $known, forget } from '../src/state/known.ts';
+import { $talk } from '../src/state/panels.ts';
 import { createSession, type Gate } from '../src/state/session.ts';
+import { $noteDrafts } from '../src/state/workspace.ts';
 import { fakeSupporter } from './fake-supporter.ts';
 
 const refuse = () => Promise.reject(new DesksideError('unauthorized'));
@@ -20,6 +22,7 @@ const names = { desk: '80041268', user: 'mia', password: 'secret', remembers: tr
 
 beforeEach(() => {
   localStorage.clear();
+  sessionStorage.clear();
   for (const known of $known.get()) forget(known);
 });
 
@@ -79,6 +82,61 @@ describe('a session', () => {
     await revoked.resume();
     expect(revoked.$state.get()).toMatchObject({ phase: 'out', reason: 'elsewhere' });
     expect(localStorage.getItem('deskside.console.session')).toBeNull();
+  });
+
+  it('goes on once, however often it is asked to', async () => {
+    await createSession('', gateTo(fakeSupporter())).signIn(names);
+    let asked = 0;
+    const gate = gateTo(fakeSupporter(), {
+      resume: async () => {
+        asked++;
+        return fakeSupporter();
+      },
+    });
+    const again = createSession('', gate);
+    await Promise.all([again.resume(), again.resume()]);
+    expect(asked).toBe(1);
+    await again.resume();
+    expect(asked).toBe(2);
+  });
+
+  it('does not go on for somebody who signed out meanwhile', async () => {
+    for (const answers of [true, false]) {
+      await createSession('', gateTo(fakeSupporter())).signIn(names);
+      const supporter = fakeSupporter();
+      const answer = Promise.withResolvers<Supporter>();
+      const again = createSession('', gateTo(supporter, { resume: () => answer.promise }));
+      const resuming = again.resume();
+      await again.signOut();
+      if (answers) answer.resolve(supporter);
+      else answer.reject(new DesksideError('not_connected'));
+      await resuming;
+      expect(again.$state.get()).toMatchObject({ phase: 'out', reason: 'signed-out' });
+      expect(supporter.calls).toEqual(answers ? [['destroy']] : []);
+    }
+  });
+
+  it('leaves what one person typed to that person, and to nobody else', async () => {
+    const session = createSession('', gateTo(fakeSupporter()));
+    await session.signIn(names);
+    const begin = () => {
+      sessionStorage.setItem('deskside.console.record.laura', '{"subject":"Half a word"}');
+      $noteDrafts.setKey('laura', 'Half a note');
+      $talk.set('siyuan');
+    };
+    const begun = () => [
+      sessionStorage.getItem('deskside.console.record.laura'),
+      $noteDrafts.get()['laura'],
+      $talk.get(),
+    ];
+    begin();
+    await session.signIn(names);
+    expect(begun()).toEqual(['{"subject":"Half a word"}', 'Half a note', 'siyuan']);
+    await session.signIn({ ...names, user: 'siyuan' });
+    expect(begun()).toEqual([null, undefined, null]);
+    begin();
+    await session.signOut();
+    expect(begun()).toEqual([null, undefined, null]);
   });
 
   it('signs out here even if the server cannot be told', async () => {

@@ -128,6 +128,21 @@ describe('offline messages', () => {
     expect(document.activeElement).toBe(row);
   });
 
+  it('loses nothing when Escape closes what stands above its drawer', async () => {
+    const supporter = fakeSupporter();
+    supporter.$offlineMessages.set([anOfflineMessage({ id: '1' })]);
+    await showConsole(supporter);
+    await click(button('Open the message of Amélie Roux'));
+    await type(field('Comment'), 'Half a comment');
+    await click(button('Ban…'));
+    expect(allNamed('[role=dialog]', 'Ban Amélie Roux?')).toHaveLength(1);
+    await press('Escape');
+    expect(allNamed('[role=dialog]', 'Ban Amélie Roux?')).toEqual([]);
+    expect(field('Comment').value).toBe('Half a comment');
+    await press('Escape');
+    expect(document.querySelector('[role=dialog]')).toBeNull();
+  });
+
   it('shows those who were handled, by whom, page by page', async () => {
     const supporter = fakeSupporter();
     supporter.$colleagues.set([aColleague({ id: 'eva', name: 'Eva Kraus' })]);

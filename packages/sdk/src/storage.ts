@@ -61,12 +61,13 @@ function lastWords(words?: string): Map<string, unknown> {
  * A page that goes away takes with it what IndexedDB had not finished: the last letters of a draft, a message sent in
  * the same moment. So what is still only in memory is put where writing is immediate, and the next page brings it in.
  */
-export function createStorage(host: Pick<Host, 'wake' | 'onAwake' | 'onLeave'>, onDevice: boolean): Storage {
+export function createStorage(host: Pick<Host, 'wake' | 'onLeave'>, onDevice: boolean): Storage {
   /** What is not on the device: not yet, or not at all. */
   const memory = new Map<string, unknown>();
   let database = Promise.resolve<IDBDatabase | null>(null);
   const $forgets = atom(!onDevice);
   let isFirst = onDevice;
+  let hasLeft = false;
 
   /** Does something on the device; undefined or null where there is none. */
   const run = async <Result>(work: (store: IDBObjectStore) => IDBRequest<Result>, make = false) => {
@@ -89,10 +90,29 @@ export function createStorage(host: Pick<Host, 'wake' | 'onAwake' | 'onLeave'>, 
     }
   };
 
+  let stopListening: (() => void) | null = null;
+  /** Listens for the page's end as long as something would go with it. */
+  const listen = () => {
+    if (memory.size && onDevice) {
+      stopListening ??= host.onLeave(() => {
+        hasLeft = !$forgets.get();
+        if (hasLeft) lastWords(JSON.stringify([...memory]));
+      });
+      return;
+    }
+    stopListening?.();
+    stopListening = null;
+    // The page came back as it was, and its writes went on.
+    if (hasLeft) lastWords();
+    hasLeft = false;
+  };
+
   const set = async (key: string, value: unknown) => {
     memory.set(key, value);
+    listen();
     const isKept = await run((store) => store.put(value, key), true);
     if (isKept && memory.get(key) === value) memory.delete(key);
+    listen();
   };
 
   /** Before the first look. The device does one after the other: what comes next finds them there. */
@@ -100,14 +120,6 @@ export function createStorage(host: Pick<Host, 'wake' | 'onAwake' | 'onLeave'>, 
     if (isFirst) for (const [key, value] of lastWords()) void set(key, value);
     isFirst = false;
   };
-
-  if (onDevice) {
-    host.onLeave(() => {
-      if (!$forgets.get() && memory.size) lastWords(JSON.stringify([...memory]));
-    });
-    // The page came back as it was, and its writes went on.
-    host.onAwake(() => lastWords());
-  }
 
   return {
     $forgets,
@@ -126,6 +138,7 @@ export function createStorage(host: Pick<Host, 'wake' | 'onAwake' | 'onLeave'>, 
     remove: async (prefix) => {
       bringIn();
       for (const key of memory.keys()) if (key.startsWith(prefix)) memory.delete(key);
+      listen();
       await run((store) => store.delete(rangeOf(prefix)));
     },
   };

@@ -42,11 +42,40 @@ describe('last words', () => {
   it('forgets them when the page comes back, since its writes went on', async () => {
     const clock = createClock();
     const page = createStorage(clock.host, true);
-    void page.set('draft', 'old');
+    const written = page.set('draft', 'old');
     clock.leave();
     expect(localStorage.length).toBe(1);
-    await clock.awake();
+    await written;
     expect(localStorage.length).toBe(0);
+  });
+
+  it('leaves those of another page alone', async () => {
+    const clock = createClock();
+    void createStorage(clock.host, true).set('draft', 'of the page that goes');
+    clock.leave();
+    const other = createClock();
+    const page = createStorage(other.host, true);
+    await other.awake();
+    expect(await page.list('draft')).toEqual(['of the page that goes']);
+  });
+
+  it('listens for the end of the page only while something would go with it', async () => {
+    const { host } = createClock();
+    let listeners = 0;
+    const onLeave = (run: () => void) => {
+      const stop = host.onLeave(run);
+      listeners++;
+      return () => {
+        listeners--;
+        stop();
+      };
+    };
+    const page = createStorage({ ...host, onLeave }, true);
+    expect(listeners).toBe(0);
+    const written = page.set('draft', 'a');
+    expect(listeners).toBe(1);
+    await written;
+    expect(listeners).toBe(0);
   });
 
   it('does not bring back what was removed meanwhile', async () => {

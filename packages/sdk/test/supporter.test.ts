@@ -277,6 +277,25 @@ describe('the desk', () => {
     stop();
   });
 
+  it('fetches canned responses with the next connection when it could not before', async () => {
+    let isDown = true;
+    server.script.on(`GET ${base}/responses`, () => {
+      if (isDown) throw new DesksideError('internal');
+      return { revision: 0, responses: [] };
+    });
+    const supporter = await start();
+    const stop = supporter.$responses.listen(() => {});
+    await settle();
+    expect(supporter.$responses.get()).toBeNull();
+    isDown = false;
+    server.sockets.last.close(1006);
+    await settle();
+    supporter.retryNow();
+    await settle();
+    expect(supporter.$responses.get()).toEqual([]);
+    stop();
+  });
+
   it('asks for lists', async () => {
     const supporter = await start();
     server.script.on(`GET ${base}/records`, ({ url }) => ({ records: [url.search] }));
@@ -469,6 +488,7 @@ describe('conversations', () => {
   });
 
   it('of others are watched until that is given up', async () => {
+    server.deskView!.colleagues = [{ ...self, role: 'leader' }];
     const supporter = await start();
     await expect(supporter.watch('con-9')).rejects.toMatchObject({ code: 'not_found' });
     server.room('con-1').placement = active(1);
@@ -477,12 +497,21 @@ describe('conversations', () => {
     await settle();
     expect(supporter.$conversations.get()).toEqual([]);
     const watched = await supporter.watch('con-1');
+    expect(watched.$isMine.get()).toBe(false);
     await settle();
     // What else happens to it does not end the watching.
     tell();
     await settle();
     expect(supporter.$conversations.get()).toEqual([watched]);
     watched.close();
+    expect(supporter.$conversations.get()).toEqual([]);
+  });
+
+  it('of others are not watched by those who may not', async () => {
+    server.deskView!.active = [activeOf('con-1', 'sup-2')];
+    const supporter = await start();
+    await settle();
+    await expect(supporter.watch('con-1')).rejects.toMatchObject({ code: 'not_found' });
     expect(supporter.$conversations.get()).toEqual([]);
   });
 

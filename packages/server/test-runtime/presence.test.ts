@@ -59,6 +59,19 @@ describe('a supporter who is not there', () => {
     expect(await statusIn(desk)).toBe('away');
   });
 
+  it('[P6] is not away for good because of a console that is gone, where an app that says nothing stays', async () => {
+    const { desk, wire: laptop } = await online();
+    const app = await connect(desk.id, desk.ann.token, null);
+    const heard = (idle: boolean) =>
+      app.until(() => app.frames.find((frame) => (frame['colleague'] as { idle?: boolean })?.idle === idle));
+    laptop.sendRaw(JSON.stringify({ type: 'activity', idle: true }));
+    await heard(true);
+    app.frames.splice(0);
+    laptop.close();
+    await heard(false);
+    expect(await statusIn(desk)).toBe('online');
+  });
+
   it('[P7] tells the other consoles after how many minutes', async () => {
     const { desk, wire } = await online();
     const other = await connect(desk.id, desk.ann.token, null);

@@ -27,6 +27,7 @@ import { ConversationBar } from './conversation-bar.tsx';
 import { NotifyBanner } from './notify-banner.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { Title } from './title.tsx';
+import { keepStrayFilesOut } from '../workspace/attach.ts';
 import { useAutoAway } from './use-auto-away.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
@@ -46,6 +47,7 @@ export function Frame({ session }: { session: Session }) {
   useTalkNews(supporter);
   useShortcuts(() => setShowsKeys(true));
   useEffect(() => keepEnded(supporter), [supporter]);
+  useEffect(keepStrayFilesOut, []);
   useEffect(() => {
     // Without it this browser stays silent while the console is closed: the settings say so.
     renewPush(supporter).catch(() => {});

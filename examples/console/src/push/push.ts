@@ -35,11 +35,20 @@ export async function pushState(): Promise<PushState> {
   return (await registration?.pushManager.getSubscription()) ? 'on' : 'off';
 }
 
+/** A browser has one subscription, for one desk's key: that of another desk gives way. */
+function isFor(subscription: PushSubscription, key: string): boolean {
+  const bytes = new Uint8Array(subscription.options.applicationServerKey ?? new ArrayBuffer(0));
+  const own = btoa(String.fromCharCode(...bytes));
+  return own.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '') === key;
+}
+
 /** After a click: the browser asks its own question once. Where it is on already, the server is told again. */
 export async function turnPushOn(supporter: Supporter): Promise<void> {
   if ((await Notification.requestPermission()) !== 'granted') return;
   const key = await supporter.pushKey();
   const registration = await register();
+  const before = await registration.pushManager.getSubscription();
+  if (before && !isFor(before, key)) await before.unsubscribe();
   const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
   await supporter.subscribePush(wantedOf(subscription));
 }

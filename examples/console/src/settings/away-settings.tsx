@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { ActionButton } from '../parts/action-button.tsx';
 import { SelectField } from '../parts/field.tsx';
 import { askForSystemIdle, systemIdlePermission } from '../state/idle.ts';
 import { useSupporter } from '../state/supporter-context.ts';
@@ -40,12 +41,12 @@ function OtherPrograms() {
   useEffect(() => void systemIdlePermission().then(setPermission), []);
   if (permission === null) return null;
   if (permission !== 'prompt') return <p class="small muted">{t(`away.system-${permission}`)}</p>;
-  const ask = () => void askForSystemIdle().then((isGranted) => setPermission(isGranted ? 'granted' : 'denied'));
+  const ask = async () => setPermission((await askForSystemIdle()) ? 'granted' : 'denied');
   return (
     <p class="small">
-      <button class="button button--small" type="button" onClick={ask}>
+      <ActionButton size="small" action={ask}>
         {t('away.system-ask')}
-      </button>
+      </ActionButton>
     </p>
   );
 }

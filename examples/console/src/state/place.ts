@@ -9,8 +9,16 @@ export type Place =
   | { page: 'records'; record: string | null }
   | { page: 'conversation'; conversation: string };
 
+function wordsOf(hash: string): string[] {
+  try {
+    return hash.replace(/^#/, '').split('/').map(decodeURIComponent);
+  } catch {
+    return []; // somebody wrote the address by hand
+  }
+}
+
 function placeOf(hash: string): Place {
-  const [page, id] = hash.replace(/^#/, '').split('/').map(decodeURIComponent);
+  const [page, id] = wordsOf(hash);
   if (page === 'conversation' && id) return { page, conversation: id };
   if (page === 'records') return { page, record: id || null };
   return { page: page === 'visitors' || page === 'responses' || page === 'settings' ? page : 'tasks' };

@@ -1,8 +1,9 @@
 import type { activate, resume, signIn, Supporter } from '@deskside/sdk/supporter';
 import { atom, type ReadableAtom } from 'nanostores';
 import { codeOf } from '../text/explain.ts';
-import { forgetTyped, remembered } from './device.ts';
+import { remembered } from './device.ts';
 import { forget, remember } from './known.ts';
+import { enterAs, forgetPerson } from './person.ts';
 
 /** The SDK's ways in. Tests give their own. */
 export interface Gate {
@@ -27,7 +28,7 @@ export interface Names {
 
 export interface Session {
   $state: ReadableAtom<SessionState>;
-  /** Goes on with the token of this browser, if there is one. */
+  /** Goes on with the token of this browser, if there is one; once, however often it is asked for at a time. */
   resume(): Promise<void>;
   signIn(names: Names & { password: string; remembers: boolean; code?: string }): Promise<void>;
   /** Sets the first password with the token of a one-time link. */
@@ -56,6 +57,7 @@ export function createSession(server: string, gate: Gate): Session {
   };
 
   const enter = (supporter: Supporter, names: Names) => {
+    enterAs(names);
     $state.set({ phase: 'in', supporter });
     supporter.$signedIn.listen((isSignedIn) => {
       const state = $state.get();
@@ -65,23 +67,33 @@ export function createSession(server: string, gate: Gate): Session {
     });
   };
 
+  const resume = async () => {
+    const token = device.get();
+    if (!token) return;
+    // Meanwhile they may have signed out, or somebody in.
+    const isWanted = () => device.get()?.token === token.token;
+    // A retry in the background keeps the words on the screen.
+    if ($state.get().phase !== 'unreachable') $state.set({ phase: 'resuming' });
+    try {
+      const supporter = await gate.resume({ server, desk: token.desk, token: token.token });
+      if (isWanted()) enter(supporter, token);
+      else supporter.destroy();
+    } catch (error) {
+      if (!isWanted()) return;
+      const code = codeOf(error);
+      if (code === 'unauthorized' || code === 'forbidden' || code === 'not_found') leave('elsewhere', token);
+      else $state.set({ phase: 'unreachable', error });
+    }
+  };
+  let resuming: Promise<void> | null = null;
+
   return {
     $state,
 
-    async resume() {
-      const token = device.get();
-      if (!token) return;
-      // A retry in the background keeps the words on the screen.
-      if ($state.get().phase !== 'unreachable') $state.set({ phase: 'resuming' });
-      try {
-        const supporter = await gate.resume({ server, desk: token.desk, token: token.token });
-        enter(supporter, token);
-      } catch (error) {
-        const code = codeOf(error);
-        if (code === 'unauthorized' || code === 'forbidden' || code === 'not_found') leave('elsewhere', token);
-        else $state.set({ phase: 'unreachable', error });
-      }
-    },
+    resume: () =>
+      (resuming ??= resume().finally(() => {
+        resuming = null;
+      })),
 
     async signIn({ desk, user, password, remembers, code }) {
       const supporter = await gate.signIn({ server, desk, user, password, ...(code !== undefined && { code }) });
@@ -102,8 +114,7 @@ export function createSession(server: string, gate: Gate): Session {
       const state = $state.get();
       const names = { desk: device.get()?.desk ?? '', user: device.get()?.user ?? '' };
       leave('signed-out', names); // first, so that nothing of it stays here even if the server cannot be told
-      forgetTyped('record.');
-      forgetTyped('ended.');
+      forgetPerson();
       if (state.phase !== 'in') return;
       try {
         await state.supporter.signOut();

@@ -51,7 +51,10 @@ export function usePages<Item>(
     const last = shown?.items.at(-1);
     if (!shown || last === undefined) return;
     const older = await get(timeOf(last));
-    setList({ ...shown, items: [...shown.items, ...older], isComplete: older.length < PAGE });
+    // What is shown by now may be another list, or this one anew.
+    setList((now) =>
+      now === shown ? { ...shown, items: [...shown.items, ...older], isComplete: older.length < PAGE } : now,
+    );
   };
   return { items: shown?.items ?? null, error, isComplete: shown?.isComplete ?? true, load: () => load(), loadOlder };
 }

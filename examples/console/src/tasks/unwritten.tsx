@@ -53,7 +53,7 @@ export function Unwritten() {
       const known = { customerName: name, phone, email, product, problemType: null, subject: '', content: '' };
       await conversation.saveRecord(known).finally(() => conversation.close());
     }
-    setDone([...done, id]);
+    setDone((before) => [...before, id]);
   };
   return (
     <section aria-label={t('unwritten.title')}>

@@ -34,7 +34,8 @@ export function setLanguage(language: Language): void {
 /** The tag that `Intl` wants: with the browser's own region, which decides the order of dates, if it is its language. */
 export function tag(): string {
   const language = $language.get();
-  return ofBrowser() === language ? navigator.language : languages[language].tag;
+  const own = navigator.language;
+  return new RegExp(`^${language}(-|$)`, 'i').test(own) ? own : languages[language].tag;
 }
 
 /** The text in the chosen language. `{name}` is replaced by a value; numbers are written the local way. */

@@ -6,7 +6,8 @@ import { t } from '../text/text.ts';
 
 /** Whether files may be sent here. */
 export function takesFiles(conversation: SupporterConversation): boolean {
-  return (conversation.$view.get()?.fileBytesMax ?? 0) > 0 && conversation.$state.get() === 'active';
+  const { $view, $state, $isMine } = conversation;
+  return ($view.get()?.fileBytesMax ?? 0) > 0 && $state.get() === 'active' && $isMine.get();
 }
 
 /** Sends files, each as a message of its own. */
@@ -21,6 +22,21 @@ export function attach(conversation: SupporterConversation, files: Iterable<File
 }
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+
+/** Files that are let go beside their place: the browser would leave the console to show them. Returns its undo. */
+export function keepStrayFilesOut(): () => void {
+  const refuse = (event: DragEvent) => {
+    if (event.defaultPrevented || !hasFiles(event)) return;
+    event.preventDefault();
+    event.dataTransfer!.dropEffect = 'none';
+  };
+  addEventListener('dragover', refuse);
+  addEventListener('drop', refuse);
+  return () => {
+    removeEventListener('dragover', refuse);
+    removeEventListener('drop', refuse);
+  };
+}
 
 /** Files that are dragged over an element: `isOver` while they are, `on` is for the element. */
 export function useDrop(conversation: SupporterConversation) {

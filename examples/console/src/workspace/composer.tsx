@@ -61,8 +61,7 @@ export function Composer({
   const send = () => {
     fillIn();
     if (!canSend) return;
-    conversation.setDraft('');
-    // A refusal stands at the message itself, with its way out.
+    // It takes the draft with it. A refusal stands at the message itself, with its way out.
     conversation.send({ text: draft }).catch(() => {});
     input.current?.focus({ preventScroll: true });
   };

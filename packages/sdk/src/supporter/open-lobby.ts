@@ -31,7 +31,11 @@ export function openLobby(session: Session, onRefused: (error: DesksideError) =>
       if (error) onRefused(error);
     },
   });
-  abort.signal.addEventListener('abort', link.close);
+  const close = () => {
+    abort.signal.removeEventListener('abort', close);
+    link.close();
+  };
+  abort.signal.addEventListener('abort', close);
 
   return {
     $visitors,
@@ -40,7 +44,7 @@ export function openLobby(session: Session, onRefused: (error: DesksideError) =>
     sendNotice: (to, { kind, text, link: address }) =>
       link.command('notice.send', { visitors: to, kind, text: cleanText(text), link: address }),
     retryNow: link.retryNow,
-    close: link.close,
+    close,
   };
 }
 

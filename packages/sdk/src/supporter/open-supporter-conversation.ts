@@ -33,7 +33,8 @@ export async function openSupporterConversation(options: SupporterConversationOp
   const $preview = atom('');
   const $record = atom<SupportRecord | null>(null);
   const $survey = atom<SurveyAnswered | null>(null);
-  const $isMine = atom(true);
+  const { placement, self } = options;
+  const $isMine = atom(placement.phase !== 'active' || placement.supporter.id === self.id);
   const $watchers = atom<readonly Seat[]>([]);
   const $notes = atom<readonly Note[]>([]);
   let cancelQuiet: (() => void) | null = null;

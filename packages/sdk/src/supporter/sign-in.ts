@@ -1,4 +1,5 @@
 import { atom, batch } from 'nanostores';
+import { mayWatch } from '../constants.ts';
 import { DesksideError, isDesksideError } from '../error.ts';
 import { createLink } from '../link/link.ts';
 import type { Frame } from '../link/machine.ts';
@@ -126,7 +127,6 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     if (!next || next === view) return;
     const before = view;
     view = next;
-    if (next.responses !== before?.responses) responses.hear(next.responses);
     batch(() => {
       $desk.set(next.desk);
       $status.set(next.self.status);
@@ -220,6 +220,8 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
       set(evolveDesk(view, frame));
       hear(frame);
       talks.hear(frame);
+      // Each welcome says it again: what could not be fetched before is then.
+      if (view && (frame.type === 'welcome' || frame.type === 'responses')) responses.hear(view.responses);
       if (frame.type === 'welcome') tellActivity();
     },
     onClose: (error) => {
@@ -295,8 +297,12 @@ function createSupporter(session: Session, signedIn: SignedIn): Supporter {
     transfer: (conversation, wish) => link.command('transfer.start', { conversation, ...wish }),
     withdrawTransfer: (conversation) => link.command('transfer.withdraw', { conversation }),
     watch: async (conversation) => {
-      const { supporter } = view?.active.find((one) => one.conversation === conversation) ?? {};
-      if (supporter === undefined) throw new DesksideError('not_found');
+      const { supporter, group = null } = view?.active.find((one) => one.conversation === conversation) ?? {};
+      const colleague = (id: string | undefined) => view?.colleagues.find((one) => one.id === id);
+      const groups = [group, ...(colleague(supporter)?.groups ?? [])];
+      // What I may do can have changed since I signed in.
+      const may = supporter === member.id || mayWatch(colleague(member.id) ?? member, groups);
+      if (supporter === undefined || !may) throw new DesksideError('not_found');
       if (supporter !== member.id) watched.add(conversation);
       return open(conversation);
     },

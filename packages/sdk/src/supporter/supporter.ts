@@ -168,7 +168,7 @@ export interface Supporter {
   setStatus(status: Status): Promise<void>;
   /**
    * Says whether somebody uses this app. While all apps of a supporter that say so say `true`, the supporter is away; offers
-   * go on to others. An app that never calls it counts as used.
+   * go on to others. An app that never calls it says nothing: where no other does, its supporter is never away by itself.
    */
   setIdle(idle: boolean): void;
   /** Chooses after how many minutes I am away: 0 for never, null for what the desk says. At most AWAY_MINUTES_MAX. */

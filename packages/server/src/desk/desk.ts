@@ -179,11 +179,11 @@ export class Desk extends Room<DeskState, Command, Event> {
 
   /** [P6] One console that is used is enough; those that said nothing do not count. */
   #noteActivity(supporter: string, gone?: Connection<Viewer>): void {
-    const said = [...this.viewers()]
-      .filter(([connection, { id }]) => id === supporter && connection !== gone)
-      .map(([connection]) => (connection.state as Kept).idle)
-      .filter((idle) => idle !== undefined);
-    if (said.length > 0) this.note({ type: 'supporter.activity', supporter, idle: !said.includes(false) });
+    const consoles = [...this.viewers()].filter(([connection, { id }]) => id === supporter && connection !== gone);
+    // Whoever closed the last one stays as idle as they were, until the connection counts as lost.
+    if (consoles.length === 0) return;
+    const said = consoles.map(([connection]) => (connection.state as Kept).idle).filter((idle) => idle !== undefined);
+    this.note({ type: 'supporter.activity', supporter, idle: said.length > 0 && !said.includes(false) });
   }
 
   protected welcome(connection: Connection<Viewer>, head: WelcomeHead): void {
