@@ -88,6 +88,9 @@ export async function runTasks(tasks) {
   await Promise.all([work(), work()]);
 }
 
+/** The compiler that checks types, five times as fast as the one before it, which tsup and the reference still need. */
+export const typeChecker = join(root, 'node_modules/typescript-7/bin/tsc');
+
 /** Every TypeScript project of the repository that has files, as paths of their configurations. */
 export function typeProjects() {
   const isProject = (file) => basename(file) === 'tsconfig.json';

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { findBrowser } from './browser.mjs';
-import { environment, install, root, run, runTasks, tool, typeProjects } from './prepare.mjs';
+import { environment, install, root, run, runTasks, tool, typeChecker, typeProjects } from './prepare.mjs';
 
 const allGroups = ['unit', 'runtime', 'server', 'browser'];
 const asked = process.argv.slice(2);
@@ -50,7 +50,7 @@ async function check(name, command, args, folder = '.') {
   }
 }
 
-const checkTypes = (project) => check(`types of ${project}`, tool('tsc'), ['-p', project]);
+const checkTypes = (project) => check(`types of ${project}`, typeChecker, ['-p', project]);
 /** Examples of the widget's package see the types that it was built with. */
 const usesBuilt = (project) => /^examples.(?:npm|react|tiny-console|vue)\b/.test(project);
 
@@ -132,9 +132,15 @@ async function runGroup(group, shard) {
 
 if (asked.length === 0) await runChecks();
 else if (groups.some((group) => group !== 'unit')) await check('build', tool('node'), ['scripts/build.mjs']);
-// What takes longest comes first, and the longest group of all in two halves: so neither of two workers is left alone.
+// What takes longest comes first, and the longest group of all in quarters: so neither of two workers is left alone.
 /** @type {[group: string, shard?: string][]} */
-const order = [['browser', '1/2'], ['server'], ['browser', '2/2'], ['unit'], ['runtime'], ['long']];
+const order = [
+  ['server'],
+  ...['1/4', '2/4', '3/4', '4/4'].map((shard) => ['browser', shard]),
+  ['unit'],
+  ['runtime'],
+  ['long'],
+];
 // They mostly wait: for countdowns, restarts and pages.
 await runTasks(
   order
