@@ -61,7 +61,7 @@ export interface Route<P extends Policy = Policy, Body = unknown, Query = unknow
   bytes: 'in' | 'out' | null;
   /** Seconds a shared cache may keep the answer; 0 for none. */
   cacheSeconds: number;
-  handle(call: Call<P, Body, Query>): Promise<unknown>;
+  handle(call: Call<P, Body, Query>): unknown;
 }
 
 /** Fills in what a route does not need, and keeps the types of its handler. */

@@ -20,7 +20,7 @@ export const accountRoutes = [
     policy: 'staff',
     summary: 'The key with which a browser subscribes to what is told while no console is open.',
     reply: PushKey,
-    handle: ({ room }) => Promise.resolve(room.pushKey()),
+    handle: ({ room }) => room.pushKey(),
   }),
   route({
     method: 'PUT',
@@ -28,7 +28,7 @@ export const accountRoutes = [
     policy: 'staff',
     summary: 'Keeps a browser’s subscription for as long as the sign-in session lasts.',
     body: PushSubscription,
-    handle: ({ room, caller, body }) => Promise.resolve(room.subscribe(caller.member.id, caller.session.id, body)),
+    handle: ({ room, caller, body }) => room.subscribe(caller.member.id, caller.session.id, body),
   }),
   route({
     method: 'DELETE',
@@ -36,7 +36,7 @@ export const accountRoutes = [
     policy: 'staff',
     summary: 'Ends a browser’s subscription.',
     body: PushSubscription,
-    handle: ({ room, caller, body }) => Promise.resolve(room.unsubscribe(caller.member.id, body.endpoint)),
+    handle: ({ room, caller, body }) => room.unsubscribe(caller.member.id, body.endpoint),
   }),
   route({
     method: 'GET',
@@ -44,7 +44,7 @@ export const accountRoutes = [
     policy: 'staff',
     summary: 'Whether one’s own sign-in has a second step, and how many recovery codes are left.',
     reply: TwoFactor,
-    handle: ({ room, caller }) => Promise.resolve(room.twoFactor(caller.member.id)),
+    handle: ({ room, caller }) => room.twoFactor(caller.member.id),
   }),
   route({
     method: 'POST',
@@ -65,8 +65,7 @@ export const accountRoutes = [
     summary: 'Switches the second step on with a first code, and answers the recovery codes.',
     body: ConfirmTwoFactor,
     reply: RecoveryCodes,
-    handle: ({ room, caller, body, network }) =>
-      Promise.resolve(room.confirmTwoFactor(caller.member.id, body.code, network)),
+    handle: ({ room, caller, body, network }) => room.confirmTwoFactor(caller.member.id, body.code, network),
   }),
   route({
     method: 'POST',
@@ -97,13 +96,13 @@ export const accountRoutes = [
     policy: 'manager',
     summary: 'Draws the token of a one-time link with which a member chooses a new password.',
     reply: MemberLink,
-    handle: ({ room, caller, params }) => Promise.resolve(room.createLink(caller.member.id, params['member'] ?? '')),
+    handle: ({ room, caller, params }) => room.createLink(caller.member.id, params['member'] ?? ''),
   }),
   route({
     method: 'DELETE',
     path: '/desks/:desk/members/:member/two-factor',
     policy: 'manager',
     summary: 'Switches a member’s second step off.',
-    handle: ({ room, caller, params }) => Promise.resolve(room.dropTwoFactor(caller.member.id, params['member'] ?? '')),
+    handle: ({ room, caller, params }) => room.dropTwoFactor(caller.member.id, params['member'] ?? ''),
   }),
 ];

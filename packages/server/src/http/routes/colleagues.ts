@@ -19,7 +19,7 @@ export const colleagueRoutes = [
     query: z.object({ before: z.coerce.number().int().positive().default(Number.MAX_SAFE_INTEGER) }),
     reply: ColleagueMessageList,
     handle: ({ room, caller, params, query }) =>
-      Promise.resolve(room.colleagueMessages(caller.member.id, params['colleague'] ?? '', query.before)),
+      room.colleagueMessages(caller.member.id, params['colleague'] ?? '', query.before),
   }),
   route({
     method: 'PUT',
@@ -30,8 +30,8 @@ export const colleagueRoutes = [
     reply: ColleagueMessage,
     handle: ({ room, caller, params, body }) => {
       const id = CommandId.safeParse(params['message']).data;
-      if (id === undefined) return Promise.resolve(failure('bad_request'));
-      return Promise.resolve(room.tellColleague(caller.member.id, params['colleague'] ?? '', id, body.text));
+      if (id === undefined) return failure('bad_request');
+      return room.tellColleague(caller.member.id, params['colleague'] ?? '', id, body.text);
     },
   }),
   route({
@@ -41,6 +41,6 @@ export const colleagueRoutes = [
     summary: 'Marks what a colleague said as read, up to a number.',
     body: ReadColleague,
     handle: ({ room, caller, params, body }) =>
-      Promise.resolve(room.readColleague(caller.member.id, params['colleague'] ?? '', body.seq)),
+      room.readColleague(caller.member.id, params['colleague'] ?? '', body.seq),
   }),
 ];

@@ -38,15 +38,14 @@ export const customerRoutes = [
       'Draws a token, bound to the desk and the origin of the page: for a new visitor, or for the site’s user whom `identity` names.',
     body: CreateVisitor,
     reply: VisitorCreated,
-    handle: ({ room, origin, body, network }) => Promise.resolve(room.createVisitor(origin, body, network)),
+    handle: ({ room, origin, body, network }) => room.createVisitor(origin, body, network),
   }),
   route({
     method: 'DELETE',
     path: '/desks/:desk/visitors/current',
     policy: 'customer',
     summary: 'Ends the visitor’s token: its connections close at once. A stranger’s open conversation ends with it.',
-    handle: ({ room, caller: { session, customer, user } }) =>
-      Promise.resolve(room.endVisitor({ session, customer, user })),
+    handle: ({ room, caller: { session, customer, user } }) => room.endVisitor({ session, customer, user }),
   }),
   route({
     method: 'POST',
@@ -67,7 +66,7 @@ export const customerRoutes = [
     policy: 'customer',
     summary: 'The conversation the customer has open, if any.',
     reply: CurrentConversation,
-    handle: ({ room, caller }) => Promise.resolve(room.current(caller.customer)),
+    handle: ({ room, caller }) => room.current(caller.customer),
   }),
   route({
     method: 'GET',
@@ -102,7 +101,7 @@ export const customerRoutes = [
     summary: 'Leaves a message without a conversation.',
     body: LeaveOfflineMessage,
     reply: OfflineMessageLeft,
-    handle: ({ room, caller, body, network }) => Promise.resolve(room.leaveMessage(caller, body, network)),
+    handle: ({ room, caller, body, network }) => room.leaveMessage(caller, body, network),
   }),
   route({
     method: 'GET',
@@ -110,14 +109,14 @@ export const customerRoutes = [
     policy: 'customer',
     summary: 'The messages the customer left, newest first, at most 20, with the answers to them.',
     reply: OwnMessageList,
-    handle: ({ room, caller }) => Promise.resolve(room.ownMessages(caller.customer)),
+    handle: ({ room, caller }) => room.ownMessages(caller.customer),
   }),
   route({
     method: 'POST',
     path: '/desks/:desk/offline-messages/:message/read',
     policy: 'customer',
     summary: 'Says that the answer to a message was read.',
-    handle: ({ room, caller, params }) => Promise.resolve(room.readMessage(caller.customer, params['message'] ?? '')),
+    handle: ({ room, caller, params }) => room.readMessage(caller.customer, params['message'] ?? ''),
   }),
 ];
 

@@ -12,7 +12,7 @@ export const responseRoutes = [
     policy: 'staff',
     summary: 'The canned responses of the desk and one’s own, by shortcut.',
     reply: ResponseList,
-    handle: ({ room, caller }) => Promise.resolve(room.responses(caller.member.id)),
+    handle: ({ room, caller }) => room.responses(caller.member.id),
   }),
   route({
     method: 'PUT',
@@ -23,7 +23,7 @@ export const responseRoutes = [
     reply: CannedResponse,
     handle: ({ room, caller, params, body }) => {
       const id = idIn(params);
-      return Promise.resolve(id === null ? failure('bad_request') : room.saveResponse(caller.member.id, id, body));
+      return id === null ? failure('bad_request') : room.saveResponse(caller.member.id, id, body);
     },
   }),
   route({
@@ -31,8 +31,7 @@ export const responseRoutes = [
     path: '/desks/:desk/responses/own/:response',
     policy: 'staff',
     summary: 'Removes a canned response of one’s own.',
-    handle: ({ room, caller, params }) =>
-      Promise.resolve(room.removeResponse(caller.member.id, params['response'] ?? '')),
+    handle: ({ room, caller, params }) => room.removeResponse(caller.member.id, params['response'] ?? ''),
   }),
   route({
     method: 'PUT',
@@ -43,7 +42,7 @@ export const responseRoutes = [
     reply: CannedResponse,
     handle: ({ room, params, body }) => {
       const id = idIn(params);
-      return Promise.resolve(id === null ? failure('bad_request') : room.saveResponse(null, id, body));
+      return id === null ? failure('bad_request') : room.saveResponse(null, id, body);
     },
   }),
   route({
@@ -51,6 +50,6 @@ export const responseRoutes = [
     path: '/desks/:desk/responses/desk/:response',
     policy: 'manager',
     summary: 'Removes a canned response of the desk.',
-    handle: ({ room, params }) => Promise.resolve(room.removeResponse(null, params['response'] ?? '')),
+    handle: ({ room, params }) => room.removeResponse(null, params['response'] ?? ''),
   }),
 ];

@@ -74,7 +74,7 @@ export const staffRoutes = [
     summary: 'Sets a password with the token of a one-time link.',
     body: Activate,
     reply: Activated,
-    handle: ({ room, body }) => Promise.resolve(room.activate(body.token, body.password)),
+    handle: ({ room, body }) => room.activate(body.token, body.password),
   }),
   route({
     method: 'GET',
@@ -82,15 +82,18 @@ export const staffRoutes = [
     policy: 'staff',
     summary: 'Who is signed in with this token.',
     reply: SignedIn.omit({ token: true }),
-    handle: ({ caller: { session, member } }) =>
-      Promise.resolve({ session: session.id, expiresAt: session.expires, member: cardOf(member) }),
+    handle: ({ caller: { session, member } }) => ({
+      session: session.id,
+      expiresAt: session.expires,
+      member: cardOf(member),
+    }),
   }),
   route({
     method: 'POST',
     path: '/desks/:desk/sign-out',
     policy: 'staff',
     summary: 'Ends the sign-in session of this token.',
-    handle: ({ room, caller }) => Promise.resolve(room.endSession(caller.member.id, caller.session.id)),
+    handle: ({ room, caller }) => room.endSession(caller.member.id, caller.session.id),
   }),
   route({
     method: 'POST',
@@ -123,14 +126,14 @@ export const staffRoutes = [
     policy: 'staff',
     summary: 'One’s own sign-in sessions.',
     reply: SessionList,
-    handle: ({ room, caller }) => Promise.resolve(room.sessions(caller.member.id, caller.session.id)),
+    handle: ({ room, caller }) => room.sessions(caller.member.id, caller.session.id),
   }),
   route({
     method: 'DELETE',
     path: '/desks/:desk/sessions/:session',
     policy: 'staff',
     summary: 'Ends one of one’s own sign-in sessions; its connections close within two seconds.',
-    handle: ({ room, caller, params }) => Promise.resolve(room.endSession(caller.member.id, params['session'] ?? '')),
+    handle: ({ room, caller, params }) => room.endSession(caller.member.id, params['session'] ?? ''),
   }),
   route({
     method: 'POST',
@@ -210,7 +213,7 @@ export const staffRoutes = [
     policy: 'manager',
     summary: 'The set-up of the desk as it stands.',
     reply: DeskSetup,
-    handle: ({ room }) => Promise.resolve(room.setup()),
+    handle: ({ room }) => room.setup(),
   }),
   route({
     method: 'PUT',
@@ -219,7 +222,7 @@ export const staffRoutes = [
     summary: 'Replaces the set-up of the desk. Members who are missing from it lose their access at once.',
     body: DeskSetup,
     reply: SetupChanged,
-    handle: ({ room, caller, body }) => Promise.resolve(room.setUp(body, caller.member.id)),
+    handle: ({ room, caller, body }) => room.setUp(body, caller.member.id),
   }),
 ];
 
