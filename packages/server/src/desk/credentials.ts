@@ -1,6 +1,5 @@
 import type { PublicDesk, VerifiedUser } from '@deskside/sdk/protocol';
 import { drawId } from '../room/draw-id.ts';
-import { failure } from '../room/outcome.ts';
 import type { Failure } from '../room/machine.ts';
 import { ATTEMPTS_MS, refuseAttempt, settleAttempt, type Attempt, type Attempts } from '../security/attempts.ts';
 import { hashPassword, verifyPassword } from '../security/password.ts';
@@ -340,12 +339,13 @@ export class Credentials {
 
   /**
    * Checks a password under the limits of S6. `member` is null for a name that does not exist; it is treated the same
-   * in every respect.
+   * in every respect. Answers why not, `wrong` for a password that is wrong, or null.
    */
   checkPassword(
     { member, password, ...who }: Omit<Attempt, 'secret'> & { member: string | null; password: string },
+    wrong: Failure,
     now: number,
-  ): 'right' | Failure {
+  ): Failure | null {
     this.#sql.exec('DELETE FROM attempt WHERE at < ?', now - ATTEMPTS_MS);
     const attempt: Attempt = { ...who, secret: 'password' };
     const refusal = refuseAttempt(this.#attempts, attempt, now);
@@ -353,21 +353,22 @@ export class Credentials {
     const stored = member === null ? null : this.#passwordOf(member);
     const verified = verifyPassword(password, this.#pepper, stored);
     settleAttempt(this.#attempts, attempt, verified !== null, now);
-    return verified ? 'right' : failure('unauthorized');
+    return verified ? null : wrong;
   }
 
-  /** Checks a code of the second step, counted by itself. */
+  /** Checks a code of the second step in the same way, counted by itself. */
   async checkCode(
     who: Omit<Attempt, 'secret'>,
     check: () => Promise<boolean>,
+    wrong: Failure,
     now: number,
-  ): Promise<'right' | 'wrong' | Failure> {
+  ): Promise<Failure | null> {
     const attempt: Attempt = { ...who, secret: 'code' };
     const refusal = refuseAttempt(this.#attempts, attempt, now);
     if (refusal) return refusal;
     const isRight = await check();
     settleAttempt(this.#attempts, attempt, isRight, now);
-    return isRight ? 'right' : 'wrong';
+    return isRight ? null : wrong;
   }
 
   readonly #attempts: Attempts = {

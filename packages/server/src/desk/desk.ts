@@ -46,6 +46,7 @@ import { failure } from '../room/outcome.ts';
 import type { Rules } from '../room/pipeline.ts';
 import { Room, type Parsed, type WelcomeHead } from '../room/room.ts';
 import type { Viewer } from '../room/viewer.ts';
+import type { Solved } from '../security/challenge.ts';
 import { customerOf } from '../security/identity.ts';
 import { IdentityKeys } from '../security/identity-keys.ts';
 import { Rates, askingOf, drawingOf } from '../security/rates.ts';
@@ -95,8 +96,7 @@ interface OwnPassword {
   member: string;
   password: string;
   network: string;
-  /** The id of a solved challenge. */
-  answer: { id: string; expires: number } | null;
+  answer: Solved | null;
 }
 
 type BothSteps = OwnPassword & { code: string };
@@ -567,24 +567,22 @@ export class Desk extends Room<DeskState, Command, Event> {
     network: string;
     origin: string;
     agent: string;
-    /** The id of a solved challenge. */
-    answer: { id: string; expires: number } | null;
+    answer: Solved | null;
   }): Promise<SignedIn | Failure> {
     const now = Date.now();
     const user = attempt.user.trim().toLowerCase();
     const member = this.#memberNamed(user);
-    const challenged = attempt.answer !== null && this.store.useTicket(attempt.answer.id, attempt.answer.expires, now);
+    const challenged = this.#useUp(attempt.answer);
     const { password, network } = attempt;
-    const right = this.#credentials.checkPassword(
-      { user, member: member?.id ?? null, password, network, challenged },
-      now,
-    );
-    if (right !== 'right' || !member) return right === 'right' ? failure('unauthorized') : right;
+    const tried = { user, member: member?.id ?? null, password, network, challenged };
+    const refusal = this.#credentials.checkPassword(tried, failure('unauthorized'), now);
+    if (refusal || !member) return refusal ?? failure('unauthorized');
     // Nobody learns of the second step who does not know the password.
     if (this.#twoFactors.isOn(member.id)) {
       if (attempt.code === null) return failure('code_required', { wrong: false });
-      const second = await this.#checkCode(member.id, user, attempt.code, network, challenged);
-      if (second !== 'right') return second === 'wrong' ? failure('code_required', { wrong: true }) : second;
+      const wrong = failure('code_required', { wrong: true });
+      const second = await this.#checkCode(member, attempt.code, { network, challenged }, wrong);
+      if (second) return second;
       // The member may have been removed meanwhile.
       if (!this.#memberOf(member.id)) return failure('unauthorized');
     }
@@ -593,10 +591,20 @@ export class Desk extends Room<DeskState, Command, Event> {
   }
 
   /** Guessing is limited more than with passwords: whoever tries knows one already. */
-  #checkCode(member: string, user: string, code: string, network: string, challenged: boolean) {
+  #checkCode(
+    { id, user }: Member,
+    code: string,
+    attempt: { network: string; challenged: boolean },
+    wrong: Failure,
+  ): Promise<Failure | null> {
     const now = Date.now();
-    const check = () => this.#twoFactors.check(member, code, now);
-    return this.#credentials.checkCode({ user, network, challenged }, check, now);
+    const check = () => this.#twoFactors.check(id, code, now);
+    return this.#credentials.checkCode({ user, ...attempt }, check, wrong, now);
+  }
+
+  /** Whether there is a challenge that was solved and not used before: now it is. */
+  #useUp(answer: Solved | null): boolean {
+    return answer !== null && this.store.useTicket(answer.id, answer.expires, Date.now());
   }
 
   /** Sets a member's password with a one-time token. Whoever signed in with the one before is out. */
@@ -632,9 +640,8 @@ export class Desk extends Room<DeskState, Command, Event> {
     let recoveryCodes: string[] | null = null;
     const confirm = async () => (recoveryCodes = await this.#twoFactors.confirm(id, code, now)) !== null;
     const attempt = { user: member.user, network, challenged: false };
-    const right = await this.#credentials.checkCode(attempt, confirm, now);
-    if (right === 'right') return { recoveryCodes: recoveryCodes ?? [] };
-    return right === 'wrong' ? failure('bad_request', { field: 'code' }) : right;
+    const refusal = await this.#credentials.checkCode(attempt, confirm, failure('bad_request', { field: 'code' }), now);
+    return refusal ?? { recoveryCodes: recoveryCodes ?? [] };
   }
 
   async newRecoveryCodes(attempt: BothSteps): Promise<RecoveryCodes | Failure> {
@@ -655,8 +662,10 @@ export class Desk extends Room<DeskState, Command, Event> {
     const { refusal, challenged } = this.#checkOwnPassword(attempt, member, 'password');
     if (refusal) return refusal;
     if (!this.#twoFactors.isOn(member.id)) return failure('wrong_state');
-    const right = await this.#checkCode(member.id, member.user, attempt.code, attempt.network, challenged);
-    if (right !== 'right') return right === 'wrong' ? failure('bad_request', { field: 'code' }) : right;
+    const { code, network } = attempt;
+    const wrong = failure('bad_request', { field: 'code' });
+    const second = await this.#checkCode(member, code, { network, challenged }, wrong);
+    if (second) return second;
     // A manager may have switched it off meanwhile.
     return this.#twoFactors.isOn(member.id) ? null : failure('wrong_state');
   }
@@ -704,12 +713,10 @@ export class Desk extends Room<DeskState, Command, Event> {
     member: Member,
     field: string,
   ): { refusal: Failure | null; challenged: boolean } {
-    const now = Date.now();
-    const challenged = answer !== null && this.store.useTicket(answer.id, answer.expires, now);
+    const challenged = this.#useUp(answer);
     const attempt = { user: member.user, member: member.id, password, network, challenged };
-    const right = this.#credentials.checkPassword(attempt, now);
-    if (right === 'right') return { refusal: null, challenged };
-    return { refusal: right.failure === 'unauthorized' ? failure('bad_request', { field }) : right, challenged };
+    const refusal = this.#credentials.checkPassword(attempt, failure('bad_request', { field }), Date.now());
+    return { refusal, challenged };
   }
 
   /** Of a member who is signed in: the current one is asked for all the same, under the limits of a sign-in. */
@@ -815,10 +822,10 @@ export class Desk extends Room<DeskState, Command, Event> {
     wish: z.output<typeof RequestConversation>,
     client: Omit<Client, 'zone'>,
     from: string,
-    answer: { id: string; expires: number } | null,
+    answer: Solved | null,
   ): Promise<ConversationOpened | Failure> {
     const { id, seat, code, group, product, details, page, zone = '' } = wish;
-    const challenged = answer !== null && this.store.useTicket(answer.id, answer.expires, Date.now());
+    const challenged = this.#useUp(answer);
     const codeHash = code === undefined ? undefined : hashCode(code, this.name, this.env.DESKSIDE_SECRET);
     const conversation = drawId();
     const network = this.#networkOf(from);

@@ -19,7 +19,7 @@ export async function signInNowhere(
   env: Env,
 ): Promise<Failure> {
   const { user, password, challenge } = body;
-  const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
+  const answer = await readAnswer(challenge, env.DESKSIDE_SECRET);
   const now = Date.now();
   for (const [id, expires] of solved) if (expires <= now) solved.delete(id);
   const challenged = answer !== null && answer.expires > now && !solved.has(answer.id);

@@ -22,8 +22,15 @@ export async function drawChallenge(secret: string): Promise<Record<string, unkn
   return { challenge };
 }
 
-/** The id of a challenge that was solved, to be used once, or null. `answer` is base64 of `{ challenge, solution }`. */
-export async function readAnswer(answer: string, secret: string): Promise<{ id: string; expires: number } | null> {
+/** A challenge that was solved, to be used once. */
+export interface Solved {
+  id: string;
+  expires: number;
+}
+
+/** What was solved, or null. `answer` is base64 of `{ challenge, solution }`, where there is one. */
+export async function readAnswer(answer: string | undefined, secret: string): Promise<Solved | null> {
+  if (answer === undefined) return null;
   try {
     const json: unknown = JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(answer), (c) => c.charCodeAt(0))));
     const { challenge, solution } = Answer.parse(json);

@@ -54,7 +54,7 @@ export const accountRoutes = [
     body: StartTwoFactor,
     reply: TwoFactorStarted,
     handle: async ({ env, room, caller, body: { password, challenge }, network }) => {
-      const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
+      const answer = await readAnswer(challenge, env.DESKSIDE_SECRET);
       return room.startTwoFactor({ member: caller.member.id, password, network, answer });
     },
   }),
@@ -75,7 +75,7 @@ export const accountRoutes = [
     body: BothSteps,
     reply: RecoveryCodes,
     handle: async ({ env, room, caller, body: { password, code, challenge }, network }) => {
-      const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
+      const answer = await readAnswer(challenge, env.DESKSIDE_SECRET);
       return room.newRecoveryCodes({ member: caller.member.id, password, code, network, answer });
     },
   }),
@@ -86,7 +86,7 @@ export const accountRoutes = [
     summary: 'Switches the second step off.',
     body: BothSteps,
     handle: async ({ env, room, caller, body: { password, code, challenge }, network }) => {
-      const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
+      const answer = await readAnswer(challenge, env.DESKSIDE_SECRET);
       return room.endTwoFactor({ member: caller.member.id, password, code, network, answer });
     },
   }),

@@ -56,7 +56,7 @@ export const customerRoutes = [
     reply: ConversationOpened,
     handle: async ({ env, room, caller, body, network, client }) => {
       const { challenge, ...wish } = body;
-      const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
+      const answer = await readAnswer(challenge, env.DESKSIDE_SECRET);
       return room.request(caller, wish, client, network, answer);
     },
   }),

@@ -63,7 +63,7 @@ export const staffRoutes = [
     reply: SignedIn,
     handle: async ({ env, room, body, network, origin, client }) => {
       const { user, password, code = null, challenge } = body;
-      const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
+      const answer = await readAnswer(challenge, env.DESKSIDE_SECRET);
       return room.signIn({ user, password, code, network, origin, agent: client.agent, answer });
     },
   }),
@@ -103,7 +103,7 @@ export const staffRoutes = [
     body: ChangePassword,
     handle: async ({ env, room, caller, body, network }) => {
       const { current, password, challenge } = body;
-      const answer = challenge === undefined ? null : await readAnswer(challenge, env.DESKSIDE_SECRET);
+      const answer = await readAnswer(challenge, env.DESKSIDE_SECRET);
       const { member, session } = caller;
       const own = { member: member.id, password: current, network, answer };
       return room.changePassword({ ...own, session: session.id, next: password });
