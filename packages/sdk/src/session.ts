@@ -3,6 +3,9 @@ import { createHost, type Host } from './host.ts';
 import { createHttp, type Http } from './http.ts';
 import { createStorage, type Storage } from './storage.ts';
 
+/** Sends a request with the token: GET, or POST where there is a body, if no other method is named. */
+export type Ask = <Answer>(path: string, body?: object | null, method?: string) => Promise<Answer>;
+
 /** What every connection of one person to one desk shares. */
 export interface Session {
   /** Without a slash at the end. */
@@ -18,8 +21,7 @@ export interface Session {
   readonly abort: AbortController;
   /** The visitor's or the sign-in token. */
   token: string;
-  /** Sends a request with the token. */
-  send<Answer>(path: string, body?: object | null): Promise<Answer>;
+  send: Ask;
   /** Names a value on the device; less of it names all that begin so. */
   key(...parts: (string | number)[]): string;
 }
@@ -54,7 +56,7 @@ export function createSession(
     storage: { ...(before?.storage ?? createStorage(host, options.storage !== 'memory')) },
     abort,
     token: '',
-    send: (path, body) => session.http(path, body, session.token),
+    send: (path, body, method) => session.http(path, body, session.token, method),
     key: (...parts) => [server, desk, ...parts, ''].join('|'),
   };
   return session;

@@ -48,15 +48,15 @@ export async function drawUser(
   onOther: () => void,
 ): Promise<VisitorCreated> {
   const { http, abort } = session;
-  session.send = async <Answer>(path: string, body?: object | null) => {
+  session.send = async <Answer>(path: string, body?: object | null, method?: string) => {
     const { token } = session;
     try {
-      return await http<Answer>(path, body, token);
+      return await http<Answer>(path, body, token, method);
     } catch (error) {
       if (!isDesksideError(error, 'unauthorized')) throw error;
       // Another request may have brought a new one meanwhile.
       if (token === session.token) await draw();
-      return http<Answer>(path, body, session.token);
+      return http<Answer>(path, body, session.token, method);
     }
   };
   const identity = await Promise.resolve()

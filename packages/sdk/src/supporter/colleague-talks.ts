@@ -4,10 +4,8 @@ import { cleanText } from '../conversation/clean-text.ts';
 import { DesksideError } from '../error.ts';
 import type { Frame } from '../link/machine.ts';
 import type { ColleagueMessage, ColleagueMessageList } from '../protocol/http.ts';
-import type { Session } from '../session.ts';
+import type { Ask, Session } from '../session.ts';
 import type { ColleagueTalk } from './colleague-talk.ts';
-
-type Ask = <Answer>(path: string, body?: object | null, method?: string) => Promise<Answer>;
 
 /** The server's page size. */
 const PAGE = 100;

@@ -1,7 +1,6 @@
 import { atom, onMount, type ReadableAtom } from 'nanostores';
 import type { CannedResponse, ResponseList } from '../protocol/http.ts';
-
-type Ask = <Answer>(path: string, body?: object | null, method?: string) => Promise<Answer>;
+import type { Ask } from '../session.ts';
 
 /** The canned responses a supporter sees, fetched while somebody looks at them. */
 export interface Responses {
