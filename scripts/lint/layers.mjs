@@ -101,7 +101,7 @@ const layers = [
   {
     name: 'machine',
     files:
-      /^packages\/server\/src\/(room\/(machine|outcome|page)\.ts$|(?<room>desk|conversation|lobby|records)\/(?!(\k<room>|credentials)\.ts$))/,
+      /^packages\/server\/src\/(room\/(machine|outcome|page)\.ts$|(?<room>desk|conversation|lobby|records)\/(?!(\k<room>|credentials|accounts)\.ts$))/,
     values: ['machine', 'constants'],
     types: ['protocol', 'server'],
     why: 'a machine imports types, constants and other machines',

@@ -53,6 +53,7 @@ import { Rates, askingOf, drawingOf } from '../security/rates.ts';
 import { TwoFactors } from '../security/two-factor.ts';
 import { drawDigits, hashCode, hashNetwork } from '../security/token.ts';
 import { askOf, type AskContext } from './ask.ts';
+import { Accounts, type BothSteps, type OwnPassword, type PasswordChange, type SignInAttempt } from './accounts.ts';
 import { absentFor, absentOf, isAbsent } from './absent.ts';
 import { ARCHIVE_TABLES, Archive, type OfflineMessageQuery } from './archive.ts';
 import { feedOf, publicOf, viewOf } from './audience.ts';
@@ -63,13 +64,12 @@ import { CREDENTIAL_TABLES, Credentials, type SessionRow, type VisitorRow } from
 import { defaultSettings } from './default-settings.ts';
 import type { DeskMachineEvent as Event } from './event.ts';
 import { knownDetails } from './known-details.ts';
-import { cardOf } from './member-card.ts';
 import { placementOf } from './placement.ts';
 import { pagesOf } from './pages.ts';
 import { HINT_MS, QueueHints } from './queue-hints.ts';
 import { Responses } from './responses.ts';
 import { deskRules } from './rules.ts';
-import { deskOf, isWaiting, phaseOf, type DeskState, type Member } from './state.ts';
+import { deskOf, isWaiting, memberOf, phaseOf, type DeskState, type Member } from './state.ts';
 import { canServe, maySupervise } from './suitable.ts';
 
 /** A few at a time: each may wake a room that sleeps, and an offer must not wait for a hundred of them. */
@@ -91,16 +91,6 @@ type Kept = Viewer & { idle?: boolean };
 
 const isStaff = (viewer: Viewer) => viewer.role === 'staff';
 
-/** The password of whoever is signed in, asked for once more. */
-interface OwnPassword {
-  member: string;
-  password: string;
-  network: string;
-  answer: Solved | null;
-}
-
-type BothSteps = OwnPassword & { code: string };
-
 /** Who called, after the token was checked. */
 export type Identity = ({ role: 'customer' } & VisitorRow) | { role: 'staff'; session: SessionRow; member: Member };
 
@@ -110,7 +100,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   readonly #archive: Archive;
   readonly #credentials: Credentials;
   readonly #identity: IdentityKeys;
-  readonly #twoFactors: TwoFactors;
+  readonly #accounts: Accounts;
   readonly #pushes: PushSubscriptions;
   readonly #rates: Rates;
   /** Conversations whose waiting was told already, so that it is told once. */
@@ -134,7 +124,13 @@ export class Desk extends Room<DeskState, Command, Event> {
       secret: env.DESKSIDE_SECRET,
       useOnce: (id, expires) => this.store.useTicket(id, expires, Date.now()),
     });
-    this.#twoFactors = new TwoFactors(ctx.storage.sql, env.DESKSIDE_SECRET);
+    this.#accounts = new Accounts(this.#credentials, new TwoFactors(ctx.storage.sql, env.DESKSIDE_SECRET), {
+      state: () => this.state,
+      useUp: (answer) => this.#useUp(answer),
+      endSession: (session) => this.#endSession(session),
+      setOffline: (supporter) => void this.run({ type: 'status.set', supporter, status: 'offline' }),
+      log: this.host.log,
+    });
     this.#pushes = new PushSubscriptions(ctx.storage.sql, env.DESKSIDE_SECRET);
     this.#rates = new Rates(ctx.storage.sql);
     this.#responses = new Responses(ctx.storage);
@@ -271,7 +267,7 @@ export class Desk extends Room<DeskState, Command, Event> {
       this.signalTo((viewer) => viewer.id === supporter, { type: 'away', minutes } satisfies DeskFrame);
     }
     this.#pushAbout(event);
-    if (event.type === 'setup.applied') for (const member of event.removed) this.#removeMember(member);
+    if (event.type === 'setup.applied') for (const member of event.removed) this.#accounts.remove(member);
     this.#hintSoon(after);
   }
 
@@ -445,7 +441,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     const activations = members
       .filter((member) => !this.#credentials.hasPassword(member.id))
       // [M5]
-      .filter(({ role }) => role !== 'admin' || by === undefined || this.#memberOf(by)?.role === 'admin')
+      .filter(({ role }) => role !== 'admin' || by === undefined || memberOf(this.state, by)?.role === 'admin')
       .map(({ id, user, role }) => ({ user, role, ...this.#credentials.createActivation(id, now) }));
     return { activations };
   }
@@ -487,7 +483,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     const now = Date.now();
     const session = this.#credentials.sessionOf(token, origin, now);
     if (session) {
-      const member = this.#memberOf(session.member);
+      const member = memberOf(this.state, session.member);
       return member ? { role: 'staff', session, member } : failure('unauthorized');
     }
     const visitor = this.#credentials.visitorOf(token, origin, now);
@@ -506,7 +502,7 @@ export class Desk extends Room<DeskState, Command, Event> {
       const isHis = conversation === null || parties?.customer === id;
       return isHis && this.#credentials.isVisitor(id, session, this.#credentials.isIdentityRequired(), now);
     }
-    const isStaff = this.#memberOf(id)?.role === viewer.rank && this.#credentials.isSession(id, session, now);
+    const isStaff = memberOf(this.state, id)?.role === viewer.rank && this.#credentials.isSession(id, session, now);
     return isStaff && (conversation === null || parties?.supporter === id || this.#maySupervise(id, conversation));
   }
 
@@ -559,204 +555,6 @@ export class Desk extends Room<DeskState, Command, Event> {
     this.#credentials.endVisitor(session);
   }
 
-  async signIn(attempt: {
-    user: string;
-    password: string;
-    /** Of the second step, if there is one. */
-    code: string | null;
-    network: string;
-    origin: string;
-    agent: string;
-    answer: Solved | null;
-  }): Promise<SignedIn | Failure> {
-    const now = Date.now();
-    const user = attempt.user.trim().toLowerCase();
-    const member = this.#memberNamed(user);
-    const challenged = this.#useUp(attempt.answer);
-    const { password, network } = attempt;
-    const tried = { user, member: member?.id ?? null, password, network, challenged };
-    const refusal = this.#credentials.checkPassword(tried, failure('unauthorized'), now);
-    if (refusal || !member) return refusal ?? failure('unauthorized');
-    // Nobody learns of the second step who does not know the password.
-    if (this.#twoFactors.isOn(member.id)) {
-      if (attempt.code === null) return failure('code_required', { wrong: false });
-      const wrong = failure('code_required', { wrong: true });
-      const second = await this.#checkCode(member, attempt.code, { network, challenged }, wrong);
-      if (second) return second;
-      // The member may have been removed meanwhile.
-      if (!this.#memberOf(member.id)) return failure('unauthorized');
-    }
-    const { token, session } = this.#credentials.createSession(member.id, attempt.origin, attempt.agent, now);
-    return { token, session: session.id, expiresAt: session.expires, member: cardOf(member) };
-  }
-
-  /** Guessing is limited more than with passwords: whoever tries knows one already. */
-  #checkCode(
-    { id, user }: Member,
-    code: string,
-    attempt: { network: string; challenged: boolean },
-    wrong: Failure,
-  ): Promise<Failure | null> {
-    const now = Date.now();
-    const check = () => this.#twoFactors.check(id, code, now);
-    return this.#credentials.checkCode({ user, ...attempt }, check, wrong, now);
-  }
-
-  /** Whether there is a challenge that was solved and not used before: now it is. */
-  #useUp(answer: Solved | null): boolean {
-    return answer !== null && this.store.useTicket(answer.id, answer.expires, Date.now());
-  }
-
-  /** Sets a member's password with a one-time token. Whoever signed in with the one before is out. */
-  activate(token: string, password: string): { user: string } | Failure {
-    const now = Date.now();
-    const id = this.#credentials.activate(token, password, now);
-    const member = id === null ? null : this.#memberOf(id);
-    if (!member) return failure('gone');
-    for (const session of this.#credentials.sessionsOf(member.id, now)) this.#endSession(session.id);
-    return { user: member.user };
-  }
-
-  // ---- called by the worker: the second step ----------------------------------------------------------------------
-
-  twoFactor(member: string): TwoFactor {
-    return { on: this.#twoFactors.isOn(member), recoveryCodes: this.#twoFactors.recoveryCodes(member) };
-  }
-
-  async startTwoFactor(attempt: OwnPassword): Promise<TwoFactorStarted | Failure> {
-    const member = this.#memberOf(attempt.member);
-    if (!member) return failure('unauthorized');
-    const { refusal } = this.#checkOwnPassword(attempt, member, 'password');
-    if (refusal) return refusal;
-    if (this.#twoFactors.isOn(member.id)) return failure('wrong_state');
-    return this.#twoFactors.start(member.id, deskOf(this.state)?.name ?? 'Deskside', member.user);
-  }
-
-  async confirmTwoFactor(id: string, code: string, network: string): Promise<RecoveryCodes | Failure> {
-    const member = this.#memberOf(id);
-    if (!member) return failure('unauthorized');
-    if (this.#twoFactors.isOn(id)) return failure('wrong_state');
-    const now = Date.now();
-    let recoveryCodes: string[] | null = null;
-    const confirm = async () => (recoveryCodes = await this.#twoFactors.confirm(id, code, now)) !== null;
-    const attempt = { user: member.user, network, challenged: false };
-    const refusal = await this.#credentials.checkCode(attempt, confirm, failure('bad_request', { field: 'code' }), now);
-    return refusal ?? { recoveryCodes: recoveryCodes ?? [] };
-  }
-
-  async newRecoveryCodes(attempt: BothSteps): Promise<RecoveryCodes | Failure> {
-    const refusal = await this.#checkBothSteps(attempt);
-    return refusal ?? { recoveryCodes: this.#twoFactors.drawRecoveryCodes(attempt.member) };
-  }
-
-  async endTwoFactor(attempt: BothSteps): Promise<Failure | null> {
-    const refusal = await this.#checkBothSteps(attempt);
-    if (!refusal) this.#twoFactors.end(attempt.member);
-    return refusal;
-  }
-
-  /** Of somebody who is signed in, once more. */
-  async #checkBothSteps(attempt: BothSteps): Promise<Failure | null> {
-    const member = this.#memberOf(attempt.member);
-    if (!member) return failure('unauthorized');
-    const { refusal, challenged } = this.#checkOwnPassword(attempt, member, 'password');
-    if (refusal) return refusal;
-    if (!this.#twoFactors.isOn(member.id)) return failure('wrong_state');
-    const { code, network } = attempt;
-    const wrong = failure('bad_request', { field: 'code' });
-    const second = await this.#checkCode(member, code, { network, challenged }, wrong);
-    if (second) return second;
-    // A manager may have switched it off meanwhile.
-    return this.#twoFactors.isOn(member.id) ? null : failure('wrong_state');
-  }
-
-  // ---- called by the worker: what managers and the operator do for members ----------------------------------------
-
-  /** The token of a one-time link with which a member chooses a new password; until then all stays as it is. */
-  createLink(by: string, id: string): MemberLink | Failure {
-    const member = this.#managed(by, id);
-    if (isFailure(member)) return member;
-    this.host.log('link.created', { by, member: id });
-    return { user: member.user, ...this.#credentials.createActivation(id, Date.now()) };
-  }
-
-  /** For a member who has lost phone and recovery codes. */
-  dropTwoFactor(by: string, id: string): Failure | null {
-    const member = this.#managed(by, id);
-    if (isFailure(member)) return member;
-    if (!this.#twoFactors.isOn(id)) return failure('wrong_state');
-    this.#twoFactors.end(id);
-    this.host.log('two-factor.dropped', { by, member: id });
-    return null;
-  }
-
-  /** For whoever nobody in the desk can help: its only admin. */
-  rescue(user: string, dropsTwoFactor: boolean): MemberLink | Failure {
-    const member = this.#memberNamed(user);
-    if (!member) return failure('not_found');
-    if (dropsTwoFactor) this.#twoFactors.end(member.id);
-    this.host.log('member.rescued', { member: member.id, dropsTwoFactor });
-    return { user, ...this.#credentials.createActivation(member.id, Date.now()) };
-  }
-
-  /** Somebody else's account: a manager's power ends before an admin. */
-  #managed(by: string, id: string): Member | Failure {
-    const member = this.#memberOf(id);
-    if (!member) return failure('not_found');
-    const isAdmin = this.#memberOf(by)?.role === 'admin';
-    return by === id || (member.role === 'admin' && !isAdmin) ? failure('forbidden') : member;
-  }
-
-  /** Of somebody who is signed in: an open console is not the person it belongs to. */
-  #checkOwnPassword(
-    { password, network, answer }: OwnPassword,
-    member: Member,
-    field: string,
-  ): { refusal: Failure | null; challenged: boolean } {
-    const challenged = this.#useUp(answer);
-    const attempt = { user: member.user, member: member.id, password, network, challenged };
-    const refusal = this.#credentials.checkPassword(attempt, failure('bad_request', { field }), Date.now());
-    return { refusal, challenged };
-  }
-
-  /** Of a member who is signed in: the current one is asked for all the same, under the limits of a sign-in. */
-  changePassword(attempt: OwnPassword & { session: string; next: string }): Failure | null {
-    const member = this.#memberOf(attempt.member);
-    if (!member) return failure('unauthorized');
-    const { refusal } = this.#checkOwnPassword(attempt, member, 'current');
-    if (refusal) return refusal;
-    this.#credentials.setPassword(member.id, attempt.next);
-    for (const { id } of this.#credentials.sessionsOf(member.id, Date.now())) {
-      if (id !== attempt.session) this.#endSession(id);
-    }
-    return null;
-  }
-
-  sessions(member: string, current: string): SessionList {
-    const rows = this.#credentials.sessionsOf(member, Date.now());
-    return {
-      sessions: rows.map(({ id, created, used, agent }) => ({
-        id,
-        createdAt: created,
-        usedAt: used,
-        agent,
-        current: id === current,
-      })),
-    };
-  }
-
-  /** Ends one of the member's own sessions: its sockets close at once, everywhere. */
-  endSession(member: string, session: string): Failure | null {
-    const own = this.#credentials.sessionsOf(member, Date.now()).some((row) => row.id === session);
-    if (!own) return failure('not_found');
-    this.#endSession(session);
-    // Whoever signs out everywhere comes back when they say so, not with the next sign-in.
-    if (this.#credentials.sessionsOf(member, Date.now()).length === 0) {
-      this.run({ type: 'status.set', supporter: member, status: 'offline' });
-    }
-    return null;
-  }
-
   /** Strangers who are connected lose their sockets; with new ones they are refused. */
   #dismissStrangers(): void {
     for (const { conversation, details } of this.state.visits.values()) {
@@ -797,18 +595,63 @@ export class Desk extends Room<DeskState, Command, Event> {
     return deskOf(this.state)?.settings.tracking.enabled === true;
   }
 
-  #removeMember(member: string): void {
-    this.#twoFactors.end(member);
-    for (const session of this.#credentials.disable(member)) this.#endSession(session);
+  /** Whether there is a challenge that was solved and not used before: now it is. */
+  #useUp(answer: Solved | null): boolean {
+    return answer !== null && this.store.useTicket(answer.id, answer.expires, Date.now());
   }
 
-  #memberOf(id: string): Member | null {
-    const member = this.state.members.get(id);
-    return member && !member.disabled ? member : null;
+  // ---- called by the worker: accounts -----------------------------------------------------------------------------
+
+  signIn(attempt: SignInAttempt): Promise<SignedIn | Failure> {
+    return this.#accounts.signIn(attempt);
   }
 
-  #memberNamed(user: string): Member | null {
-    return [...this.state.members.values()].find((one) => one.user === user && !one.disabled) ?? null;
+  activate(token: string, password: string): { user: string } | Failure {
+    return this.#accounts.activate(token, password);
+  }
+
+  twoFactor(member: string): TwoFactor {
+    return this.#accounts.twoFactor(member);
+  }
+
+  startTwoFactor(attempt: OwnPassword): Promise<TwoFactorStarted | Failure> {
+    return this.#accounts.startTwoFactor(attempt);
+  }
+
+  confirmTwoFactor(member: string, code: string, network: string): Promise<RecoveryCodes | Failure> {
+    return this.#accounts.confirmTwoFactor(member, code, network);
+  }
+
+  newRecoveryCodes(attempt: BothSteps): Promise<RecoveryCodes | Failure> {
+    return this.#accounts.newRecoveryCodes(attempt);
+  }
+
+  endTwoFactor(attempt: BothSteps): Promise<Failure | null> {
+    return this.#accounts.endTwoFactor(attempt);
+  }
+
+  createLink(by: string, member: string): MemberLink | Failure {
+    return this.#accounts.createLink(by, member);
+  }
+
+  dropTwoFactor(by: string, member: string): Failure | null {
+    return this.#accounts.dropTwoFactor(by, member);
+  }
+
+  rescue(user: string, dropsTwoFactor: boolean): MemberLink | Failure {
+    return this.#accounts.rescue(user, dropsTwoFactor);
+  }
+
+  changePassword(attempt: PasswordChange): Failure | null {
+    return this.#accounts.changePassword(attempt);
+  }
+
+  sessions(member: string, current: string): SessionList {
+    return this.#accounts.sessions(member, current);
+  }
+
+  endSession(member: string, session: string): Failure | null {
+    return this.#accounts.endSession(member, session);
   }
 
   // ---- called by the worker: customers ----------------------------------------------------------------------------
@@ -940,7 +783,7 @@ export class Desk extends Room<DeskState, Command, Event> {
       }
       return { role: 'customer', id: caller.customer, session: caller.session };
     }
-    const member = this.#memberOf(caller.member);
+    const member = memberOf(this.state, caller.member);
     if (!member) return failure('unauthorized');
     if (conversation !== null) {
       if (parties?.supporter !== member.id && !this.#maySupervise(member.id, conversation)) return failure('not_found');
@@ -986,7 +829,7 @@ export class Desk extends Room<DeskState, Command, Event> {
   }
 
   tellColleague(member: string, colleague: string, id: string, text: string): ColleagueMessage | Failure {
-    if (colleague === member || !this.#memberOf(colleague)) return failure('not_found');
+    if (colleague === member || !memberOf(this.state, colleague)) return failure('not_found');
     const told = this.#colleagueMessages.tell(member, colleague, id, text, Date.now());
     if (isFailure(told)) return told;
     const { message, isNew } = told;
@@ -1004,7 +847,7 @@ export class Desk extends Room<DeskState, Command, Event> {
       } satisfies DeskFrame);
     }
     const reader = this.state.members.get(colleague);
-    if (isNew && isAbsent(reader)) this.#push([reader], 'colleague', this.#memberOf(member)?.seat.name ?? '');
+    if (isNew && isAbsent(reader)) this.#push([reader], 'colleague', memberOf(this.state, member)?.seat.name ?? '');
     return message;
   }
 

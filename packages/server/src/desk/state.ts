@@ -183,6 +183,17 @@ export function deskOf(state: DeskState): DeskRow | null {
   return state.desk.get(DESK_ROW) ?? null;
 }
 
+/** Null for whoever is no member, or not any more. */
+export function memberOf(state: DeskState, id: string): Member | null {
+  const member = state.members.get(id);
+  return member && !member.disabled ? member : null;
+}
+
+/** As {@link memberOf}, by the sign-in name. */
+export function memberNamed(state: DeskState, user: string): Member | null {
+  return [...state.members.values()].find((one) => one.user === user && !one.disabled) ?? null;
+}
+
 /** [Q5] Exactly one of the three: it is derived, so that it cannot disagree with the facts. */
 export function phaseOf(visit: Visit): 'queued' | 'offered' | 'active' {
   if (visit.supporter !== null) return 'active';
