@@ -19,6 +19,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { fileRoutes } from './routes/files.ts';
 import { operatorRoutes } from './routes/operator.ts';
+import { pushRoutes } from './routes/push.ts';
 import { colleagueRoutes } from './routes/colleagues.ts';
 import { responseRoutes } from './routes/responses.ts';
 import { SIGN_IN, staffRoutes } from './routes/staff.ts';
@@ -30,6 +31,7 @@ const BODY_MAX = 262_144;
 export const routes: readonly Route[] = [
   ...customerRoutes,
   ...staffRoutes,
+  ...pushRoutes,
   ...accountRoutes,
   ...responseRoutes,
   ...colleagueRoutes,
