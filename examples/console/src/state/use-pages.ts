@@ -1,7 +1,5 @@
+import { PAGE_SIZE } from '@deskside/sdk/constants';
 import { useEffect, useState } from 'preact/hooks';
-
-/** The server's page size. */
-const PAGE = 100;
 
 export interface Pages<Item> {
   /** Null until the first page is there. */
@@ -32,7 +30,7 @@ export function usePages<Item>(
     try {
       const items = await get();
       if (!isWanted()) return;
-      setList({ key, items, isComplete: items.length < PAGE });
+      setList({ key, items, isComplete: items.length < PAGE_SIZE });
       setError(null);
     } catch (problem) {
       if (isWanted()) setError(problem);
@@ -53,7 +51,7 @@ export function usePages<Item>(
     const older = await get(timeOf(last));
     // What is shown by now may be another list, or this one anew.
     setList((now) =>
-      now === shown ? { ...shown, items: [...shown.items, ...older], isComplete: older.length < PAGE } : now,
+      now === shown ? { ...shown, items: [...shown.items, ...older], isComplete: older.length < PAGE_SIZE } : now,
     );
   };
   return { items: shown?.items ?? null, error, isComplete: shown?.isComplete ?? true, load: () => load(), loadOlder };

@@ -1,14 +1,11 @@
 import { atom, onMount } from 'nanostores';
-import { TEXT_MAX } from '../constants.ts';
+import { PAGE_SIZE, TEXT_MAX } from '../constants.ts';
 import { cleanText } from '../conversation/clean-text.ts';
 import { DesksideError } from '../error.ts';
 import type { Frame } from '../link/machine.ts';
 import type { ColleagueMessage, ColleagueMessageList } from '../protocol/http.ts';
 import type { Ask, Session } from '../session.ts';
 import type { ColleagueTalk } from './colleague-talk.ts';
-
-/** The server's page size. */
-const PAGE = 100;
 
 export interface ColleagueTalks {
   with(colleague: string): ColleagueTalk;
@@ -54,7 +51,7 @@ function createTalk({ host }: Session, ask: Ask, self: string, colleague: string
   const fetchPage = async (before?: number) => {
     const query = before === undefined ? '' : `?before=${before}`;
     const { messages } = await ask<ColleagueMessageList>(`${path}/messages${query}`);
-    $hasOlder.set(messages.length === PAGE);
+    $hasOlder.set(messages.length === PAGE_SIZE);
     return messages;
   };
   const refresh = () => {

@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '@deskside/sdk/constants';
 import type { ColleagueMessage } from '@deskside/sdk/protocol';
 import type { Failure } from '../room/machine.ts';
 import { failure } from '../room/outcome.ts';
@@ -14,9 +15,6 @@ const TABLES = [
     reader TEXT NOT NULL, author TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (reader, author)
   ) WITHOUT ROWID`,
 ];
-
-/** As many are given at once. */
-const PAGE = 100;
 
 interface Row extends Record<string, SqlStorageValue> {
   seq: number;
@@ -75,14 +73,14 @@ export class ColleagueMessages {
     return { message: messageOf(row), isNew: true };
   }
 
-  /** What two said, newest first, at most 100 before the number `before`. */
+  /** What two said, newest first, at most PAGE_SIZE before the number `before`. */
   list(one: string, other: string, before: number): ColleagueMessage[] {
     return this.#sql
       .exec<Row>(
         'SELECT * FROM colleague_message WHERE pair = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
         pairOf(one, other),
         before,
-        PAGE,
+        PAGE_SIZE,
       )
       .toArray()
       .map(messageOf);

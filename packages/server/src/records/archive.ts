@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '@deskside/sdk/constants';
 import type { FinishedSummary } from '@deskside/sdk/protocol';
 import type { Rules } from '../room/pipeline.ts';
 import { recordsMachine, type RecordsCommand, type RecordsEvent, type RecordsState } from './machine.ts';
@@ -56,7 +57,7 @@ export class RecordArchive {
     );
   }
 
-  /** Newest first, at most 100. */
+  /** Newest first, at most PAGE_SIZE. */
   list({ supporter, customer, words, from, before, unwritten }: RecordQuery): FinishedSummary[] {
     const conditions = ['ended_at >= ?', 'ended_at < ?'];
     const values: (string | number)[] = [from, before];
@@ -71,8 +72,9 @@ export class RecordArchive {
     if (words !== '') add(`instr(lower(${SEARCHED}), lower(?)) > 0`, words);
     return this.#sql
       .exec<{ json: string }>(
-        `SELECT json FROM record WHERE ${conditions.join(' AND ')} ORDER BY ended_at DESC LIMIT 100`,
+        `SELECT json FROM record WHERE ${conditions.join(' AND ')} ORDER BY ended_at DESC LIMIT ?`,
         ...values,
+        PAGE_SIZE,
       )
       .toArray()
       .map(({ json }) => JSON.parse(json) as FinishedSummary);

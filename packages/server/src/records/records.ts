@@ -31,7 +31,7 @@ export class Records extends DurableObject<Env> {
     if (isFailure(result)) throw new Error(result.failure);
   }
 
-  /** Newest first, at most 100. */
+  /** Newest first, at most PAGE_SIZE. */
   list(query: RecordQuery): FinishedSummary[] {
     return this.#archive.list(query);
   }

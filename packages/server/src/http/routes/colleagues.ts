@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PAGE_SIZE } from '@deskside/sdk/constants';
 import {
   ColleagueMessage,
   ColleagueMessageList,
@@ -15,7 +16,7 @@ export const colleagueRoutes = [
     method: 'GET',
     path: '/desks/:desk/colleagues/:colleague/messages',
     policy: 'staff',
-    summary: 'What one and a colleague said to each other, newest first, at most 100.',
+    summary: `What one and a colleague said to each other, newest first, at most ${PAGE_SIZE}.`,
     query: z.object({ before: z.coerce.number().int().positive().default(Number.MAX_SAFE_INTEGER) }),
     reply: ColleagueMessageList,
     handle: ({ room, caller, params, query }) =>

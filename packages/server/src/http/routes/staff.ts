@@ -18,7 +18,7 @@ import {
   SignedIn,
   TicketCreated,
 } from '@deskside/sdk/protocol';
-import { SUBJECT_MAX } from '@deskside/sdk/constants';
+import { PAGE_SIZE, SUBJECT_MAX } from '@deskside/sdk/constants';
 import { cardOf } from '../../desk/member-card.ts';
 import { isFailure } from '../../room/machine.ts';
 import { failure } from '../../room/outcome.ts';
@@ -153,14 +153,14 @@ export const staffRoutes = [
     method: 'GET',
     path: '/desks/:desk/offline-messages',
     policy: 'staff',
-    summary: 'Offline messages, newest first, at most 100.',
+    summary: `Offline messages, newest first, at most ${PAGE_SIZE}.`,
     query: z.object({ state: z.enum(['open', 'handled', 'all']).default('open'), before: time.optional() }),
     reply: OfflineMessageList,
     handle: async ({ room, query }) => ({
       messages: await room.offlineMessages({
         state: query.state,
         before: query.before ?? Number.MAX_SAFE_INTEGER,
-        limit: 100,
+        limit: PAGE_SIZE,
       }),
     }),
   }),
@@ -168,8 +168,7 @@ export const staffRoutes = [
     method: 'GET',
     path: '/desks/:desk/records',
     policy: 'staff',
-    summary:
-      'Finished conversations, newest first, at most 100: one’s own, or everybody’s for managers, or all of a customer one takes care of.',
+    summary: `Finished conversations, newest first, at most ${PAGE_SIZE}: one’s own, or everybody’s for managers, or all of a customer one takes care of.`,
     query: RecordQuery,
     reply: RecordList,
     handle: async ({ env, desk, room, caller, query }) => {
