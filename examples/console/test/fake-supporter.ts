@@ -317,6 +317,17 @@ function fakeTalk(colleague: string, call: (...all: unknown[]) => void) {
 
 /** A signed-in supporter whose stores the test turns by hand and whose verbs it looks at in `calls`. */
 export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
+  const self: Supporter['member'] = {
+    id: 'mia',
+    user: 'mia',
+    name: 'Mia Lindqvist',
+    title: '',
+    phone: '',
+    picture: '',
+    role: 'supporter',
+    groups: ['tech', 'after'],
+    ...member,
+  };
   const calls: unknown[][] = [];
   const call = (...all: unknown[]) => void calls.push(all);
   const conversations = atom<readonly SupporterConversation[]>([]);
@@ -357,7 +368,8 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     $status: atom<Status>('online'),
     $idle: atom(false),
     $awayMinutes: atom<number | null>(null),
-    $colleagues: atom<readonly Colleague[]>([]),
+    // As the server says it: with oneself.
+    $colleagues: atom<readonly Colleague[]>([aColleague(self)]),
     $queue: atom<readonly Waiting[]>([]),
     $offers: atom<readonly Offer[]>([]),
     $active: atom<readonly Active[]>([]),
@@ -375,17 +387,7 @@ export function fakeSupporter(member: Partial<Supporter['member']> = {}) {
     token: 'token',
     session: 'session',
     expiresAt: NOW + 60 * MINUTE,
-    member: {
-      id: 'mia',
-      user: 'mia',
-      name: 'Mia Lindqvist',
-      title: '',
-      phone: '',
-      picture: '',
-      role: 'supporter' as const,
-      groups: ['tech', 'after'],
-      ...member,
-    },
+    member: self,
     calls,
     finished,
     lobbyOf: lobby,

@@ -18,7 +18,7 @@ export function BanBlock(props: Banned) {
   const [asks, setAsks] = useState(false);
   if (ban) {
     const { by, until, reason, network } = ban;
-    const name = nameIn([...colleagues, supporter.member], by);
+    const name = nameIn(colleagues, by);
     return (
       <div class="block ban-block">
         <Notice kind="warn">

@@ -47,7 +47,7 @@ export function Bans() {
                 <td class="secondary" title={reason}>
                   {reason}
                 </td>
-                <td class="col-group secondary">{nameIn([...colleagues, supporter.member], by)}</td>
+                <td class="col-group secondary">{nameIn(colleagues, by)}</td>
                 <td class="col-when muted small" title={exact(until)}>
                   {moment(until, now)}
                 </td>

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { Separator } from '../parts/separator.tsx';
+import { othersWhoServe } from '../state/colleagues.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { $talk, setColleaguesRail } from '../state/panels.ts';
 import { useStore } from '../state/use-store.ts';
@@ -32,9 +33,8 @@ export function ColleagueList() {
   const desk = useStore(supporter.$desk);
   const colleagues = useStore(supporter.$colleagues);
   const [words, setWords] = useState('');
-  const found = colleagues.filter(
-    ({ id, name, role }) =>
-      id !== supporter.member.id && role !== 'admin' && name.toLowerCase().includes(words.trim().toLowerCase()),
+  const found = othersWhoServe(colleagues, supporter.member.id).filter(({ name }) =>
+    name.toLowerCase().includes(words.trim().toLowerCase()),
   );
   const groups = byGroup(desk?.groups ?? [], found);
   return (

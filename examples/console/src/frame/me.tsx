@@ -7,13 +7,12 @@ import { Menu, MenuGroup, MenuItem } from '../parts/menu.tsx';
 import { go } from '../state/place.ts';
 import type { Session } from '../state/session.ts';
 import { useSupporter } from '../state/supporter-context.ts';
-import { $theme, setTheme, type Theme } from '../state/theme.ts';
+import { $theme, setTheme, themes } from '../state/theme.ts';
 import { useAction } from '../state/use-action.ts';
 import { useStore } from '../state/use-store.ts';
 import { $language, languages, setLanguage, t, type Language } from '../text/text.ts';
 
 const statuses: readonly Status[] = ['online', 'away', 'offline'];
-const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** Oneself: the status, and what belongs to this person on this browser. */
 export function Me({ session, onKeys }: { session: Session; onKeys(): void }) {

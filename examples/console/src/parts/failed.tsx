@@ -4,10 +4,10 @@ import { ActionButton } from './action-button.tsx';
 import { Empty } from './empty.tsx';
 
 /** Instead of what did not load, with the way to try again. */
-export function Failed({ title, error, load }: { title: string; error: unknown; load(): Promise<void> }) {
+export function Failed({ title, error, load }: { title: string; error: unknown; load(): Promise<void> | void }) {
   return (
     <Empty icon="warning" title={title} text={explain(error)}>
-      <ActionButton size="small" action={load}>
+      <ActionButton size="small" action={async () => load()}>
         {t('try-again')}
       </ActionButton>
     </Empty>

@@ -1,10 +1,8 @@
 import { Segments } from '../parts/segments.tsx';
-import { $theme, setTheme, type Theme } from '../state/theme.ts';
+import { $theme, setTheme, themes } from '../state/theme.ts';
 import { useStore } from '../state/use-store.ts';
 import { $language, languages, setLanguage, t, type Language } from '../text/text.ts';
 import { Section } from './section.tsx';
-
-const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** Language and light, on this browser. */
 export function LookSettings() {
@@ -26,7 +24,7 @@ export function LookSettings() {
         <Segments
           label={t('menu.theme')}
           value={theme}
-          choices={THEMES.map((value) => ({ value, text: t(`theme.${value}`) }))}
+          choices={themes.map((value) => ({ value, text: t(`theme.${value}`) }))}
           onChange={setTheme}
         />
       </div>

@@ -2,13 +2,10 @@ import { atom } from 'nanostores';
 import { remembered } from './device.ts';
 import { ownSheet } from './own-sheet.ts';
 
-export type Theme = 'system' | 'light' | 'dark';
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
 
-const device = remembered<Theme>(
-  'theme',
-  'system',
-  (value) => value === 'light' || value === 'dark' || value === 'system',
-);
+const device = remembered<Theme>('theme', 'system', (value) => themes.some((theme) => theme === value));
 const dark = matchMedia('(prefers-color-scheme: dark)');
 export const $theme = atom<Theme>(device.get());
 

@@ -1,4 +1,5 @@
 import { useNow } from '../state/clock.ts';
+import { othersWhoServe } from '../state/colleagues.ts';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
 import { duration } from '../text/format.ts';
@@ -10,7 +11,7 @@ export function Figures() {
   const messages = useStore(supporter.$offlineMessages);
   const colleagues = useStore(supporter.$colleagues);
   const now = useNow(supporter.now);
-  const others = colleagues.filter(({ id, role }) => id !== supporter.member.id && role !== 'admin');
+  const others = othersWhoServe(colleagues, supporter.member.id);
   const online = others.filter(({ status }) => status === 'online').length;
   const longest = queue[0];
   return (

@@ -23,7 +23,6 @@ export function OfflineDrawer({ message, onClose }: { message: OfflineMessage; o
   const [comment, setComment] = useState('');
   const [answer, setAnswer] = useState('');
   const { details, handled } = message;
-  const people = [...colleagues, supporter.member];
 
   const handle = async () => {
     await supporter.handleOfflineMessage(message.id, comment.trim(), answer.trim() || undefined);
@@ -41,7 +40,7 @@ export function OfflineDrawer({ message, onClose }: { message: OfflineMessage; o
               [t('customer.email'), details.email && <MailLink email={details.email} />],
               [t('tasks.group'), groupName(desk, message.group)],
               [t('customer.product'), productName(desk, message.product)],
-              [t('offline.asked-for'), nameIn(people, message.seat)],
+              [t('offline.asked-for'), nameIn(colleagues, message.seat)],
               [t('customer.page'), message.page && <PageLink page={message.page} />],
             ]}
           />
@@ -56,7 +55,7 @@ export function OfflineDrawer({ message, onClose }: { message: OfflineMessage; o
               <h3 class="block__title">{t('offline.handled-chip')}</h3>
               <Facts
                 facts={[
-                  [t('offline.by'), nameIn(people, handled.by)],
+                  [t('offline.by'), nameIn(colleagues, handled.by)],
                   [t('offline.when'), <When at={handled.at} now={supporter.now()} />],
                   [t('offline.answer'), handled.answer && <span class="words">{handled.answer}</span>],
                   [

@@ -131,7 +131,7 @@ function Row({ message, isChosen, onChoose }: { message: OfflineMessage; isChose
   const now = useNow(supporter.now);
   const { details, customer, handled } = message;
   const name = customerName(details, customer);
-  const by = handled && nameIn([...colleagues, supporter.member], handled.by);
+  const by = handled && nameIn(colleagues, handled.by);
   return (
     <tr class={isChosen ? 'is-selected is-link' : 'is-link'} onClick={onChoose}>
       <td>

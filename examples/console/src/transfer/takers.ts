@@ -1,12 +1,11 @@
 import type { Colleague, Group } from '@deskside/sdk/supporter';
+import { othersWhoServe, statusRank } from '../state/colleagues.ts';
 
 /** Who a conversation may be handed over to. */
 export type Taker = { key: string; id: string; name: string; isThere: boolean } & (
   | { kind: 'colleague'; colleague: Colleague }
   | { kind: 'group'; online: number }
 );
-
-const rank = (colleague: Colleague) => ({ online: 0, away: 1, offline: 2 })[colleague.status];
 
 /** Colleagues with those who are there first, then groups in which anybody is there besides me. */
 export function takersOf(
@@ -15,9 +14,9 @@ export function takersOf(
   me: string,
   words: string,
 ): Taker[] {
-  const others = colleagues
-    .filter(({ id, role }) => id !== me && role !== 'admin')
-    .toSorted((a, b) => rank(a) - rank(b) || a.load - b.load || a.name.localeCompare(b.name));
+  const others = othersWhoServe(colleagues, me).toSorted(
+    (a, b) => statusRank[a.status] - statusRank[b.status] || a.load - b.load || a.name.localeCompare(b.name),
+  );
   const isWanted = (name: string) => name.toLowerCase().includes(words.trim().toLowerCase());
   return [
     ...others.map((colleague): Taker => {

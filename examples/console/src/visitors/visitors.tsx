@@ -2,11 +2,11 @@ import { NOTICE_VISITORS_MAX } from '@deskside/sdk/constants';
 import type { Lobby, NoticeKind, Visitor } from '@deskside/sdk/supporter';
 import { useState } from 'preact/hooks';
 import { Empty } from '../parts/empty.tsx';
+import { Failed } from '../parts/failed.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { useSupporter } from '../state/supporter-context.ts';
 import { useStore } from '../state/use-store.ts';
-import { explain } from '../text/explain.ts';
 import { t } from '../text/text.ts';
 import { NoticeDialog } from './notice-dialog.tsx';
 import { useLobby } from './use-lobby.ts';
@@ -19,7 +19,7 @@ export function Visitors() {
   return (
     <div class="page__main">
       <Head />
-      {error === null ? <Skeleton /> : <Failed error={error} tryAgain={open} />}
+      {error === null ? <Skeleton /> : <Failed title={t('visitors.failed')} error={error} load={open} />}
     </div>
   );
 }
@@ -35,7 +35,7 @@ function Open({ lobby, reopen }: { lobby: Lobby; reopen(): void }) {
     return (
       <div class="page__main">
         <Head />
-        <Failed error={error} tryAgain={state === 'closed' ? reopen : lobby.retryNow} />
+        <Failed title={t('visitors.failed')} error={error} load={state === 'closed' ? reopen : lobby.retryNow} />
       </div>
     );
   }
@@ -119,16 +119,6 @@ function Verbs({ count, ask }: { count: number; ask(kind: NoticeKind): void }) {
         </button>
       )}
     </>
-  );
-}
-
-function Failed({ error, tryAgain }: { error: unknown; tryAgain(): void }) {
-  return (
-    <Empty icon="warning" title={t('visitors.failed')} text={explain(error)}>
-      <button class="button button--small" type="button" onClick={tryAgain}>
-        {t('try-again')}
-      </button>
-    </Empty>
   );
 }
 
