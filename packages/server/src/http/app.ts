@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { timingSafeEqual, createHash } from 'node:crypto';
 import type * as z from 'zod';
 import { DeskId, type SignIn } from '@deskside/sdk/protocol';
+import { version } from '../../package.json';
 import type { Env } from '../env.ts';
 import type { Identity } from '../desk/desk.ts';
 import { isFailure, type Failure } from '../room/machine.ts';
@@ -89,8 +90,8 @@ const allowOrigin: MiddlewareHandler<AppEnv> = async (context, next) => {
 app.use('/desks/:desk', allowOrigin);
 app.use('/desks/:desk/*', allowOrigin);
 
-app.get('/health', (context) => context.json({ ok: true, version: VERSION }));
-app.get('/openapi.json', (context) => context.json(openApi(routes, VERSION)));
+app.get('/health', (context) => context.json({ ok: true, version }));
+app.get('/openapi.json', (context) => context.json(openApi(routes, version)));
 
 for (const route of routes) {
   app.on(route.method, route.path, async (context) => {
@@ -261,5 +262,3 @@ function cached(value: unknown, seconds: number, request: Request): Response {
   if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
   return new Response(text, { headers });
 }
-
-const VERSION = '0.1.0';
