@@ -317,6 +317,8 @@ const chunks = (name, input) => ({
 const forNpm = (name, input, more = []) => ({
   input: { [name]: path.join(widget, input) },
   preserveEntrySignatures: 'allow-extension',
+  // The app's own bundler brings them, once for all that use them.
+  external: /^(?:preact|nanostores)(?:\/|$)/,
   plugins: [...more, ...compile(true)],
   output: {
     dir: path.join(dist, 'npm'),

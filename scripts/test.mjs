@@ -136,7 +136,10 @@ else if (groups.some((group) => group !== 'unit')) await check('build', tool('no
 /** @type {[group: string, shard?: string][]} */
 const order = [
   ['server'],
-  ...['1/4', '2/4', '3/4', '4/4'].map((shard) => ['browser', shard]),
+  ['browser', '1/4'],
+  ['browser', '2/4'],
+  ['browser', '3/4'],
+  ['browser', '4/4'],
   ['unit'],
   ['runtime'],
   ['long'],
