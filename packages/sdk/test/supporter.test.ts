@@ -453,6 +453,7 @@ describe('conversations', () => {
     assign('con-1');
     await settle();
     expect(supporter.$conversations.get().map(({ id }) => id)).toEqual(['con-1']);
+    const [given] = supporter.$conversations.get();
     const hand = (to: string, from: string) => {
       server.deskView!.active = [activeOf('con-1', to)];
       server.tellDesk({ type: 'conversation.assigned', how: 'transfer', from, active: activeOf('con-1', to) });
@@ -460,6 +461,7 @@ describe('conversations', () => {
     hand('sup-2', 'sup-1');
     await settle();
     expect(supporter.$conversations.get()).toEqual([]);
+    expect([given!.$isMine.get(), given!.$connection.get().state]).toEqual([false, 'closed']);
     expect(supporter.$handedOver.get()).toMatchObject({ conversation: 'con-1', supporter: 'sup-2', how: 'transfer' });
     hand('sup-1', 'sup-2');
     await settle();

@@ -29,10 +29,10 @@ import type {
 } from '../protocol/http.ts';
 import type { Ask, Session } from '../session.ts';
 import { evolveDesk, inOrder, offersTo } from './evolve-desk.ts';
-import { openSupporterConversation } from './open-supporter-conversation.ts';
+import { openSupporterConversation, type OpenConversation } from './open-supporter-conversation.ts';
 import { createColleagueTalks } from './colleague-talks.ts';
 import { createResponses } from './responses.ts';
-import type { HandedOver, Offer, Supporter, SupporterConversation, TransferEnded } from './supporter.ts';
+import type { HandedOver, Offer, Supporter, TransferEnded } from './supporter.ts';
 
 /** A member who is signed in. Connects to the desk at once. */
 export function createSupporter(session: Session, signedIn: SignedIn): Supporter {
@@ -40,7 +40,7 @@ export function createSupporter(session: Session, signedIn: SignedIn): Supporter
   session.token = token;
   let view: DeskView | null = null;
   /** Those that are open, by id: a conversation is heard of from the answer, the event, and each welcome. */
-  const opened = new Map<string, Promise<SupporterConversation>>();
+  const opened = new Map<string, Promise<OpenConversation>>();
   /** Those the app closed: they stay away, though they may still run. */
   const closed = new Set<string>();
   /** Those of others that the app looks at. */
@@ -55,7 +55,7 @@ export function createSupporter(session: Session, signedIn: SignedIn): Supporter
   const $queue = atom<readonly Waiting[]>([]);
   const $offers = atom<readonly Offer[]>([]);
   const $active = atom<readonly Active[]>([]);
-  const $conversations = atom<readonly SupporterConversation[]>([]);
+  const $conversations = atom<readonly OpenConversation[]>([]);
   const $bans = atom<readonly Ban[]>([]);
   const $offlineMessages = atom<readonly OfflineMessage[]>([]);
   const $code = atom<LiveCode | null>(null);
@@ -107,7 +107,7 @@ export function createSupporter(session: Session, signedIn: SignedIn): Supporter
     $conversations
       .get()
       .find((one) => one.id === id)
-      ?.close();
+      ?.handOver();
     closed.delete(id);
   };
 
@@ -125,7 +125,7 @@ export function createSupporter(session: Session, signedIn: SignedIn): Supporter
     }
   };
 
-  const open = (id: string, isOver = false): Promise<SupporterConversation> => {
+  const open = (id: string, isOver = false): Promise<OpenConversation> => {
     const known = opened.get(id);
     if (known) return known;
     const { since = link.now(), supporter = member.id } = view?.active.find((one) => one.conversation === id) ?? {};

@@ -26,8 +26,14 @@ function withNote(notes: readonly Note[], note: Note): readonly Note[] {
   return isKnown ? notes : [...notes, note];
 }
 
+/** As the supporter's app has it, and what only the desk says. */
+export interface OpenConversation extends SupporterConversation {
+  /** Somebody else goes on with it. */
+  handOver(): void;
+}
+
 /** Opens a supporter's conversation: the common part, and what only supporters see and do. */
-export async function openSupporterConversation(options: SupporterConversationOptions): Promise<SupporterConversation> {
+export async function openSupporterConversation(options: SupporterConversationOptions): Promise<OpenConversation> {
   const { host } = options.session;
   const $customer = atom<ConversationView['customer'] | null>(null);
   const $preview = atom('');
@@ -66,6 +72,12 @@ export async function openSupporterConversation(options: SupporterConversationOp
     },
   });
 
+  const close = () => {
+    cancelQuiet?.();
+    conversation.close();
+    options.onClosed();
+  };
+
   return {
     ...conversation,
     $customer,
@@ -92,10 +104,10 @@ export async function openSupporterConversation(options: SupporterConversationOp
     end: () => conversation.command('conversation.end'),
     askSurvey: () => conversation.command('survey.ask'),
     saveRecord: (record) => conversation.command('record.save', { record }),
-    close: () => {
-      cancelQuiet?.();
-      conversation.close();
-      options.onClosed();
+    close,
+    handOver: () => {
+      $isMine.set(false);
+      close();
     },
   };
 }

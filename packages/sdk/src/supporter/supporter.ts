@@ -335,7 +335,7 @@ export interface SupporterConversation extends MessageVerbs {
   readonly $record: ReadableAtom<SupportRecord | null>;
   /** The customer's answer to the survey, once there is one. */
   readonly $survey: ReadableAtom<SurveyAnswered | null>;
-  /** False while I only watch: then I may add notes, and nothing else. */
+  /** False while I only watch: then I may add notes, and nothing else. And once somebody else goes on with it. */
   readonly $isMine: ReadableAtom<boolean>;
   /** Who else of the staff is looking on. */
   readonly $watchers: ReadableAtom<readonly Seat[]>;
