@@ -104,6 +104,11 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
   };
 
   useLayoutEffect(() => {
+    // Without the lines before them the browser has moved: that was nobody who scrolled.
+    if (atEnd.current && from) follow(list.current!);
+  }, [from]);
+
+  useLayoutEffect(() => {
     if (view) isFirstLook.current = false;
   }, [view]);
 
@@ -182,6 +187,7 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
           lines={lines}
           range={range.current}
           isAtEnd={() => atEnd.current}
+          follow={() => follow(list.current!)}
           onRange={(next) => {
             range.current = next;
             draw(next);

@@ -10,15 +10,16 @@ interface WindowProps {
   lines: readonly Line[];
   range: Range;
   onRange: (range: Range) => void;
-  /** Whether it stays at the end by itself. */
+  /** Whether it stays at the end by itself: then the last lines are drawn, wherever it stands right now. */
   isAtEnd: () => boolean;
+  follow: () => void;
 }
 
 /**
  * Keeps only the lines near what is seen in the page. The place of the others is kept free above and below, and what is
  * read stays where it is when they turn out higher or lower than was guessed.
  */
-export function Window({ box, lines, range, onRange, isAtEnd }: WindowProps) {
+export function Window({ box, lines, range, onRange, isAtEnd, follow }: WindowProps) {
   const heights = useRef(new Map<string, number>());
   /** A line that was never drawn counts as high as the first ones were. */
   const guess = useRef(0);
@@ -60,7 +61,7 @@ export function Window({ box, lines, range, onRange, isAtEnd }: WindowProps) {
     if (view.clientHeight === 0) return;
     measure(all);
     const held = all.find((row) => keyOf(row) === anchor.current?.key);
-    if (isAtEnd()) view.scrollTop = view.scrollHeight;
+    if (isAtEnd()) follow();
     // By how much it moved, whatever somebody scrolled meanwhile.
     else if (held) view.scrollTop += held.offsetTop - anchor.current!.y;
     remember(all);
@@ -72,6 +73,7 @@ export function Window({ box, lines, range, onRange, isAtEnd }: WindowProps) {
       const now = latest.current;
       if (view.clientHeight === 0) return;
       remember(rows());
+      if (isAtEnd()) return;
       let first = 0;
       let y = heightOf(now.lines[0]!);
       while (first < now.lines.length - 1 && y < view.scrollTop) y += heightOf(now.lines[++first]!);
