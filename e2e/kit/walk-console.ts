@@ -97,8 +97,13 @@ export async function walkConsole(stage: Stage, number: number, look: Look, see:
   if (isNarrow) await panel.getByRole('button', { name: t('close') }).click();
   else {
     await page.setViewportSize({ width: 1920, height: 1000 });
-    await page.keyboard.press('Alt+Shift+1');
-    await until(async () => (await page.getByRole('heading', { level: 1 }).count()) === 2);
+    // The page learns of its new width a moment later.
+    await until(async () => {
+      if ((await page.getByRole('heading', { level: 1 }).count()) === 2) return true;
+      await page.keyboard.press('Alt+Shift+1');
+      await page.waitForTimeout(300);
+      return false;
+    });
     await see(page, 'side-by-side');
     await button('beside.leave', { name: 'Omar Haddad' }).click();
     await page.setViewportSize({ width: 1280, height: 800 });
