@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../text/text.ts';
 import { useDismiss } from './use-dismiss.ts';
 
@@ -25,7 +25,7 @@ const STOPS = ':is(button, input, textarea, select):enabled, a[href]';
 export function Dialog({ title, onClose, children, actions, only, hint }: Props) {
   const dialog = useRef<HTMLDivElement>(null);
   useDismiss(dialog, onClose, false);
-  useEffect(() => dialog.current?.focus(), []);
+  useLayoutEffect(() => dialog.current?.focus(), []);
   const keepInside = (event: KeyboardEvent) => {
     if (event.key !== 'Tab') return;
     const stops = [...(dialog.current?.querySelectorAll<HTMLElement>(STOPS) ?? [])];

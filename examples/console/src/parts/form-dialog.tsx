@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Dialog } from './dialog.tsx';
 
 interface Props {
@@ -16,6 +17,9 @@ interface Props {
 
 /** Some fields and one button; Enter in a field sends as well. */
 export function FormDialog({ title, confirm, isDangerous = false, busy, isReady, onSend, onClose, children }: Props) {
+  const form = useRef<HTMLFormElement>(null);
+  // Whoever is asked for something types it at once; a mere decision is read first.
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
   return (
     <Dialog
       title={title}
@@ -36,6 +40,7 @@ export function FormDialog({ title, confirm, isDangerous = false, busy, isReady,
       <form
         class="stack"
         noValidate
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault();
           if (isReady) onSend();

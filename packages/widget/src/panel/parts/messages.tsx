@@ -186,8 +186,8 @@ export function Messages({ conversation }: { conversation: CustomerConversation 
           box={list}
           lines={lines}
           range={range.current}
-          isAtEnd={() => atEnd.current}
-          follow={() => follow(list.current!)}
+          atEnd={atEnd}
+          follow={follow}
           onRange={(next) => {
             range.current = next;
             draw(next);

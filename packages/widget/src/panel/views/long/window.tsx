@@ -11,15 +11,16 @@ interface WindowProps {
   range: Range;
   onRange: (range: Range) => void;
   /** Whether it stays at the end by itself: then the last lines are drawn, wherever it stands right now. */
-  isAtEnd: () => boolean;
-  follow: () => void;
+  atEnd: RefObject<boolean>;
+  /** Goes to the end. */
+  follow: (box: HTMLDivElement) => void;
 }
 
 /**
  * Keeps only the lines near what is seen in the page. The place of the others is kept free above and below, and what is
  * read stays where it is when they turn out higher or lower than was guessed.
  */
-export function Window({ box, lines, range, onRange, isAtEnd, follow }: WindowProps) {
+export function Window({ box, lines, range, onRange, atEnd, follow }: WindowProps) {
   const heights = useRef(new Map<string, number>());
   /** A line that was never drawn counts as high as the first ones were. */
   const guess = useRef(0);
@@ -61,7 +62,7 @@ export function Window({ box, lines, range, onRange, isAtEnd, follow }: WindowPr
     if (view.clientHeight === 0) return;
     measure(all);
     const held = all.find((row) => keyOf(row) === anchor.current?.key);
-    if (isAtEnd()) follow();
+    if (atEnd.current) follow(view);
     // By how much it moved, whatever somebody scrolled meanwhile.
     else if (held) view.scrollTop += held.offsetTop - anchor.current!.y;
     remember(all);
@@ -73,7 +74,7 @@ export function Window({ box, lines, range, onRange, isAtEnd, follow }: WindowPr
       const now = latest.current;
       if (view.clientHeight === 0) return;
       remember(rows());
-      if (isAtEnd()) return;
+      if (atEnd.current) return;
       let first = 0;
       let y = heightOf(now.lines[0]!);
       while (first < now.lines.length - 1 && y < view.scrollTop) y += heightOf(now.lines[++first]!);

@@ -9,6 +9,7 @@ import { Presence } from '../../parts/avatar.tsx';
 import { Header } from '../../parts/header.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { useForm } from '../form/use-form.ts';
+import { useFreshDesk } from '../start/use-fresh-desk.ts';
 import { useTask } from '../start/use-task.ts';
 import { useSection, useSession } from '../../session-context.ts';
 import { useStore } from '../../use-store.ts';
@@ -43,6 +44,10 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
   const person = desk?.seats.find((one) => one.id === seat);
   const nobody = desk?.online === 0;
   const isFirstPage = desk?.mode === 'auto' && nobody && !conversation;
+  const [wasNobody] = useState(nobody);
+  useFreshDesk(wasNobody && !conversation);
+  /** Whoever has begun to write goes on, also when somebody comes. */
+  const stay = () => isFirstPage && session.go({ at: 'message' });
 
   const { form, problems, clear, onSubmit } = useForm(
     () => ({
@@ -87,6 +92,27 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
         }
       />
       <form class="panel__body stack" id="message-form" ref={form} noValidate onSubmit={onSubmit}>
+        <div role="status">
+          {wasNobody && desk && !nobody && !conversation && (
+            <p class="notice">
+              <Presence status="online" />
+              <span>
+                {count(start.peopleOnline, desk.online)}{' '}
+                <button
+                  class="link"
+                  type="button"
+                  onClick={() => {
+                    // What was written stands in the composer then.
+                    session.open({ draft: text });
+                    session.go({ at: 'start' });
+                  }}
+                >
+                  {start.requestService}
+                </button>
+              </span>
+            </p>
+          )}
+        </div>
         {nobody && desk.offlineText && (
           <p class="notice">
             <Icon path={clockIcon} />
@@ -107,7 +133,10 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
           autocomplete="name"
           maxLength={NAME_MAX}
           value={details.name}
-          onValue={(name) => session.setDetails({ name })}
+          onValue={(name) => {
+            stay();
+            session.setDetails({ name });
+          }}
         />
         <TextField
           id="contact"
@@ -117,6 +146,7 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
           maxLength={CONTACT_MAX}
           value={contact}
           onValue={(value) => {
+            stay();
             clear('contact');
             setContact(value);
           }}
@@ -140,6 +170,7 @@ export function MessageView({ desk, conversation, seat }: MessageViewProps) {
               dir="auto"
               value={text}
               onInput={(event) => {
+                stay();
                 clear('message');
                 setText(event.currentTarget.value);
                 // Going back to the queue finds the words in the composer.

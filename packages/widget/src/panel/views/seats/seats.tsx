@@ -5,6 +5,7 @@ import { Avatar } from '../../parts/avatar.tsx';
 import { Failure } from '../start/failure.tsx';
 import { tabId, Tabs } from './tabs.tsx';
 import { Title } from '../start/title.tsx';
+import { useFreshDesk } from '../start/use-fresh-desk.ts';
 import { useTask } from '../start/use-task.ts';
 import { useSection, useSession } from '../../session-context.ts';
 import { StartHeader } from '../start/start-header.tsx';
@@ -21,6 +22,7 @@ export function SeatsView({ desk }: { desk: PublicDesk }) {
   const start = useStart();
   const texts = useSection('seats', { en, 'zh-CN': zh }, css);
   const task = useTask();
+  useFreshDesk();
   const inGroup = (group: string) => desk.seats.filter((seat) => seat.groups.includes(group));
   const groups = desk.groups.filter((group) => !session.group || group.id === session.group);
   const [chosen, setChosen] = useState(groups[0]?.id ?? '');

@@ -10,9 +10,6 @@ import { useWaiting } from './use-waiting.ts';
 
 type Offered = Extract<Placement, { phase: 'offered' }>;
 
-const RADIUS = 46;
-const ROUND = 2 * Math.PI * RADIUS;
-
 /** Somebody is being asked: who, for how long, and in mode `code` the two digits to read out. */
 export function Ringing({ conversation, offer }: { conversation: CustomerConversation; offer: Offered }) {
   const { number, $remembered } = useSession();
@@ -29,14 +26,15 @@ export function Ringing({ conversation, offer }: { conversation: CustomerConvers
     <div class="ringing">
       <span class="ringing__face">
         <svg class="ring" viewBox="0 0 96 96" aria-hidden="true">
-          <circle class="ring__track" cx="48" cy="48" r={RADIUS} />
+          <circle class="ring__track" cx="48" cy="48" r="46" />
           <circle
             class="ring__left"
             cx="48"
             cy="48"
-            r={RADIUS}
-            stroke-dasharray={ROUND}
-            stroke-dashoffset={ROUND * (1 - left / whole.current.ms)}
+            r="46"
+            pathLength="1"
+            stroke-dasharray="1"
+            stroke-dashoffset={1 - left / whole.current.ms}
           />
         </svg>
         <Avatar key={offer.supporter.id} person={offer.supporter} size={80} />
