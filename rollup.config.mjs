@@ -16,6 +16,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { build, transform } from 'esbuild';
 import esbuild from 'rollup-plugin-esbuild';
+import { digestOf, filesIn } from './scripts/prepare.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const widget = path.join(root, 'packages/widget');
@@ -252,6 +253,14 @@ const compileAtOnce = {
     name === 'panel' ? { code: `//# allFunctionsCalledOnLoad\n${code}`, map: null } : null,
 };
 
+/**
+ * What comes later has one hash, of everything that it is made from: the panel names two dozen of these files, and pays for
+ * one hash instead of one of each.
+ */
+const made = digestOf(
+  filesIn(['packages/widget/src', 'packages/sdk/src', 'package-lock.json', 'rollup.config.mjs']),
+).slice(0, 8);
+
 const names = {};
 /**
  * A part that did not load can be tried again: browsers never ask twice for the address of a module that failed.
@@ -307,7 +316,7 @@ const chunks = (name, input) => ({
     dir: dist,
     format: 'es',
     entryFileNames: 'deskside/[name]-[hash].js',
-    chunkFileNames: 'deskside/[name]-[hash].js',
+    chunkFileNames: `deskside/[name]-${made}.js`,
     manualChunks: oneChunkPerFolder(name),
     plugins: [minify(), compileAtOnce],
   },
