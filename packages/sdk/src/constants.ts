@@ -55,6 +55,8 @@ export const VISITOR_NOTICES_MAX = 3;
 export const RESPONSES_MAX = 200;
 export const RESPONSE_TEXT_MAX = 2000;
 export const SHORTCUT_MAX = 30;
+/** How many sites may embed the widget of one desk. */
+export const ORIGINS_MAX = 50;
 /** How many entries of a long list the server gives at once: of records, offline messages and talks with colleagues. */
 export const PAGE_SIZE = 100;
 /** Shortest and longest password, in characters. */

@@ -83,24 +83,31 @@ describe('how long what proves who somebody is lasts', () => {
     expect((await signIn('another horse battery')).status).toBe(429);
   });
 
-  it('S21: an activation link, 24 hours; a newer one ends the one before', async () => {
+  it('S21: [M6] an activation link, 24 hours, whatever is set up meanwhile; then a set-up draws another', async () => {
     const desk = await makeDesk();
     const [link] = desk.activations;
-    const activate = (token: string | undefined) =>
-      call<{ error?: { code: string } }>('POST', `/desks/${desk.id}/activate`, {
-        body: { token, password: 'a good password' },
-      });
-    const setup = (await call('GET', `/desks/${desk.id}/setup`, { token: desk.ann.token })).body;
-    const { activations } = (
-      await call<{ activations: { user: string; token: string }[] }>('PUT', `/desks/${desk.id}/setup`, {
-        token: desk.ann.token,
-        body: setup,
-      })
-    ).body;
-    expect(activations.map(({ user }) => user)).toEqual(['ben']);
-    expect((await activate(link?.token)).body.error?.code).toBe('gone');
+    const activate = async (token: string | undefined) =>
+      (
+        await call<{ error?: { code: string } }>('POST', `/desks/${desk.id}/activate`, {
+          body: { token, password: 'a good password' },
+        })
+      ).body.error?.code ?? 'ok';
+    const path = `/desks/${desk.id}/setup`;
+    const setup = (await call('GET', path, { token: desk.ann.token })).body;
+    const signIn = async () => {
+      const body = { user: 'ann', password: 'correct horse battery' };
+      return (await call<{ token: string }>('POST', `/desks/${desk.id}/sign-in`, { body })).body.token;
+    };
+    const put = async (token: string) =>
+      (await call<{ activations: { user: string; token: string }[] }>('PUT', path, { token, body: setup })).body
+        .activations;
+    expect(await put(desk.ann.token)).toEqual([]);
     passTime(DAY + MINUTE);
-    expect((await activate(activations[0]?.token)).body.error?.code).toBe('gone');
+    expect(await activate(link?.token)).toBe('gone');
+    const [next] = await put(await signIn());
+    expect(next?.user).toBe('ben');
+    expect(await put(await signIn())).toEqual([]);
+    expect(await activate(next?.token)).toBe('ok');
   });
 
   it('S3: a sign-in session, 24 hours at most and 8 without use; its connections end with it', async () => {

@@ -126,8 +126,27 @@ describe('a set-up', () => {
 
     const second = [...setup.members, { user: 'eve', name: 'Eve', role: 'admin' as const }];
     expect((await put(admin.token, second)).body.activations).toMatchObject([{ user: 'eve' }]);
+    // [M6] The link that was drawn is still good.
     expect((await put(mary.token, second)).body.activations).toEqual([]);
-    expect((await put(admin.token, second)).body.activations).toMatchObject([{ user: 'eve' }]);
+    expect((await put(admin.token, second)).body.activations).toEqual([]);
+  });
+
+  it('refuses what it does not know: a misspelt setting would do nothing', async () => {
+    const own = await makeDesk(server);
+    const path = `/desks/${own.id}/setup`;
+    const { token } = await own.signIn('mary');
+    const setup = await mustCall<DeskSetup>(server, 'GET', path, { token });
+    for (const [body, where, name] of [
+      [{ ...setup, colour: 'red' }, '', 'colour'],
+      [{ ...setup, settings: { ...setup.settings, orgins: [] } }, 'settings', 'orgins'],
+      [{ ...setup, members: [{ ...setup.members[0]!, nick: 'x' }, ...setup.members.slice(1)] }, 'members.0', 'nick'],
+    ] as const) {
+      const { status, body: answer } = await call<Answer<object>>(server, 'PUT', path, { token, body });
+      expect(status).toBe(400);
+      const issues = answer.error?.data?.['issues'] as { path: string; message: string }[];
+      expect(issues).toEqual([{ path: where, message: expect.stringContaining(name) as string }]);
+    }
+    expect((await call(server, 'PUT', path, { token, body: setup })).status).toBe(200);
   });
 });
 

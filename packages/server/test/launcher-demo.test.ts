@@ -149,6 +149,28 @@ describe('deskside desk create', () => {
     expect(await wrong.exit).toBe(EXIT.usage);
   });
 
+  it('[Z3] desk allow: lets sites embed the widget, beside those that may, and says what is wrong', async () => {
+    const { running } = await place.start();
+    const shop = 'https://shop.example';
+    await place.run(['desk', 'create', '--id', '81234570', '--origin', shop]).exit;
+    const allow = (...more: string[]) => place.run(['desk', 'allow', ...more]);
+    const of = (origin: string) =>
+      fetch(`${running.url}/v1/desks/81234570`, { headers: { origin } }).then(({ status }) => status);
+    expect(await of('https://blog.example')).toBe(403);
+    const run = allow('--id', '81234570', '--origin', 'https://BLOG.example/', '--origin', shop);
+    expect(await run.exit, run.stderr()).toBe(0);
+    expect(run.stdout()).toMatch(/https:\/\/shop\.example\s+https:\/\/blog\.example\s/);
+    expect([await of(shop), await of('https://blog.example')]).toEqual([200, 200]);
+
+    const path = allow('--id', '81234570', '--origin', 'https://shop.example/cart');
+    expect(await path.exit).toBe(EXIT.usage);
+    expect(path.stderr()).toContain('such as https://shop.example');
+    const nobody = allow('--id', '81234599', '--origin', shop);
+    expect(await nobody.exit).toBe(EXIT.server);
+    expect(nobody.stderr()).toContain('There is no desk 81234599');
+    expect(await allow('--origin', shop).exit).toBe(EXIT.usage);
+  });
+
   it('draws the secret by which a site says who its users are, and shows it once', async () => {
     const { running } = await place.start();
     const run = place.run(['desk', 'create', '--id', '81234568', '--identity', 'required']);

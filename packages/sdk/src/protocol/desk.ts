@@ -24,7 +24,7 @@ import {
   type Ok,
 } from './base.ts';
 import type { ColleagueMessage } from './http.ts';
-import { ADVERTISEMENT_MAX, REPLY_MS_MAX } from '../constants.ts';
+import { ADVERTISEMENT_MAX, ORIGINS_MAX, REPLY_MS_MAX } from '../constants.ts';
 
 /** Frames on the socket of a desk, `/parties/desk/:id`. For supporters only. */
 
@@ -212,7 +212,7 @@ export const DeskSettings = z.object({
   /** Endings of names that are refused, such as `exe`, in lower case. */
   fileEndingsRefused: z.array(z.string().regex(/^[\p{Ll}\p{N}_-]{1,20}$/u)).max(200),
   /** Origins that may embed the widget, such as `https://example.com`. The server's own is always allowed. */
-  origins: z.array(SiteOrigin).max(50),
+  origins: z.array(SiteOrigin).max(ORIGINS_MAX),
   /** A CSS colour like `#1f6e55`, or empty. */
   accent: z.string().regex(/^(#[0-9a-fA-F]{6})?$/),
   launcher: Launcher,

@@ -13,13 +13,14 @@ import {
   Product,
   Role,
   Seat,
+  SiteOrigin,
   Status,
   Text,
   Time,
   TimeZone,
   words,
 } from './base.ts';
-import { PASSWORD_MAX, PASSWORD_MIN, RESPONSE_TEXT_MAX, SHORTCUT_MAX } from '../constants.ts';
+import { ORIGINS_MAX, PASSWORD_MAX, PASSWORD_MIN, RESPONSE_TEXT_MAX, SHORTCUT_MAX } from '../constants.ts';
 import { ConversationEvent, Note, SupportRecord, Score } from './conversation.ts';
 import { Advertisement, DeskSettings, FieldRule, Launcher, OfflineMessage, Tracking } from './desk.ts';
 import { ProblemType } from './base.ts';
@@ -357,7 +358,7 @@ export const RecordList = z.object({ records: z.array(FinishedSummary) });
 export type RecordList = z.infer<typeof RecordList>;
 
 /** A member in a desk's set-up. A new member gets a one-time link to choose the password. */
-export const MemberSetup = z.object({
+export const MemberSetup = z.strictObject({
   user: UserName,
   name: Name,
   title: z.string().max(80).default(''),
@@ -369,13 +370,16 @@ export const MemberSetup = z.object({
 });
 export type MemberSetup = z.input<typeof MemberSetup>;
 
-/** Everything that makes a desk: the body of `PUT /v1/desks/:desk/setup` and the file of `deskside desk create`. */
-export const DeskSetup = z.object({
+/**
+ * Everything that makes a desk: the body of `PUT /v1/desks/:desk/setup` and the file of `deskside desk create`. A name that it
+ * does not know is refused: a misspelt setting would do nothing.
+ */
+export const DeskSetup = z.strictObject({
   name: Name,
   groups: z.array(Group).max(100),
   products: z.array(Product).max(200),
   problemTypes: z.array(ProblemType).max(200).default([]),
-  settings: DeskSettings.partial().default({}),
+  settings: DeskSettings.partial().strict().default({}),
   /** Without it, keys and rule stay as they are. */
   identity: IdentitySetup.optional(),
   members: z.array(MemberSetup).max(1000),
@@ -387,7 +391,7 @@ export const CreateDesk = z.object({ id: DeskId.optional(), setup: DeskSetup });
 export type CreateDesk = z.input<typeof CreateDesk>;
 export const DeskCreated = z.object({
   id: DeskId,
-  /** One token per new member, the admin's among them. Each works once, for 24 hours. */
+  /** One token for each member without a password or a link that is still good, the admin's among them. Each works once, for 24 hours. */
   activations: z.array(z.object({ user: z.string(), role: Role, token: z.string(), expiresAt: Time })),
 });
 export type DeskCreated = z.infer<typeof DeskCreated>;
@@ -397,5 +401,13 @@ export type DeskCreated = z.infer<typeof DeskCreated>;
  */
 export const RescueMember = z.object({ user: UserName, dropTwoFactor: z.boolean().default(false) });
 export type RescueMember = z.input<typeof RescueMember>;
+
+/** `POST /v1/operator/desks/:desk/origins` with the operator's key: sites that may embed the widget, beside those that may. */
+export const AllowOrigins = z.object({ origins: z.array(SiteOrigin).min(1).max(ORIGINS_MAX) });
+export type AllowOrigins = z.input<typeof AllowOrigins>;
+/** All that may now. */
+export const OriginsAllowed = z.object({ origins: z.array(z.string()) });
+export type OriginsAllowed = z.infer<typeof OriginsAllowed>;
+
 export const SetupChanged = z.object({ activations: DeskCreated.shape.activations });
 export type SetupChanged = z.infer<typeof SetupChanged>;

@@ -4,6 +4,7 @@ import type { DeskCreated, DeskSetup } from '@deskside/sdk/protocol';
 import { askServer } from './ask-server.ts';
 import { print } from './log.ts';
 import { createDesk, Refusal } from './operator.ts';
+import { siteOrigin } from './site-origin.ts';
 import { Trouble, systemCode } from './trouble.ts';
 
 const SECRET_BYTES = 32;
@@ -86,18 +87,6 @@ function drawIdentity(rule: string, { identity }: DeskSetup): NonNullable<DeskSe
   }
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   return { required: rule === 'required', keys: [...given, { kid: DRAWN_KID, alg: 'HS256', secret }] };
-}
-
-/** The origin as browsers write it; a path or a missing scheme would never match. */
-function siteOrigin(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '') {
-    return url.origin;
-  }
-  throw new Trouble(
-    'usage',
-    `--origin ${text}: give the scheme, name and port of the site and nothing else, such as https://shop.example.`,
-  );
 }
 
 function emptySetup(): DeskSetup {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { deskAllowCommand } from './desk-allow-command.ts';
 import { deskCreateCommand } from './desk-create-command.ts';
 import { deskLinkCommand } from './desk-link-command.ts';
 import { log, print, survivePipes } from './log.ts';
@@ -22,6 +23,10 @@ Deskside ${VERSION}: a support desk for websites, on one machine.
       --identity optional        your site says who its users are: draws a secret for it and prints it, once
                                  (required: the desk serves nobody else)
       --server https://…         on a server elsewhere, with its DESKSIDE_OPERATOR_KEY in the environment
+
+  deskside desk allow            lets a site embed the widget of a desk
+      --id 80001234 --origin https://shop.example   may be given several times
+      --server https://…         as above
 
   deskside desk link             prints a one-time link with which a member chooses a new password
       --id 80001234 --user admin the desk, and the member's sign-in name
@@ -47,6 +52,7 @@ More in docs/self-hosting.md.
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['start', ['demo', 'new-secrets']],
   ['desk create', ['name', 'id', 'setup', 'admin', 'origin', 'identity', 'server']],
+  ['desk allow', ['id', 'origin', 'server']],
   ['desk link', ['id', 'user', 'drop-second-step', 'server']],
 ]);
 
@@ -94,6 +100,10 @@ async function run(args: string[]): Promise<number> {
       ...(server === undefined ? {} : { server }),
       origins: origin ?? [],
     });
+  }
+  if (command === 'desk allow' && !stray) {
+    const { id, origin, server } = values;
+    return deskAllowCommand({ id, server, origins: origin ?? [] });
   }
   if (command === 'desk link' && !stray) {
     const { id, user, server } = values;

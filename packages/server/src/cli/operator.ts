@@ -1,4 +1,12 @@
-import type { Activated, CreateDesk, DeskCreated, MemberLink, RescueMember } from '@deskside/sdk/protocol';
+import type {
+  Activated,
+  AllowOrigins,
+  CreateDesk,
+  DeskCreated,
+  MemberLink,
+  OriginsAllowed,
+  RescueMember,
+} from '@deskside/sdk/protocol';
 import { Trouble } from './trouble.ts';
 
 /** A refusal of the server, with its code from the table of errors. */
@@ -29,6 +37,17 @@ export async function isHealthy(url: string, timeoutMs: number): Promise<boolean
 /** Makes a desk. Throws Refusal. */
 export async function createDesk(url: string, operatorKey: string, desk: CreateDesk): Promise<DeskCreated> {
   return (await post(`${url}/v1/operator/desks`, desk, 30_000, operatorKey)) as DeskCreated;
+}
+
+/** Lets sites embed a desk's widget. Throws Refusal. */
+export async function allowOrigins(
+  url: string,
+  operatorKey: string,
+  desk: string,
+  origins: AllowOrigins,
+): Promise<OriginsAllowed> {
+  const path = `${url}/v1/operator/desks/${encodeURIComponent(desk)}/origins`;
+  return (await post(path, origins, 30_000, operatorKey)) as OriginsAllowed;
 }
 
 /** Draws a one-time link for a member. Throws Refusal. */
@@ -77,7 +96,11 @@ async function post(url: string, body: unknown, timeoutMs: number, key?: string)
 }
 
 function issuesIn(data: unknown): string[] {
-  if (typeof data !== 'object' || data === null || !('issues' in data) || !Array.isArray(data.issues)) return [];
+  if (typeof data !== 'object' || data === null) return [];
+  // What the rules refuse is named by itself, such as a group that is not there.
+  if (!('issues' in data) || !Array.isArray(data.issues)) {
+    return Object.entries(data).map(([what, value]) => `${what}: ${String(value)}`);
+  }
   return data.issues.map((issue: unknown) => {
     if (typeof issue !== 'object' || issue === null) return String(issue);
     const path = 'path' in issue ? String(issue.path) : '';

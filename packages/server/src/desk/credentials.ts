@@ -327,6 +327,13 @@ export class Credentials {
     return this.#sql.exec('SELECT 1 FROM password WHERE member = ?', member).toArray().length > 0;
   }
 
+  /** Whether a link is still good that sets the member's password. */
+  hasActivation(member: string, now: number): boolean {
+    return (
+      this.#sql.exec('SELECT 1 FROM activation WHERE member = ? AND expires > ?', member, now).toArray().length > 0
+    );
+  }
+
   /** Takes everything from a member that proves who they are. Answers the sessions that end. */
   disable(member: string): string[] {
     this.#sql.exec('DELETE FROM password WHERE member = ?', member);

@@ -1,5 +1,5 @@
 import type { Connection } from 'partyserver';
-import { CODE_MS } from '@deskside/sdk/constants';
+import { CODE_MS, ORIGINS_MAX } from '@deskside/sdk/constants';
 import {
   DeskCommand,
   DeskSignal,
@@ -17,6 +17,7 @@ import {
   type MemberLink,
   type OfflineMessage,
   type OwnMessage,
+  type OriginsAllowed,
   type OwnMessageList,
   type Placement,
   type PublicDesk,
@@ -393,8 +394,8 @@ export class Desk extends Room<DeskState, Command, Event> {
   }
 
   /**
-   * Makes the desk or replaces its set-up. Answers a one-time token for each member who has no password yet. `by`: the
-   * member who changes it; missing: the operator.
+   * Makes the desk or replaces its set-up. Answers a one-time token for each member who has neither a password nor a link
+   * that is still good. `by`: the member who changes it; missing: the operator.
    */
   async setUp(setup: z.output<typeof DeskSetup>, by?: string): Promise<SetupChanged | Failure> {
     const keys = setup.identity ? await this.#identity.rowsOf(setup.identity.keys) : null;
@@ -439,11 +440,24 @@ export class Desk extends Room<DeskState, Command, Event> {
       }
     }
     const activations = members
-      .filter((member) => !this.#credentials.hasPassword(member.id))
+      // [M6]
+      .filter(({ id }) => !this.#credentials.hasPassword(id) && !this.#credentials.hasActivation(id, now))
       // [M5]
       .filter(({ role }) => role !== 'admin' || by === undefined || memberOf(this.state, by)?.role === 'admin')
       .map(({ id, user, role }) => ({ user, role, ...this.#credentials.createActivation(id, now) }));
     return { activations };
+  }
+
+  /** [Z3] Lets sites embed the widget, beside those that may. Answers all of them. */
+  async allow(origins: readonly string[]): Promise<OriginsAllowed | Failure> {
+    const setup = this.setup();
+    if (!setup) return failure('not_found');
+    const all = [...new Set([...(setup.settings.origins ?? []), ...origins])];
+    if (all.length > ORIGINS_MAX) return failure('bad_request', { origins: ORIGINS_MAX });
+    // Keys and rule of the site's users stay as they are.
+    const { identity: _, ...rest } = setup;
+    const result = await this.setUp({ ...rest, settings: { ...setup.settings, origins: all } });
+    return isFailure(result) ? result : { origins: all };
   }
 
   /** The set-up as it stands. */

@@ -191,7 +191,9 @@ export async function makeTenant(
     canaries: [
       own('desk-response', STAFF),
       own('own-response', ['ann']),
-      ...['greeting', 'origin', 'problem'].map((what) => own(what, STAFF)),
+      ...['greeting', 'problem'].map((what) => own(what, STAFF)),
+      // Whoever runs the server lets sites embed the widget.
+      own('origin', [...STAFF, 'the operator']),
       // What was said is for whoever said it, and for managers.
       ...['finished-text', 'survey', 'record'].map((what) => own(what, ['ann', 'mary', 'admin', 'finished'])),
       ...['name', 'phone', 'page'].map((what) => own(`finished-${what}`, ['ann', 'mary', 'admin', 'finished'])),

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { CreateDesk, DeskCreated, MemberLink, RescueMember } from '@deskside/sdk/protocol';
+import {
+  AllowOrigins,
+  CreateDesk,
+  DeskCreated,
+  MemberLink,
+  OriginsAllowed,
+  RescueMember,
+} from '@deskside/sdk/protocol';
 import { openRooms } from '../../room/open-rooms.ts';
 import { failure } from '../../room/outcome.ts';
 import { forgetCard } from '../desk-card.ts';
@@ -50,6 +57,19 @@ export const operatorRoutes = [
     body: RescueMember,
     reply: MemberLink,
     handle: ({ room, body }) => room.rescue(body.user, body.dropTwoFactor),
+  }),
+  route({
+    method: 'POST',
+    path: '/operator/desks/:desk/origins',
+    policy: 'operator',
+    summary: 'Lets sites embed the widget, beside those that may already. Answers all of them.',
+    body: AllowOrigins,
+    reply: OriginsAllowed,
+    handle: async ({ room, body, params }) => {
+      const result = await room.allow(body.origins);
+      forgetCard(params['desk'] ?? '');
+      return result;
+    },
   }),
   route({
     method: 'POST',
