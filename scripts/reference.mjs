@@ -8,7 +8,7 @@ import ts from 'typescript';
 import { root } from './prepare.mjs';
 
 /** The protocol has a page that explains it: docs/protocol.md. */
-const entries = ['customer', 'supporter', 'error', 'constants', 'testing'];
+const entries = ['customer', 'supporter', 'error', 'constants', 'links', 'testing'];
 const folder = join(root, 'docs', 'reference');
 const sources = join(root, 'packages', 'sdk', 'src');
 

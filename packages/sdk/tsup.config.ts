@@ -7,6 +7,7 @@ export default defineConfig({
     supporter: 'src/supporter.ts',
     error: 'src/error.ts',
     constants: 'src/constants.ts',
+    links: 'src/links.ts',
     protocol: 'src/protocol/index.ts',
     testing: 'src/testing.ts',
   },

@@ -33,7 +33,7 @@ const layers = [
   },
   {
     name: 'base',
-    files: /^packages\/sdk\/src\/(error|host)\.ts$/,
+    files: /^packages\/sdk\/src\/(error|links|host)\.ts$/,
     values: ['constants'],
     types: ['protocol'],
     why: 'errors and the host stand on constants alone',

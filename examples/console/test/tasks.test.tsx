@@ -88,6 +88,18 @@ describe('the queue', () => {
   });
 });
 
+describe('whoever is away while somebody waits', () => {
+  it('is told so, and goes online with one click', async () => {
+    const supporter = fakeSupporter();
+    supporter.$queue.set([aWaiting({ conversation: 'sofia' })]);
+    supporter.$status.set('away');
+    await showConsole(supporter);
+    expect(text()).toContain('New requests do not ring here until you are online.');
+    await click(button('Go online'));
+    expect(supporter.calls).toContainEqual(['setStatus', 'online']);
+  });
+});
+
 describe('offline messages', () => {
   it('are opened, commented and marked as handled', async () => {
     const supporter = fakeSupporter();

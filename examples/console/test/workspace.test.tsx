@@ -198,9 +198,31 @@ describe('the end', () => {
     expect(document.activeElement).toBe(named('[role=group]', 'The conversation has ended'));
   });
 
+  it('makes links of addresses, which tell the other side nothing', async () => {
+    const { conversation } = await showConversation();
+    await after(() => conversation.$timeline.set([aMessage('See https://shop.example/a?b=1.')]));
+    const link = document.querySelector<HTMLAnchorElement>('.log a')!;
+    expect([link.href, link.textContent]).toEqual(['https://shop.example/a?b=1', 'https://shop.example/a?b=1']);
+    expect([link.target, link.rel]).toEqual(['_blank', 'noopener noreferrer nofollow']);
+  });
+
   it('opens the record by itself, with what is known filled in', async () => {
     const { conversation } = await showConversation();
-    await after(() => conversation.$state.set('ended'));
+    const end = (by: 'customer' | 'supporter') => {
+      const joined = {
+        kind: 'joined',
+        type: 'supporter.joined',
+        seq: 8,
+        at: NOW,
+        supporter: { id: 'mia', name: 'Mia', title: '', phone: '', picture: '' },
+      } as const;
+      conversation.$timeline.set([joined, { kind: 'ended', type: 'conversation.ended', seq: 9, at: NOW, by }]);
+      conversation.$state.set('ended');
+    };
+    await after(() => end('supporter'));
+    expect(text()).toContain('The conversation has ended. You can still fill in the record.');
+    expect(text()).toContain('Ended by you');
+    await after(() => end('customer'));
     expect(text()).toContain('Laura Bianchi has left. You can still fill in the record.');
     expect([field('Customer name').value, field('Product').value]).toEqual(['Laura Bianchi', 'desktop']);
   });

@@ -62,10 +62,15 @@ function LinkDialog({ link, name, onClose }: { link: MemberLink; name: string; o
     <Dialog
       title={t('member.link-title', { name })}
       onClose={onClose}
-      actions={
-        <button class="button button--primary" type="button" onClick={() => void copy(address, t('member.copied'))}>
-          {t('member.copy')}
-        </button>
+      only={
+        <>
+          <button class="button push" type="button" onClick={onClose}>
+            {t('close')}
+          </button>
+          <button class="button button--primary" type="button" onClick={() => void copy(address, t('member.copied'))}>
+            {t('member.copy')}
+          </button>
+        </>
       }
     >
       <p>{t('member.link-text', { name, until: moment(link.expiresAt, supporter.now()) })}</p>

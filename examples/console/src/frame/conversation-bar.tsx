@@ -1,4 +1,5 @@
 import type { SupporterConversation } from '@deskside/sdk/supporter';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
@@ -45,8 +46,14 @@ function BarItem({ conversation, shown }: { conversation: SupporterConversation;
   const name = customer ? customerName(customer, customer.id) : t('loading');
   const isShown = shown.includes(conversation.id);
   const hasRoom = useStore($room) > 1 && shown.length > 0;
+  const button = useRef<HTMLButtonElement>(null);
+  // On a phone and with many of them it may be outside of what is seen.
+  useLayoutEffect(() => {
+    if (isHere) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isHere]);
   const item = (
     <button
+      ref={button}
       class={isShown ? 'conversation-bar__item is-shown' : 'conversation-bar__item'}
       type="button"
       aria-current={isHere ? 'true' : undefined}

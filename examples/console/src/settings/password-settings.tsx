@@ -9,7 +9,7 @@ import { t } from '../text/text.ts';
 import { Section } from './section.tsx';
 
 /** One's own password. The old one is asked for: an open console is not the person it belongs to. */
-export function PasswordSettings() {
+export function PasswordSettings({ onChanged }: { onChanged(): void }) {
   const supporter = useSupporter();
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
@@ -32,6 +32,7 @@ export function PasswordSettings() {
       for (const set of [setCurrent, setPassword, setAgain]) set('');
       setChecked(false);
       showDone(t('settings.password-changed'));
+      onChanged();
     });
   };
 

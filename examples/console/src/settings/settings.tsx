@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { TwoFactorSettings } from '../account/two-factor-settings.tsx';
 import { t } from '../text/text.ts';
 import { AwaySettings } from './away-settings.tsx';
@@ -11,6 +12,7 @@ import { useSupporter } from '../state/supporter-context.ts';
 /** What belongs to oneself: some of it to the person, some to this browser. */
 export function Settings() {
   const isServing = useSupporter().member.role !== 'admin';
+  const [changes, setChanges] = useState(0);
   return (
     <div class="page__main">
       <header class="page__head">
@@ -21,9 +23,10 @@ export function Settings() {
         <SoundSettings />
         {isServing && <PushSettings />}
         <LookSettings />
-        <PasswordSettings />
+        <PasswordSettings onChanged={() => setChanges(changes + 1)} />
         <TwoFactorSettings />
-        <SessionSettings />
+        {/* A new password ends sign-ins: the list begins anew. */}
+        <SessionSettings key={changes} />
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { ActionButton } from '../parts/action-button.tsx';
 import { CodeBox } from '../frame/code-box.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { SortHead } from '../parts/sort-head.tsx';
 import { take } from '../state/accept.ts';
 import { useNow } from '../state/clock.ts';
@@ -20,6 +21,7 @@ export function Queue({ filter, clear }: { filter: QueueFilter; clear(): void })
   const supporter = useSupporter();
   const queue = useStore(supporter.$queue);
   const desk = useStore(supporter.$desk);
+  const isAway = useStore(supporter.$status) !== 'online' && supporter.member.role !== 'admin';
   const [order, setOrder] = useState(longestFirst);
   const textOf = ({ details, customer, product, group }: Waiting) =>
     order.by === 'customer' ? customerName(details, customer) : productName(desk, product) + groupName(desk, group);
@@ -34,6 +36,11 @@ export function Queue({ filter, clear }: { filter: QueueFilter; clear(): void })
         <h2>{t('queue.title')}</h2>
         {queue.length > 0 && <span class="small muted cut">{t('queue.hint')}</span>}
       </div>
+      {isAway && queue.length > 0 && (
+        <Notice kind="warn">
+          {t('queue.none-away')} <GoOnline />
+        </Notice>
+      )}
       {shown.length > 0 ? (
         <table class="table table--queue">
           <thead>
@@ -72,6 +79,15 @@ export function Queue({ filter, clear }: { filter: QueueFilter; clear(): void })
   );
 }
 
+function GoOnline() {
+  const supporter = useSupporter();
+  return (
+    <ActionButton size="small" action={() => supporter.setStatus('online')}>
+      {t('queue.go-online')}
+    </ActionButton>
+  );
+}
+
 function NobodyWaits() {
   const supporter = useSupporter();
   const status = useStore(supporter.$status);
@@ -82,9 +98,7 @@ function NobodyWaits() {
   if (status !== 'online') {
     return (
       <Empty icon="tasks" title={t('queue.none')} text={t('queue.none-away')}>
-        <ActionButton size="small" action={() => supporter.setStatus('online')}>
-          {t('queue.go-online')}
-        </ActionButton>
+        <GoOnline />
       </Empty>
     );
   }

@@ -48,11 +48,16 @@ export function EndedBar({ conversation, isActive, shown, onRecord }: Props) {
       <span class="small secondary">{t(record || !isMine ? 'ended.text' : 'ended.text-no-record')}</span>
       <span class="push row">
         {!record && isMine && (
-          <button class="button" type="button" onClick={onRecord}>
+          <button class="button button--primary" type="button" onClick={onRecord}>
             {t('ended.record')}
           </button>
         )}
-        <button class="button button--primary" type="button" aria-busy={busy || undefined} onClick={() => run(close)}>
+        <button
+          class={!record && isMine ? 'button' : 'button button--primary'}
+          type="button"
+          aria-busy={busy || undefined}
+          onClick={() => run(close)}
+        >
           {busy && <span class="spinner" />}
           {t('ended.close')}
         </button>

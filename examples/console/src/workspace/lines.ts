@@ -5,7 +5,14 @@ export type Line =
   | { kind: 'day'; key: string; at: number }
   | { kind: 'joined'; key: string; at: number; supporter: Seat; replaces: Seat | undefined }
   | { kind: 'note'; key: string; note: Note }
-  | { kind: 'ended'; key: string; at: number; by: 'customer' | 'supporter' | 'desk' }
+  | {
+      kind: 'ended';
+      key: string;
+      at: number;
+      by: 'customer' | 'supporter' | 'desk';
+      /** Id of the supporter who was responsible then. */
+      responsible: string | null;
+    }
   | { kind: 'survey'; key: string; at: number; survey: SurveyAnswered }
   | {
       kind: 'message';
@@ -48,6 +55,7 @@ export function linesOf(timeline: readonly TimelineItem[], notes: readonly Note[
   const lines: Line[] = [];
   const dayOf = calendar();
   let noted = 0;
+  let responsible: string | null = null;
   /** The notes that stand before what has this number. */
   const addNotes = (before: number) => {
     for (let note = notes[noted]; note && note.after < before; note = notes[noted]) {
@@ -67,6 +75,7 @@ export function linesOf(timeline: readonly TimelineItem[], notes: readonly Note[
       const isMore = !isNewDay && isMoreThan(above, item);
       lines.push({ kind: 'message', key: `message-${item.from.id}-${item.id}`, message: item, isMore, hasMark });
     } else if (item.kind === 'joined') {
+      responsible = item.supporter.id;
       lines.push({
         kind: 'joined',
         key: `${item.seq}`,
@@ -75,7 +84,7 @@ export function linesOf(timeline: readonly TimelineItem[], notes: readonly Note[
         replaces: item.replaces,
       });
     } else if (item.kind === 'ended') {
-      lines.push({ kind: 'ended', key: `${item.seq}`, at: item.at, by: item.by });
+      lines.push({ kind: 'ended', key: `${item.seq}`, at: item.at, by: item.by, responsible });
     } else {
       lines.push({ kind: 'survey', key: `${item.seq}`, at: item.at, survey: item });
     }

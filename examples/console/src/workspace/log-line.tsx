@@ -49,8 +49,7 @@ export function LogLine({ line, people, conversation, canChange = false }: Props
       </li>
     );
   }
-  const text =
-    line.kind === 'ended' ? t(`log.ended-${line.by}`, { name: people.customer.name }) : joinedText(line, people.me);
+  const text = line.kind === 'ended' ? endedText(line, people) : joinedText(line, people.me);
   return (
     <li class="log__event">
       <span>
@@ -58,6 +57,10 @@ export function LogLine({ line, people, conversation, canChange = false }: Props
       </span>
     </li>
   );
+}
+
+function endedText({ by, responsible }: Line & { kind: 'ended' }, { me, customer }: People): string {
+  return by === 'supporter' && responsible === me ? t('log.ended-you') : t(`log.ended-${by}`, { name: customer.name });
 }
 
 function joinedText({ supporter, replaces }: Line & { kind: 'joined' }, me: string): string {

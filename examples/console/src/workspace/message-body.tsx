@@ -1,5 +1,6 @@
 import type { Message, SupporterConversation } from '@deskside/sdk/supporter';
 import { t } from '../text/text.ts';
+import { Linked } from '../parts/linked.tsx';
 import { Attachment } from './attachment.tsx';
 
 /** What a message says: its words, its file, that it was changed or deleted. */
@@ -16,7 +17,7 @@ export function MessageBody({
     <div class="entry__said">
       {text && (
         <p class="bubble">
-          {text}
+          <Linked text={text} />
           {edited && <span class="bubble__edited">{t('log.edited')}</span>}
         </p>
       )}

@@ -14,6 +14,7 @@ import { recordDraftOf, type SaveState } from './record-draft.ts';
 export function RecordForm({ conversation, name }: { conversation: SupporterConversation; name: string }) {
   const desk = useStore(useSupporter().$desk);
   const ended = useStore(conversation.$state) === 'ended';
+  const hasLeft = useStore(conversation.$timeline).some((item) => item.kind === 'ended' && item.by === 'customer');
   const draft = recordDraftOf(conversation);
   const values = useStore(draft.$values);
   const state = useStore(draft.$state);
@@ -43,7 +44,7 @@ export function RecordForm({ conversation, name }: { conversation: SupporterConv
   return (
     <form class="record" onSubmit={(event) => event.preventDefault()}>
       <div class="side-panel__body stack">
-        <Notice>{ended ? t('record.left', { name }) : t('record.hint')}</Notice>
+        <Notice>{!ended ? t('record.hint') : hasLeft ? t('record.left', { name }) : t('record.ended')}</Notice>
         <div class="record__pair">
           <TextField label={t('record.customer')} maxLength={NAME_MAX} autocomplete="off" {...text('customerName')} />
           <TextField

@@ -1,4 +1,4 @@
-import { linksIn } from './links-in.ts';
+import { linksIn } from '@deskside/sdk/links';
 
 /** A text with its addresses as links. */
 export function Linked({ text }: { text: string }) {

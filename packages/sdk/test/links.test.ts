@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linksIn } from '../src/panel/views/extra/links-in.ts';
+import { linksIn } from '../src/links.ts';
 
 const hrefs = (text: string) => linksIn(text).flatMap(({ href }) => href ?? []);
 

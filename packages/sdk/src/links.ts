@@ -1,3 +1,5 @@
+/** Web addresses in what people write, for apps that make links of them. */
+
 /** A piece of a text: plain, or an address that may be followed. */
 export interface Piece {
   text: string;
