@@ -36,9 +36,10 @@ describe('the rating and the record', () => {
     expect(await ann.getByRole('button', { name: /for a rating/ }).count()).toBe(0);
   });
 
-  it('[M-S9] the record opens at the end, says that the customer has left, and saves itself', async () => {
+  it('[M-S9] the record opens at the end, says that it is over, and saves itself', async () => {
     await endConversation(ann);
-    await ann.getByText('Clara has left. You can still fill in the record.').waitFor();
+    await ann.getByText('The conversation has ended. You can still fill in the record.').waitFor();
+    await ann.getByText(/^Ended by you/).waitFor();
     await ann.getByLabel('Problem type').selectOption({ label: 'Crash' });
     await ann.getByText('Saved', { exact: true }).waitFor();
     await ann.getByLabel('Product').selectOption({ label: 'The app' });
@@ -60,6 +61,7 @@ describe('the rating and the record', () => {
     await askForService(dan, { name: 'Dan' });
     await accept(ann, 'Dan');
     await endConversation(ann);
+    await ann.getByRole('button', { name: 'Close conversation' }).waitFor();
     await ann.reload();
     await ann.getByRole('button', { name: 'Close conversation' }).waitFor();
     await ann.getByRole('button', { name: 'Close conversation' }).click();
