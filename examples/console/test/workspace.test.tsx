@@ -2,6 +2,7 @@
 import { TEXT_MAX } from '@deskside/sdk/constants';
 import { DesksideError } from '@deskside/sdk/supporter';
 import { describe, expect, it } from 'vitest';
+import { $widest } from '../src/state/layout.ts';
 import { aMessage, aView, fakeConversation, fakeSupporter, mine, NOW, open } from './fake-supporter.ts';
 import { after, allNamed, button, click, field, named, press, text, type } from './page.tsx';
 import { showConsole } from './signed-in.tsx';
@@ -196,6 +197,18 @@ describe('the end', () => {
     await after(() => conversation.$state.set('ended'));
     expect(text()).toContain('Not sent: “Half a sent”');
     expect(document.activeElement).toBe(named('[role=group]', 'The conversation has ended'));
+  });
+
+  it('has its details over it on a phone, until Escape', async () => {
+    $widest.set('phone');
+    await showConversation();
+    const details = () => allNamed('aside', 'Details');
+    expect(details()).toEqual([]);
+    await click(button('Customer and record'));
+    expect(details()).toHaveLength(1);
+    await press('Escape');
+    expect(details()).toEqual([]);
+    $widest.set('wide');
   });
 
   it('makes links of addresses, which tell the other side nothing', async () => {

@@ -1,9 +1,12 @@
 import type { SupporterConversation } from '@deskside/sdk/supporter';
+import type { RefObject } from 'preact';
+import { useRef } from 'preact/hooks';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Separator } from '../parts/separator.tsx';
 import { $layout } from '../state/layout.ts';
 import { useStore } from '../state/use-store.ts';
 import { TabPanel, Tabs } from '../parts/tabs.tsx';
+import { useDismiss } from '../parts/use-dismiss.ts';
 import type { PanelTab } from '../state/workspace.ts';
 import { t } from '../text/text.ts';
 import { CustomerFacts } from './customer-facts.tsx';
@@ -22,8 +25,10 @@ interface Props {
 export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
   const canResize = useStore($layout) !== 'phone';
   const isMine = useStore(conversation.$isMine);
+  const panel = useRef<HTMLElement>(null);
   return (
-    <aside class="side-panel" aria-label={t('panel.title')}>
+    <aside class="side-panel" aria-label={t('panel.title')} ref={panel}>
+      {!canResize && <Above element={panel} onClose={onClose} />}
       <Tabs
         scope={conversation.id}
         label={t('panel.title')}
@@ -52,4 +57,10 @@ export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
       {canResize && <Separator panel="details" edge="start" label={t('width.details')} onAway={onClose} />}
     </aside>
   );
+}
+
+/** On a phone it lies over the conversation: Escape closes it. */
+function Above({ element, onClose }: { element: RefObject<HTMLElement | null>; onClose(): void }) {
+  useDismiss(element, onClose, false);
+  return null;
 }
