@@ -4,7 +4,7 @@ import { $sound, $tone, $volume, setSound, setTone, setVolume } from '../src/sta
 import { deviceName } from '../src/text/device.ts';
 import { $language } from '../src/text/text.ts';
 import { fakeSupporter, NOW } from './fake-supporter.ts';
-import { allNamed, button, choose, click, field, text, type } from './page.tsx';
+import { after, allNamed, button, choose, click, field, text, type } from './page.tsx';
 import { showConsole } from './signed-in.tsx';
 
 const session = (id: string, agent: string, current = false) => ({
@@ -33,6 +33,7 @@ describe('one’s own settings', () => {
 
   it('[M-S15] change the password, and say what is wrong with it', async () => {
     const supporter = fakeSupporter();
+    supporter.finished.sessions = [session('a', CHROME, true), session('b', SAFARI)];
     await showConsole(supporter, { page: 'settings' });
     await type(field('Current password'), 'wrong');
     await type(field('New password'), 'short');
@@ -43,8 +44,12 @@ describe('one’s own settings', () => {
     await click(button('Change password'));
     expect(text()).toContain('This is not your current password.');
     await type(field('Current password'), 'right');
+    expect(text()).toContain('Safari, iOS');
+    supporter.finished.sessions = [session('a', CHROME, true)]; // a new password ends the others
     await click(button('Change password'));
     expect(supporter.calls).toContainEqual(['changePassword', { current: 'right', password: 'long enough' }]);
+    expect(text()).toContain('Chrome, Windows');
+    expect(text()).not.toContain('Safari, iOS');
     expect(text()).toContain('The password was changed.');
     expect(field('New password').value).toBe('');
   });
@@ -58,6 +63,10 @@ describe('one’s own settings', () => {
     await click(button('Sign out at Safari, iOS'));
     expect(supporter.calls).toContainEqual(['endSession', 'b']);
     expect(text()).not.toContain('Safari, iOS');
+    // Somebody signed in elsewhere while this page was behind others.
+    supporter.finished.sessions = [session('a', CHROME, true), session('c', SAFARI)];
+    await after(() => document.dispatchEvent(new Event('visibilitychange')));
+    expect(text()).toContain('Safari, iOS');
   });
 
   it('change the language', async () => {

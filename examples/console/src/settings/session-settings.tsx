@@ -25,11 +25,19 @@ export function SessionSettings() {
       setError(problem);
     }
   };
-  useEffect(() => void load(), []);
+  useEffect(() => {
+    void load();
+    // Nobody tells of signing in elsewhere: whoever comes back to this page sees what is so now.
+    const again = () => {
+      if (!document.hidden) void load();
+    };
+    document.addEventListener('visibilitychange', again);
+    return () => document.removeEventListener('visibilitychange', again);
+  }, []);
   const end = async (id: string) => {
-    await supporter.endSession(id);
+    // Also where it fails: it may have ended already.
+    await supporter.endSession(id).finally(() => void load());
     showDone(t('sessions.ended'));
-    await load();
   };
   return (
     <Section title={t('sessions.title')} text={t('sessions.text')}>
