@@ -30,6 +30,22 @@ describe('keys', () => {
     expect($place.get()).toEqual({ page: 'tasks' });
   });
 
+  it('[M-S6] bring the bar to what they lead to, also once its name is known', async () => {
+    const supporter = fakeSupporter();
+    const conversations = ['con-1', 'con-2'].map((id) => fakeConversation(id));
+    supporter.$conversations.set(conversations);
+    await showConsole(supporter);
+    const seen = vi.spyOn(Element.prototype, 'scrollIntoView');
+    const last = () => (seen.mock.contexts.at(-1) as Element).textContent;
+    await alt('Digit2');
+    expect(seen).toHaveBeenCalledOnce();
+    const { $customer } = conversations[1]!;
+    await after(() => $customer.set({ ...$customer.get()!, name: 'Agnieszka Kowalczyk' }));
+    expect(seen).toHaveBeenCalledTimes(2);
+    expect(last()).toContain('Agnieszka Kowalczyk');
+    seen.mockRestore();
+  });
+
   it('[B-S1] change the status', async () => {
     const supporter = await start();
     await alt('KeyS');

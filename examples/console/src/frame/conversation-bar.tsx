@@ -47,10 +47,10 @@ function BarItem({ conversation, shown }: { conversation: SupporterConversation;
   const isShown = shown.includes(conversation.id);
   const hasRoom = useStore($room) > 1 && shown.length > 0;
   const button = useRef<HTMLButtonElement>(null);
-  // On a phone and with many of them it may be outside of what is seen.
+  // On a phone and with many of them it may be outside of what is seen; it grows when its name is known.
   useLayoutEffect(() => {
     if (isHere) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [isHere]);
+  }, [isHere, name]);
   const item = (
     <button
       ref={button}
