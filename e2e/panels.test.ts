@@ -80,4 +80,30 @@ describe('the panels', () => {
     expect(await ann.getByRole('separator').count()).toBe(0);
     await isWide('.side-panel', 390);
   });
+
+  it('[M-S6] on a phone the way back closes the details, and leaves the conversation only then', async () => {
+    const details = ann.locator('.side-panel');
+    const here = ann.url();
+    await ann.goBack();
+    await details.waitFor({ state: 'detached' });
+    expect(ann.url()).toBe(here);
+    // Closed otherwise they leave nothing that would have to be gone back through.
+    const entries = await ann.evaluate(() => history.length);
+    for (const close of [
+      () => ann.keyboard.press('Escape'),
+      () => details.getByRole('button', { name: 'Close' }).click(),
+    ]) {
+      await ann.getByRole('button', { name: 'Customer and record' }).click();
+      await details.waitFor();
+      await close();
+      await details.waitFor({ state: 'detached' });
+      await until(() => ann.evaluate(() => history.state === null));
+    }
+    expect(await ann.evaluate(() => history.length)).toBe(entries);
+    await ann.getByRole('link', { name: 'Records' }).click();
+    await ann.getByRole('heading', { level: 1, name: 'Records' }).waitFor();
+    await ann.goBack();
+    await ann.getByRole('heading', { level: 1, name: 'Clara' }).waitFor();
+    expect(await details.count()).toBe(0);
+  });
 });

@@ -3,6 +3,7 @@ import { TEXT_MAX } from '@deskside/sdk/constants';
 import { DesksideError } from '@deskside/sdk/supporter';
 import { describe, expect, it } from 'vitest';
 import { $widest } from '../src/state/layout.ts';
+import { $place } from '../src/state/place.ts';
 import { aMessage, aView, fakeConversation, fakeSupporter, mine, NOW, open } from './fake-supporter.ts';
 import { after, allNamed, button, click, field, named, press, text, type } from './page.tsx';
 import { showConsole } from './signed-in.tsx';
@@ -199,13 +200,27 @@ describe('the end', () => {
     expect(document.activeElement).toBe(named('[role=group]', 'The conversation has ended'));
   });
 
-  it('has its details over it on a phone, until Escape', async () => {
+  it('has its details over it on a phone, until Escape or the way back', async () => {
     $widest.set('phone');
-    await showConversation();
+    const { conversation } = await showConversation();
     const details = () => allNamed('aside', 'Details');
+    const isTab = (name: string) => named('[role=tab]', name).getAttribute('aria-selected');
     expect(details()).toEqual([]);
     await click(button('Customer and record'));
     expect(details()).toHaveLength(1);
+    expect(history.state).toEqual({ covered: true });
+    await click(named('[role=tab]', 'History'));
+    await press('Escape');
+    expect(details()).toEqual([]);
+    await click(button('Customer and record'));
+    expect(isTab('History')).toBe('true');
+    const here = $place.get();
+    await after(() => dispatchEvent(new PopStateEvent('popstate')));
+    expect(details()).toEqual([]);
+    expect($place.get()).toEqual(here);
+    // What was open when the conversation ended is closed as well.
+    await click(button('Customer and record'));
+    await after(() => conversation.$state.set('ended'));
     await press('Escape');
     expect(details()).toEqual([]);
     $widest.set('wide');

@@ -1,11 +1,13 @@
 import type { RefObject } from 'preact';
-import { useLayoutEffect } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** What floats now, the topmost last. */
 const layers: symbol[] = [];
 
 /** Something that floats: Escape closes it unless something floats above it, and the focus goes back to where it came from. */
 export function useDismiss(element: RefObject<HTMLElement | null>, close: () => void, outside: boolean): void {
+  const newest = useRef(close);
+  newest.current = close;
   useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     const layer = Symbol('layer');
@@ -14,10 +16,10 @@ export function useDismiss(element: RefObject<HTMLElement | null>, close: () => 
       if (layers.at(-1) !== layer) return;
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
       event.preventDefault();
-      close();
+      newest.current();
     };
     const onPointer = (event: PointerEvent) => {
-      if (outside && !element.current?.parentElement?.contains(event.target as Node)) close();
+      if (outside && !element.current?.parentElement?.contains(event.target as Node)) newest.current();
     };
     const floating = element.current;
     document.addEventListener('keydown', onKey);

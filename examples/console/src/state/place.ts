@@ -40,3 +40,22 @@ export function go(place: Place): void {
   if (href !== location.hash) history.pushState(null, '', href);
   $place.set(place);
 }
+
+const isCovered = () => Boolean((history.state as { covered?: boolean } | null)?.covered);
+
+/**
+ * Something covers the place: the browser's way back uncovers it instead of leaving. Ends with the function it returns,
+ * which leaves no entry behind that would have to be gone back through.
+ */
+export function cover(uncover: () => void): () => void {
+  const { hash } = location;
+  if (!isCovered()) history.pushState({ covered: true }, '');
+  const onBack = () => {
+    if (location.hash === hash) uncover();
+  };
+  addEventListener('popstate', onBack);
+  return () => {
+    removeEventListener('popstate', onBack);
+    if (isCovered() && location.hash === hash) history.back();
+  };
+}

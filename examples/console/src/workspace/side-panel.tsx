@@ -1,9 +1,10 @@
 import type { SupporterConversation } from '@deskside/sdk/supporter';
 import type { RefObject } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Separator } from '../parts/separator.tsx';
 import { $layout } from '../state/layout.ts';
+import { cover } from '../state/place.ts';
 import { useStore } from '../state/use-store.ts';
 import { TabPanel, Tabs } from '../parts/tabs.tsx';
 import { useDismiss } from '../parts/use-dismiss.ts';
@@ -59,8 +60,11 @@ export function SidePanel({ conversation, name, tab, onTab, onClose }: Props) {
   );
 }
 
-/** On a phone it lies over the conversation: Escape closes it. */
+/** On a phone it lies over the conversation: Escape and the way back close it. */
 function Above({ element, onClose }: { element: RefObject<HTMLElement | null>; onClose(): void }) {
   useDismiss(element, onClose, false);
+  const close = useRef(onClose);
+  close.current = onClose;
+  useEffect(() => cover(() => close.current()), []);
   return null;
 }
