@@ -37,9 +37,11 @@ export function Queue({ filter, clear }: { filter: QueueFilter; clear(): void })
         {queue.length > 0 && <span class="small muted cut">{t('queue.hint')}</span>}
       </div>
       {isAway && queue.length > 0 && (
-        <Notice kind="warn">
-          {t('queue.none-away')} <GoOnline />
-        </Notice>
+        <div class="queue__away">
+          <Notice kind="warn">
+            {t('queue.none-away')} <GoOnline />
+          </Notice>
+        </div>
       )}
       {shown.length > 0 ? (
         <table class="table table--queue">

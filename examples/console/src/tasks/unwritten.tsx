@@ -80,12 +80,7 @@ export function Unwritten() {
                   <When at={record.endedAt} now={now} />
                 </td>
                 <td class="col-write is-number">
-                  <ActionButton
-                    size="small"
-                    kind="quiet"
-                    label={t('unwritten.finish-name', { name })}
-                    action={() => finish(record)}
-                  >
+                  <ActionButton size="small" label={t('unwritten.finish-name', { name })} action={() => finish(record)}>
                     {t('unwritten.finish')}
                   </ActionButton>
                   <ActionButton
