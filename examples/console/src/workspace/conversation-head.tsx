@@ -40,11 +40,11 @@ export function ConversationHead({ conversation, name, isPanelOpen, onPanel, onL
         <span class="person__text">
           <span class="conversation__who">
             <h1 class="conversation__name cut">{name}</h1>
-            {group && <span class="chip">{group}</span>}
-            {view && <span class="chip chip--mode">{t(`mode.${view.mode}`)}</span>}
             {state === 'active' && customer?.connected === false && (
               <span class="chip chip--warn">{t('customer.not-connected')}</span>
             )}
+            {group && <span class="chip">{group}</span>}
+            {view && <span class="chip chip--mode">{t(`mode.${view.mode}`)}</span>}
           </span>
           <span class="person__detail">{productName(desk, view?.product) || t('queue.no-product')}</span>
         </span>
