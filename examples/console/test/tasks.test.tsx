@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import { DesksideError } from '@deskside/sdk/supporter';
+import { $widest } from '../src/state/layout.ts';
 import { aColleague, anOfflineMessage, aWaiting, fakeSupporter, NOW, open } from './fake-supporter.ts';
 import { after, allNamed, button, choose, click, field, named, press, text, type } from './page.tsx';
 import { showConsole } from './signed-in.tsx';
@@ -191,6 +192,14 @@ describe('offline messages', () => {
 });
 
 describe('the frame', () => {
+  it('shows a shorter word in the menu of a phone, whose name stays', async () => {
+    $widest.set('phone');
+    await showConsole(fakeSupporter());
+    expect(named('nav a', 'Canned responses').textContent).toBe('Responses');
+    await after(() => $widest.set('wide'));
+    expect(named('nav a', 'Canned responses').textContent).toBe('Canned responses');
+  });
+
   it('changes the status from its menu, by keyboard alone', async () => {
     const supporter = fakeSupporter();
     await showConsole(supporter);

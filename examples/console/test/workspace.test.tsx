@@ -226,6 +226,15 @@ describe('the end', () => {
     $widest.set('wide');
   });
 
+  it('has one main button: the record as long as there is none, then what closes it', async () => {
+    const { conversation } = await showConversation();
+    const main = () => [...document.querySelectorAll('.ended-bar .button--primary')].map((one) => one.textContent);
+    await after(() => conversation.$state.set('ended'));
+    expect(main()).toEqual(['Fill in the record']);
+    await click(button('Save record'));
+    expect(main()).toEqual(['Close conversation']);
+  });
+
   it('makes links of addresses, which tell the other side nothing', async () => {
     const { conversation } = await showConversation();
     await after(() => conversation.$timeline.set([aMessage('See https://shop.example/a?b=1.')]));

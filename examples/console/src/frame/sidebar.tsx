@@ -18,7 +18,8 @@ export function Sidebar({ session, isCompact, onKeys }: { session: Session; isCo
   const desk = useStore(supporter.$desk);
   const waiting = useStore(supporter.$queue).length;
   const isServing = supporter.member.role !== 'admin';
-  const hasChoice = useStore($widest) === 'wide';
+  const widest = useStore($widest);
+  const hasChoice = widest === 'wide';
   return (
     <aside class="sidebar" aria-label={t('menu.title')}>
       <div class="sidebar__desk">
@@ -34,7 +35,12 @@ export function Sidebar({ session, isCompact, onKeys }: { session: Session; isCo
           <NavItem place={{ page: 'visitors' }} icon="visitors" text={t('visitors.title')} />
         )}
         <NavItem place={{ page: 'records', record: null }} icon="records" text={t('records.title')} />
-        <NavItem place={{ page: 'responses' }} icon="bolt" text={t('responses.title')} />
+        <NavItem
+          place={{ page: 'responses' }}
+          icon="bolt"
+          text={t('responses.title')}
+          short={widest === 'phone' ? t('menu.responses') : undefined}
+        />
         <NavItem place={{ page: 'settings' }} icon="settings" text={t('settings.title')} />
         <HelpButton />
         {hasChoice && <MenuWidth isNarrow={isCompact} />}
@@ -60,12 +66,27 @@ function MenuWidth({ isNarrow }: { isNarrow: boolean }) {
   );
 }
 
-function NavItem({ place, icon, text, count = 0 }: { place: Place; icon: IconName; text: string; count?: number }) {
+interface ItemProps {
+  place: Place;
+  icon: IconName;
+  text: string;
+  /** What is seen of it where there is little room. */
+  short?: string | undefined;
+  count?: number;
+}
+
+function NavItem({ place, icon, text, short, count = 0 }: ItemProps) {
   const isHere = useStore($place).page === place.page;
   return (
-    <a class="nav__item" href={hrefOf(place)} aria-current={isHere ? 'page' : undefined} title={text}>
+    <a
+      class="nav__item"
+      href={hrefOf(place)}
+      aria-current={isHere ? 'page' : undefined}
+      aria-label={short && text}
+      title={text}
+    >
       <Icon name={icon} />
-      <span class="nav__text">{text}</span>
+      <span class="nav__text">{short ?? text}</span>
       {count > 0 && (
         <span class="count">
           {count}
