@@ -1,6 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { PublicDesk } from '@deskside/sdk/protocol';
 import { signIn, type Supporter } from '../../packages/sdk/src/supporter.ts';
-import { PASSWORD, makeDesk } from '../../packages/server/test/kit/desk.ts';
+import { PASSWORD, call, makeDesk } from '../../packages/server/test/kit/desk.ts';
 import { until, type Stage } from './stage.ts';
 import { reader, type Language } from './words.ts';
 
@@ -37,6 +38,8 @@ export async function openDesks({ server, site }: Stage, number: number): Promis
     await makeDesk(server, settings, (setup) => ({ ...setup, name: 'Harbour Software' }), id);
     const ann = await signIn({ server: server.url, desk: id, user: 'ann', password: PASSWORD, storage: 'memory' });
     await ann.setStatus('online');
+    // Pages learn of it within two seconds: the public answer is kept that long.
+    await until(async () => (await call<PublicDesk>(server, 'GET', `/desks/${id}`)).body.online > 0);
     return ann;
   };
   const staff = { auto: await make(auto, 'auto'), seats: await make(seats, 'seats'), code: await make(code, 'code') };
