@@ -97,13 +97,10 @@ export async function walkConsole(stage: Stage, number: number, look: Look, see:
   if (isNarrow) await panel.getByRole('button', { name: t('close') }).click();
   else {
     await page.setViewportSize({ width: 1920, height: 1000 });
-    // The page learns of its new width a moment later.
-    await until(async () => {
-      if ((await page.getByRole('heading', { level: 1 }).count()) === 2) return true;
-      await page.keyboard.press('Alt+Shift+1');
-      await page.waitForTimeout(300);
-      return false;
-    });
+    // The page learns of its new width a moment later; then there is a button for it as well.
+    await button('beside.show', { name: 'Omar Haddad' }).waitFor();
+    await page.keyboard.press('Alt+Shift+1');
+    await until(async () => (await page.getByRole('heading', { level: 1 }).count()) === 2);
     await see(page, 'side-by-side');
     await button('beside.leave', { name: 'Omar Haddad' }).click();
     await page.setViewportSize({ width: 1280, height: 800 });
