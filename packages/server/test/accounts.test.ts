@@ -131,20 +131,35 @@ describe('a set-up', () => {
     expect((await put(admin.token, second)).body.activations).toEqual([]);
   });
 
-  it('refuses what it does not know: a misspelt setting would do nothing', async () => {
+  it('[M1] refuses what it does not know, however deep: a misspelt setting would do nothing', async () => {
     const own = await makeDesk(server);
     const path = `/desks/${own.id}/setup`;
     const { token } = await own.signIn('mary');
     const setup = await mustCall<DeskSetup>(server, 'GET', path, { token });
+    const { launcher, tracking, fields } = setup.settings!;
+    const settings = (more: object) => ({ ...setup, settings: { ...setup.settings, ...more } });
+    const identity = (more: object) => ({ ...setup, identity: { keys: [], ...more } });
+    const secret = 'a secret of at least 32 bytes, or so';
     for (const [body, where, name] of [
       [{ ...setup, colour: 'red' }, '', 'colour'],
-      [{ ...setup, settings: { ...setup.settings, orgins: [] } }, 'settings', 'orgins'],
+      [{ ...setup, groups: [{ ...setup.groups[0]!, colour: 'red' }, ...setup.groups.slice(1)] }, 'groups.0', 'colour'],
+      [{ ...setup, products: [{ id: 'lamp', name: 'Lamp', price: 3 }] }, 'products.0', 'price'],
+      [{ ...setup, problemTypes: [{ id: 'lamp', name: 'Lamp', group: 'x' }] }, 'problemTypes.0', 'group'],
       [{ ...setup, members: [{ ...setup.members[0]!, nick: 'x' }, ...setup.members.slice(1)] }, 'members.0', 'nick'],
+      [settings({ orgins: [] }), 'settings', 'orgins'],
+      [settings({ tracking: { ...tracking, concent: false } }), 'settings.tracking', 'concent'],
+      [settings({ fields: { ...fields, mail: 'hidden' } }), 'settings.fields', 'mail'],
+      [settings({ replies: [{ afterMs: 1000, text: 'Hello', from: 'ann' }] }), 'settings.replies.0', 'from'],
+      [settings({ launcher: { ...launcher, side: 'left' } }), 'settings.launcher', 'side'],
+      [settings({ launcher: { ...launcher, offset: { x: 0, y: 0, z: 0 } } }), 'settings.launcher.offset', 'z'],
+      [settings({ advertisement: { text: 'Lamps', image: '' } }), 'settings.advertisement', 'image'],
+      [identity({ require: true }), 'identity', 'require'],
+      [identity({ keys: [{ kid: 'a', alg: 'HS256', secret, use: 'sig' }] }), 'identity.keys.0', 'use'],
     ] as const) {
       const { status, body: answer } = await call<Answer<object>>(server, 'PUT', path, { token, body });
       expect(status).toBe(400);
       const issues = answer.error?.data?.['issues'] as { path: string; message: string }[];
-      expect(issues).toEqual([{ path: where, message: expect.stringContaining(name) as string }]);
+      expect(issues).toEqual([{ path: where, message: expect.stringContaining(`"${name}"`) as string }]);
     }
     expect((await call(server, 'PUT', path, { token, body: setup })).status).toBe(200);
   });

@@ -158,7 +158,7 @@ export const FieldRule = z.enum(['required', 'optional', 'hidden']);
 export type FieldRule = z.infer<typeof FieldRule>;
 
 /** What is said to a customer who waits, once, `afterMs` after the request. */
-export const TimedReply = z.object({ afterMs: z.number().int().min(1000).max(REPLY_MS_MAX), text: Text });
+export const TimedReply = z.strictObject({ afterMs: z.number().int().min(1000).max(REPLY_MS_MAX), text: Text });
 export type TimedReply = z.infer<typeof TimedReply>;
 
 /** Where the icon stands on a site's page: a corner or the middle of a side, and how far from its edges, in CSS pixels. */
@@ -187,14 +187,14 @@ export type Tracking = z.infer<typeof Tracking>;
 export const AwayMinutes = z.number().int().min(0).max(AWAY_MINUTES_MAX);
 
 /** What a desk decides for itself. */
-export const DeskSettings = z.object({
+export const DeskSettings = z.strictObject({
   mode: Mode,
   offerMs: OfferMs,
   /** Conversations one supporter may have at the same time, unless the member says otherwise. */
   capacity: z.number().int().min(1).max(50),
   /** For supporters who do not choose their own. */
   awayMinutes: AwayMinutes,
-  fields: z.object({ name: FieldRule, phone: FieldRule, email: FieldRule, product: FieldRule }),
+  fields: z.strictObject({ name: FieldRule, phone: FieldRule, email: FieldRule, product: FieldRule }),
   /** Sent when a supporter accepts; `[Supporter Name]` is replaced. Empty: none. */
   greeting: z.string().max(1000),
   /** Said while nobody has answered, each once. */
@@ -215,9 +215,10 @@ export const DeskSettings = z.object({
   origins: z.array(SiteOrigin).max(ORIGINS_MAX),
   /** A CSS colour like `#1f6e55`, or empty. */
   accent: z.string().regex(/^(#[0-9a-fA-F]{6})?$/),
-  launcher: Launcher,
-  advertisement: Advertisement.nullable(),
-  tracking: Tracking,
+  // Strict here alone: in what a desk answers, names may be added.
+  launcher: Launcher.extend({ offset: Launcher.shape.offset.strict() }).strict(),
+  advertisement: Advertisement.strict().nullable(),
+  tracking: Tracking.strict(),
   /** Whether supporters may begin a conversation with a visitor of the site who did not ask. */
   directEntry: z.boolean(),
 });

@@ -376,10 +376,10 @@ export type MemberSetup = z.input<typeof MemberSetup>;
  */
 export const DeskSetup = z.strictObject({
   name: Name,
-  groups: z.array(Group).max(100),
-  products: z.array(Product).max(200),
-  problemTypes: z.array(ProblemType).max(200).default([]),
-  settings: DeskSettings.partial().strict().default({}),
+  groups: z.array(Group.strict()).max(100),
+  products: z.array(Product.strict()).max(200),
+  problemTypes: z.array(ProblemType.strict()).max(200).default([]),
+  settings: DeskSettings.partial().default({}),
   /** Without it, keys and rule stay as they are. */
   identity: IdentitySetup.optional(),
   members: z.array(MemberSetup).max(1000),

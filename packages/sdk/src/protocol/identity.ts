@@ -24,7 +24,7 @@ const KeyId = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
 const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'is not a coordinate of P-256');
 const longEnough = (secret: string) => new TextEncoder().encode(secret).length >= IDENTITY_SECRET_BYTES_MIN;
 
-/** The public half of an ES256 key. */
+/** The public half of an ES256 key. What else libraries write into one (`use`, `key_ops`) is left out. */
 const PublicJwk = z.object({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
@@ -35,18 +35,18 @@ const PublicJwk = z.object({
 
 /** A key a site signs with. `secret` is never read back; without it the desk keeps the one it has under this `kid`. */
 export const IdentityKey = z.discriminatedUnion('alg', [
-  z.object({
+  z.strictObject({
     kid: KeyId,
     alg: z.literal('HS256'),
     secret: z.string().max(512).refine(longEnough, `has fewer than ${IDENTITY_SECRET_BYTES_MIN} bytes`).optional(),
   }),
-  z.object({ kid: KeyId, alg: z.literal('ES256'), jwk: PublicJwk }),
+  z.strictObject({ kid: KeyId, alg: z.literal('ES256'), jwk: PublicJwk }),
 ]);
 export type IdentityKey = z.infer<typeof IdentityKey>;
 
 /** How a desk learns who its site's users are. */
 export const IdentitySetup = z
-  .object({
+  .strictObject({
     /** Nobody is served whose site does not say who they are. */
     required: z.boolean().default(false),
     keys: z.array(IdentityKey).max(10),
