@@ -1,4 +1,5 @@
 import { SELF, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
 import { sign } from 'hono/jwt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { call, connect, makeDesk, request, visitor } from './kit.ts';
@@ -104,6 +105,10 @@ describe('how long what proves who somebody is lasts', () => {
     expect(await put(desk.ann.token)).toEqual([]);
     passTime(DAY + MINUTE);
     expect(await activate(link?.token)).toBe('gone');
+    // [Z3] Whoever lets a site embed the widget is shown no links, so none is drawn.
+    const origins = { origins: ['https://shop.example'] };
+    const asOperator = { token: env.DESKSIDE_OPERATOR_KEY, body: origins };
+    expect((await call('POST', `/operator/desks/${desk.id}/origins`, asOperator)).body).toEqual(origins);
     const [next] = await put(await signIn());
     expect(next?.user).toBe('ben');
     expect(await put(await signIn())).toEqual([]);

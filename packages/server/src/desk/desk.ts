@@ -61,7 +61,13 @@ import { feedOf, publicOf, viewOf } from './audience.ts';
 import { refusalOf } from './codes.ts';
 import { ColleagueMessages } from './colleague-messages.ts';
 import type { DeskMachineCommand as Command, MemberInput } from './command.ts';
-import { CREDENTIAL_TABLES, Credentials, type SessionRow, type VisitorRow } from './credentials.ts';
+import {
+  CREDENTIAL_TABLES,
+  Credentials,
+  type IdentityKeyRow,
+  type SessionRow,
+  type VisitorRow,
+} from './credentials.ts';
 import { defaultSettings } from './default-settings.ts';
 import type { DeskMachineEvent as Event } from './event.ts';
 import { knownDetails } from './known-details.ts';
@@ -400,6 +406,24 @@ export class Desk extends Room<DeskState, Command, Event> {
   async setUp(setup: z.output<typeof DeskSetup>, by?: string): Promise<SetupChanged | Failure> {
     const keys = setup.identity ? await this.#identity.rowsOf(setup.identity.keys) : null;
     if (isFailure(keys)) return keys;
+    const members = this.#apply(setup, keys, by);
+    if (isFailure(members)) return members;
+    const now = Date.now();
+    const activations = members
+      // [M6]
+      .filter(({ id }) => !this.#credentials.hasPassword(id) && !this.#credentials.hasActivation(id, now))
+      // [M5]
+      .filter(({ role }) => role !== 'admin' || by === undefined || memberOf(this.state, by)?.role === 'admin')
+      .map(({ id, user, role }) => ({ user, role, ...this.#credentials.createActivation(id, now) }));
+    return { activations };
+  }
+
+  /** Answers the members with their ids. `keys`: those of the set-up's `identity`, if it has one. */
+  #apply(
+    setup: z.output<typeof DeskSetup>,
+    keys: readonly IdentityKeyRow[] | null,
+    by?: string,
+  ): MemberInput[] | Failure {
     const before = this.state.members;
     const ids = new Map([...before.values()].map((member) => [member.user, member.id]));
     const members: MemberInput[] = setup.members.map(({ capacity = null, ...member }) => {
@@ -439,24 +463,18 @@ export class Desk extends Room<DeskState, Command, Event> {
         for (const session of this.#credentials.sessionsOf(id, now)) this.#disconnect(session.id);
       }
     }
-    const activations = members
-      // [M6]
-      .filter(({ id }) => !this.#credentials.hasPassword(id) && !this.#credentials.hasActivation(id, now))
-      // [M5]
-      .filter(({ role }) => role !== 'admin' || by === undefined || memberOf(this.state, by)?.role === 'admin')
-      .map(({ id, user, role }) => ({ user, role, ...this.#credentials.createActivation(id, now) }));
-    return { activations };
+    return members;
   }
 
   /** [Z3] Lets sites embed the widget, beside those that may. Answers all of them. */
-  async allow(origins: readonly string[]): Promise<OriginsAllowed | Failure> {
+  allow(origins: readonly string[]): OriginsAllowed | Failure {
     const setup = this.setup();
     if (!setup) return failure('not_found');
     const all = [...new Set([...(setup.settings.origins ?? []), ...origins])];
     if (all.length > ORIGINS_MAX) return failure('bad_request', { origins: ORIGINS_MAX });
-    // Keys and rule of the site's users stay as they are.
+    // Keys and rule of the site's users stay as they are, and no link is drawn that nobody would be told of.
     const { identity: _, ...rest } = setup;
-    const result = await this.setUp({ ...rest, settings: { ...setup.settings, origins: all } });
+    const result = this.#apply({ ...rest, settings: { ...setup.settings, origins: all } }, null);
     return isFailure(result) ? result : { origins: all };
   }
 
