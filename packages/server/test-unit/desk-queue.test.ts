@@ -279,9 +279,12 @@ describe('set-up', () => {
     const world = new World();
     expect(world.try(setupOf([{ id: 'ann', groups: ['x'] }]))).toEqual({
       failure: 'bad_request',
-      data: { group: 'x' },
+      data: { group: 'x', user: 'user-ann' },
     });
-    expect(world.try(setupOf([{ id: 'ann' }, { id: 'ann' }]))).toMatchObject({ failure: 'bad_request' });
+    expect(world.try(setupOf([{ id: 'bob' }, { id: 'ann' }, { id: 'ann' }]))).toEqual({
+      failure: 'bad_request',
+      data: { twice: 'member', user: 'user-ann' },
+    });
   });
 
   it('[M1] keeps status, presence and conversations of those who stay', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
@@ -112,6 +112,7 @@ describe('deskside desk create', () => {
     expect(await run.exit, run.stderr()).toBe(0);
     const { desk } = linkIn(run, 'http://127.0.0.1:8787');
     expect(run.stdout().match(/#activate=/g)).toHaveLength(6);
+    expect(run.stdout()).toContain(`No server runs on ${place.data} now.`);
     const { running } = await place.start();
     expect((await fetch(`${running.url}/v1/desks/${desk}`)).status).toBe(200);
   });
@@ -161,6 +162,11 @@ describe('deskside desk create', () => {
     expect(await run.exit, run.stderr()).toBe(0);
     expect(run.stdout()).toMatch(/https:\/\/shop\.example\s+https:\/\/blog\.example\s/);
     expect([await of(shop), await of('https://blog.example')]).toEqual([200, 200]);
+
+    const many = Array.from({ length: 49 }, (_, n) => ['--origin', `https://shop-${n}.example`]).flat();
+    const more = allow('--id', '81234570', ...many);
+    expect(await more.exit).toBe(EXIT.server);
+    expect(more.stderr()).toContain('Nothing was changed (bad_request):\n  A desk allows 50 sites at most.');
 
     const path = allow('--id', '81234570', '--origin', 'https://shop.example/cart');
     expect(await path.exit).toBe(EXIT.usage);
@@ -218,6 +224,24 @@ describe('deskside desk create', () => {
     const wrong = place.run(['desk', 'create', '--name', ' ']);
     expect(await wrong.exit).toBe(EXIT.server);
     expect(wrong.stderr()).toContain('setup.name');
+
+    const file = join(place.folder, 'desk.json');
+    const kim = { user: 'kim', name: 'Kim', role: 'supporter', groups: ['help'] };
+    const setup = { name: 'Northwind', groups: [{ id: 'help', name: 'Help' }], products: [], members: [kim] };
+    for (const [change, said] of [
+      [{ members: [{ ...kim, groups: ['nope'] }] }, 'The member "kim" is in the group "nope", which is not among'],
+      [{ members: [kim, kim] }, 'The member "kim" is there twice.'],
+      [{ identity: { keys: [{ kid: 'main', alg: 'HS256' }] } }, 'The key "main" of identity has no secret'],
+      [{ colour: 'red' }, 'setup: Unrecognized key: "colour"'],
+      [{ settings: { orgins: ['x'] } }, 'setup.settings: Unrecognized key: "orgins"'],
+    ] as const) {
+      writeFileSync(file, JSON.stringify({ ...setup, ...change }));
+      const run = place.run(['desk', 'create', '--setup', file]);
+      expect(await run.exit).toBe(EXIT.server);
+      expect(run.stderr()).toContain(`deskside: The desk was not made (bad_request):\n  ${said}`);
+    }
+    writeFileSync(file, JSON.stringify(setup));
+    expect(await place.run(['desk', 'create', '--setup', file]).exit).toBe(0);
   });
 });
 

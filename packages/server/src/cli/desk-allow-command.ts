@@ -27,8 +27,7 @@ export async function deskAllowCommand({ id, origins, server }: DeskAllowOptions
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.code === 'not_found') throw new Trouble('server', `There is no desk ${id}.`);
-      const issues = error.issues.map((issue) => `\n  ${issue}`).join('');
-      throw new Trouble('server', `Nothing was changed: ${error.message} (${error.code})${issues}`);
+      throw new Trouble('server', error.after('Nothing was changed'));
     }
   };
   const { answer, note } = await askServer(server, allow);

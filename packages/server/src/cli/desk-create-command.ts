@@ -49,8 +49,7 @@ async function create(
     if (error.code === 'already_open') {
       throw new Trouble('server', `There is a desk ${id} already. Choose another --id, or leave it out to draw one.`);
     }
-    const issues = error.issues.map((issue) => `\n  ${issue}`).join('');
-    throw new Trouble('server', `The desk was not made: ${error.message} (${error.code})${issues}`);
+    throw new Trouble('server', error.after('The desk was not made'));
   }
 }
 

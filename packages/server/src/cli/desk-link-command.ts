@@ -26,7 +26,7 @@ export async function deskLinkCommand({ id, user, dropTwoFactor, server }: DeskL
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.code === 'not_found') throw new Trouble('server', `There is no desk ${id} with a member "${user}".`);
-      throw new Trouble('server', `No link was drawn: ${error.message} (${error.code})`);
+      throw new Trouble('server', error.after('No link was drawn'));
     }
   };
   const { answer, site, note } = await askServer(server, draw);

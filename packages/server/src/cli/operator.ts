@@ -21,6 +21,13 @@ export class Refusal extends Error {
     this.code = code;
     this.issues = issues;
   }
+
+  /** `what` did not happen, and why. What is wrong in particular says more than the words for every `bad_request`. */
+  after(what: string): string {
+    const isNamed = this.code === 'bad_request' && this.issues.length > 0;
+    const why = isNamed ? `${what} (${this.code}):` : `${what}: ${this.message} (${this.code})`;
+    return [why, ...this.issues].join('\n  ');
+  }
 }
 
 /** Whether the server at `url` answers that it is well. Never throws. */
@@ -97,14 +104,23 @@ async function post(url: string, body: unknown, timeoutMs: number, key?: string)
 
 function issuesIn(data: unknown): string[] {
   if (typeof data !== 'object' || data === null) return [];
-  // What the rules refuse is named by itself, such as a group that is not there.
-  if (!('issues' in data) || !Array.isArray(data.issues)) {
-    return Object.entries(data).map(([what, value]) => `${what}: ${String(value)}`);
-  }
+  if (!('issues' in data) || !Array.isArray(data.issues)) return refusedBy(data);
   return data.issues.map((issue: unknown) => {
     if (typeof issue !== 'object' || issue === null) return String(issue);
     const path = 'path' in issue ? String(issue.path) : '';
     const message = 'message' in issue ? String(issue.message) : '';
     return path ? `${path}: ${message}` : message;
   });
+}
+
+/** What the rules refuse is named by itself, such as a group that is not there. */
+function refusedBy(data: object): string[] {
+  const said = new Map(Object.entries(data).map(([what, value]) => [what, String(value)]));
+  const user = said.get('user');
+  const member = user === undefined ? 'A member' : `The member "${user}"`;
+  if (said.has('group')) return [`${member} is in the group "${said.get('group')}", which is not among the groups.`];
+  if (said.has('twice')) return [`${member} is there twice.`];
+  if (said.has('key')) return [`The key "${said.get('key')}" of identity has no secret, or its jwk is no public key.`];
+  if (said.has('origins')) return [`A desk allows ${said.get('origins')} sites at most.`];
+  return [...said].map(([what, value]) => `${what}: ${value}`);
 }

@@ -12,10 +12,13 @@ export function applySetup(step: Step, command: CommandOf<'setup.apply'>): Refus
   const { state } = step;
 
   const groups = new Set(setup.groups.map((group) => group.id));
-  const ids = new Set(setup.members.map((member) => member.id));
-  const unknown = setup.members.flatMap((member) => member.groups).find((group) => !groups.has(group));
-  if (unknown !== undefined) return { failure: 'bad_request', data: { group: unknown } };
-  if (ids.size < setup.members.length) return { failure: 'bad_request', data: { twice: 'member' } };
+  const ids = new Set<string>();
+  for (const { id, user, groups: own } of setup.members) {
+    const unknown = own.find((group) => !groups.has(group));
+    if (unknown !== undefined) return { failure: 'bad_request', data: { group: unknown, user } };
+    if (ids.has(id)) return { failure: 'bad_request', data: { twice: 'member', user } };
+    ids.add(id);
+  }
 
   if (by !== undefined && !isAdmin(state.members.get(by)) && changesAdmins(state, setup.members)) {
     return { failure: 'forbidden', data: { role: 'admin' } };
