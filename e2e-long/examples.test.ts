@@ -65,6 +65,7 @@ describe('a console of one’s own', () => {
     ).toBeLessThan(200);
     const ann = stage.supporters.get('ann')!;
     const ben = await stage.person();
+    await stage.desk.activate('ben');
     await ben.goto(address);
     await ben.getByLabel('User name').fill('ben');
     await ben.getByLabel('Password').fill('wrong');

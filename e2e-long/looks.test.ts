@@ -37,7 +37,7 @@ const walked = looks.filter(({ name }) => pictures || checked.includes(name));
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ mode: 'auto' });
+  stage = await openStage({ mode: 'auto' }, undefined, { browser: 'whole' });
 });
 afterEach(({ task }) => stage.picture(task));
 afterAll(async () => {

@@ -16,6 +16,7 @@ afterAll(async () => stage.close());
 describe('[D9] a page that is gone the moment after something was sent', () => {
   it(`[D9] [B-C1] loses nothing and doubles nothing in ${RELOADS} reloads and closed tabs`, async () => {
     const { server, site } = stage;
+    await stage.desk.activate('ann');
     const ann = await signIn({ server: server.url, desk: DESK, user: 'ann', password: PASSWORD, storage: 'memory' });
     await ann.setStatus('online');
     let customer = await stage.customer();

@@ -124,6 +124,7 @@ describe('[S12] whatever people write', () => {
         void dialog.dismiss();
       });
     const { server } = stage;
+    await stage.desk.activate('ann');
     const ann = await signIn({ server: server.url, desk: DESK, user: 'ann', password: PASSWORD, storage: 'memory' });
     await ann.setStatus('online');
     await until(async () => (await onlineNow()) === 1);

@@ -11,6 +11,7 @@ let customer: Page;
 let conversation: SupporterConversation;
 beforeAll(async () => {
   stage = await openStage({ mode: 'auto' });
+  await stage.desk.activate('ann');
   const supporter = await signIn({ server: stage.server.url, desk: DESK, user: 'ann', password: PASSWORD });
   await supporter.setStatus('online');
   await new Promise((resolve) => setTimeout(resolve, 2_100));

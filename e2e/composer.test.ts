@@ -8,7 +8,7 @@ let stage: Stage;
 let ann: Page;
 let customer: Page;
 beforeAll(async () => {
-  stage = await openStage({ mode: 'auto', greeting: '' });
+  stage = await openStage({ mode: 'auto', greeting: '' }, undefined, { browser: 'whole' });
   ann = await stage.supporter('ann', { reducedMotion: 'reduce' });
   customer = await stage.customer('/', { reducedMotion: 'reduce' });
   await openSupport(customer);

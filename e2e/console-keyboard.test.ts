@@ -34,6 +34,7 @@ async function ask(name: string): Promise<Customer> {
 /** A day without a pointer: each step begins where the one before left the focus. */
 describe('with the keyboard only', () => {
   it('[B-S1] signs in and goes online', async () => {
+    await stage.desk.activate('ann');
     await ann.goto(`${stage.server.url}/console/`);
     await expectFocusOn(ann, ann.getByLabel('Desk id'), 'at the start');
     await ann.keyboard.type(DESK);

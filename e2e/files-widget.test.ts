@@ -173,8 +173,9 @@ describe('[B-C7] links and second thoughts', () => {
     expect(await link.getAttribute('rel')).toBe('noopener noreferrer nofollow');
 
     await write(customer, 'My password is hunter2');
+    const said = (words: string) => customer.getByRole('listitem').filter({ hasText: words });
     await customer.getByText('My password is hunter2').hover();
-    await customer.getByRole('button', { name: 'Change' }).last().click();
+    await said('My password is hunter2').getByRole('button', { name: 'Change' }).click();
     await customer.getByRole('textbox', { name: 'Change' }).fill('I forgot my password');
     await customer.getByRole('button', { name: 'Save', exact: true }).click();
     await customer.getByText(/· changed$/).waitFor();
@@ -183,7 +184,7 @@ describe('[B-C7] links and second thoughts', () => {
     await ann.getByText('I forgot my password').waitFor();
 
     await customer.getByText('I forgot my password').hover();
-    await customer.getByRole('button', { name: 'Delete' }).last().click();
+    await said('I forgot my password').getByRole('button', { name: 'Delete' }).click();
     await customer.getByText('Deleted', { exact: true }).waitFor();
     await ann.getByText('I forgot my password').waitFor({ state: 'detached' });
   });

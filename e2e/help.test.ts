@@ -4,7 +4,7 @@ import { DESK, openStage, until, type Stage } from './kit/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ mode: 'auto', greeting: '' }, undefined, { DESKSIDE_HELP_DESK: DESK });
+  stage = await openStage({ mode: 'auto', greeting: '' }, undefined, { vars: { DESKSIDE_HELP_DESK: DESK } });
 });
 afterEach(({ task }) => stage.picture(task));
 afterAll(async () => stage.close());

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PASSWORD, call, makeDesk, type TestDesk } from '../packages/server/test/kit/desk.ts';
 import { OPERATOR_KEY, SECRET, until, type TestServer } from '../packages/server/test/kit/server.ts';
-import { launch } from './kit/stage.ts';
+import { launch } from './kit/launch.ts';
 
 const SERVICE = 'push.test.example';
 const built = join(import.meta.dirname, '../packages/server/dist');
@@ -59,7 +59,7 @@ beforeAll(async () => {
   desk = await makeDesk({ url } as TestServer);
   own = createECDH('prime256v1');
   own.generateKeys();
-  browser = await launch();
+  browser = await launch('whole');
 });
 afterAll(async () => {
   await browser.close();
@@ -67,6 +67,7 @@ afterAll(async () => {
 });
 
 async function openConsole(page: Page): Promise<void> {
+  await desk.activate('ann');
   await page.goto(`${url}/console/`);
   await page.getByLabel('Desk id').fill(desk.id);
   await page.getByLabel('User name', { exact: true }).fill('ann');

@@ -7,7 +7,8 @@ import { openStage, until, type Stage } from './kit/stage.ts';
 let stage: Stage;
 let ann: Page;
 beforeAll(async () => {
-  stage = await openStage({ mode: 'auto', capacity: 1, greeting: 'Hello, this is [Supporter Name].' });
+  const settings = { mode: 'auto', capacity: 1, greeting: 'Hello, this is [Supporter Name].' } as const;
+  stage = await openStage(settings, undefined, { browser: 'whole' });
   ann = await stage.supporter('ann');
 });
 afterEach(({ task }) => stage.picture(task));

@@ -9,7 +9,7 @@ let stage: Stage;
 let ann: Page;
 let customer: Page;
 beforeAll(async () => {
-  stage = await openStage({ mode: 'auto', fileBytesMax: 1_000_000 });
+  stage = await openStage({ mode: 'auto', fileBytesMax: 1_000_000 }, undefined, { browser: 'whole' });
   ann = await stage.supporter('ann');
 });
 afterEach(async ({ task }) => {

@@ -8,7 +8,9 @@ let stage: Stage;
 let ann: Page;
 
 beforeAll(async () => {
-  stage = await openStage({ mode: 'auto', greeting: '', offerMs: 60_000, awayMinutes: 0 });
+  stage = await openStage({ mode: 'auto', greeting: '', offerMs: 60_000, awayMinutes: 0 }, undefined, {
+    browser: 'whole',
+  });
   ann = await stage.supporter('ann');
 });
 afterEach(({ task }) => stage.picture(task));

@@ -27,6 +27,7 @@ afterAll(async () => {
 describe('a supporter’s day', () => {
   it('[M-S1] signs in with desk, name and password; a wrong one says so, and this browser knows the name afterwards', async () => {
     const page = await stage.person({ viewport: { width: 1440, height: 900 } });
+    await stage.desk.activate('ann');
     await page.goto(`${stage.server.url}/console/`);
     await page.getByLabel('Desk id').fill(DESK);
     await page.getByLabel('User name', { exact: true }).fill('ann');

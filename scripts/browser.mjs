@@ -1,47 +1,67 @@
-/** Finds a Chromium for the tests, or brings one. */
+/** Finds the Chromium of the tests, or brings one. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fail, run, tool } from './prepare.mjs';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+const wholes = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+/** The same without what is around a page: most tests need no more, and it is much quicker. */
+const shells = ['chromium-headless-shell', 'chrome-headless-shell'];
 
-function findInPath() {
+/** @param {string[]} names */
+function findInPath(names) {
   for (const name of names) {
     for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
       const file = join(folder, name);
       if (existsSync(file)) return file;
     }
   }
+  return null;
+}
+
+function findWhole() {
   const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
-  return existsSync(mac) ? mac : null;
+  return findInPath(wholes) ?? (existsSync(mac) ? mac : null);
+}
+
+const isRootOnDebian = () => existsSync('/etc/debian_version') && process.getuid?.() === 0;
+
+/** @param {string} name */
+const isPackage = async (name) => (await run('apt-cache', ['show', name], { quiet: true })).code === 0;
+
+/** Debian's packages of what is missing. */
+async function installPackages() {
+  console.log('Not all of Chromium is here: installing Debian’s packages …');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-q'], { env });
+  const names = findWhole() === null ? ['chromium'] : [];
+  // Older releases do not have it.
+  if (await isPackage('chromium-headless-shell')) names.push('chromium-headless-shell');
+  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], { env });
+}
+
+async function download() {
+  console.log('No Chromium here: Playwright downloads its own …');
+  await run(tool('playwright-core'), ['install', '--no-shell', 'chromium']);
+  const program = "import { chromium } from 'playwright-core'; console.log(chromium.executablePath())";
+  const { output } = await run(tool('node'), ['--input-type=module', '-e', program], { quiet: true });
+  return existsSync(output.trim()) ? output.trim() : null;
 }
 
 /**
- * The path of a Chromium: CHROMIUM_PATH, the system's, Debian's package if this is root on Debian, or Playwright's own
- * download.
+ * Where a Chromium is: CHROMIUM_PATH if that is said, the system's, Debian's package if this is root on Debian, or
+ * Playwright's own download. Where there is a headless shell as well, CHROMIUM_SHELL_PATH says so.
  */
 export async function findBrowser() {
   const named = process.env['CHROMIUM_PATH'];
-  if (named !== undefined && named !== '') {
+  if (named) {
     if (!existsSync(named)) fail(`CHROMIUM_PATH says ${named}, but there is no such file.`);
-    return named;
+    return { CHROMIUM_PATH: named };
   }
-  const found = findInPath();
-  if (found !== null) return found;
-  if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
-    console.log('No Chromium here: installing Debian’s package …');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-q'], { env });
-    await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], { env });
-    const installed = findInPath();
-    if (installed !== null) return installed;
-    console.log('That did not work.');
+  if (isRootOnDebian() && (findWhole() === null || findInPath(shells) === null)) await installPackages();
+  const whole = findWhole() ?? (await download());
+  if (whole === null) {
+    return fail('No Chromium could be found or installed. Install one and say where it is: CHROMIUM_PATH=… npm test');
   }
-  console.log('No Chromium here: Playwright downloads its own …');
-  await run(tool('playwright-core'), ['install', 'chromium']);
-  const program = "import { chromium } from 'playwright-core'; console.log(chromium.executablePath())";
-  const { output } = await run(tool('node'), ['--input-type=module', '-e', program], { quiet: true });
-  const downloaded = output.trim();
-  if (existsSync(downloaded)) return downloaded;
-  return fail('No Chromium could be found or installed. Install one and say where it is: CHROMIUM_PATH=… npm test');
+  const shell = findInPath(shells);
+  return { CHROMIUM_PATH: whole, ...(shell !== null && { CHROMIUM_SHELL_PATH: shell }) };
 }

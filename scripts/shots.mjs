@@ -10,8 +10,7 @@ import { environment, install, root, run, tool } from './prepare.mjs';
 const folder = join(root, 'shots');
 
 await install();
-const browser = await findBrowser();
-const env = { ...environment, DESKSIDE_SHOTS: folder, ...(browser === undefined ? {} : { CHROMIUM_PATH: browser }) };
+const env = { ...environment, DESKSIDE_SHOTS: folder, ...(await findBrowser()) };
 rmSync(folder, { recursive: true, force: true });
 /** @type {[string, string[]][]} */
 const steps = [

@@ -25,11 +25,11 @@ const failures = [];
 
 await install();
 const needsBrowser = groups.some((group) => group !== 'unit' && group !== 'runtime');
-const browser = needsBrowser ? await findBrowser() : undefined;
-if (browser !== undefined) console.log(`Browser: ${browser}`);
+const browser = needsBrowser ? await findBrowser() : {};
+for (const file of Object.values(browser)) console.log(`Browser: ${file}`);
 const env = {
   ...environment,
-  ...(browser === undefined ? {} : { CHROMIUM_PATH: browser }),
+  ...browser,
   ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
 };
 

@@ -4,8 +4,8 @@
  *
  *     node bench/browser/console.ts [rounds]
  */
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launch } from '../../e2e/kit/launch.ts';
 import { createCustomer, type Customer, type CustomerConversation } from '../../packages/sdk/src/customer.ts';
 import { signIn } from '../../packages/sdk/src/supporter.ts';
 import { PASSWORD, makeDesk } from '../../packages/server/test/kit/desk.ts';
@@ -23,7 +23,6 @@ const FEW = 40;
 const TOGETHER = 100;
 const KEYS = 40;
 const DESK = '80000001';
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
 
 interface Measured {
   start: number[];
@@ -171,11 +170,11 @@ const most = (numbers: readonly number[]) =>
 /** Prints the table; answers whether every promise is kept. */
 async function measureConsole(rounds: number): Promise<boolean> {
   const server = await TestServer.start();
-  const named = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ ...(existsSync(named) && { executablePath: named }), args: FLAGS });
+  const browser = await launch('whole');
   let customers: Customer[] = [];
   try {
-    await makeDesk(server, { mode: 'auto', greeting: '', capacity: CONVERSATIONS }, undefined, DESK);
+    const desk = await makeDesk(server, { mode: 'auto', greeting: '', capacity: CONVERSATIONS }, undefined, DESK);
+    await desk.activate('ann');
     customers = await openConversations(server);
     const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();

@@ -4,9 +4,9 @@
  *
  *     node bench/browser/widget.ts [rounds]
  */
-import { existsSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launch } from '../../e2e/kit/launch.ts';
 import { signIn, type Supporter, type SupporterConversation } from '../../packages/sdk/src/supporter.ts';
 import type { PublicDesk } from '../../packages/sdk/src/protocol/index.ts';
 import { PASSWORD, call, makeDesk } from '../../packages/server/test/kit/desk.ts';
@@ -22,7 +22,6 @@ const LONG_HISTORY = 2_000;
 /** Long enough for everything to have come to rest on a slowed-down page. */
 const REST_MS = 2_500;
 const DESK = '80000001';
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
 
 interface Measured {
   icon: Cost[];
@@ -109,11 +108,11 @@ async function visit(
 async function measureWidget(rounds: number): Promise<boolean> {
   const server = await TestServer.start();
   const site = await openCompanySite(DESK);
-  const named = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ ...(existsSync(named) && { executablePath: named }), args: FLAGS });
+  const browser = await launch('whole');
   let supporter: Supporter | undefined;
   try {
-    await makeDesk(server, { origins: [site.origin] }, undefined, DESK);
+    const desk = await makeDesk(server, { origins: [site.origin] }, undefined, DESK);
+    await desk.activate('ann');
     const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
     const first = await context.newPage();
     await first.goto(site.origin);

@@ -1,27 +1,16 @@
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { DeskSettings, DeskSetup, PublicDesk } from '@deskside/sdk/protocol';
 import { PASSWORD, call, makeDesk, type TestDesk } from '../../packages/server/test/kit/desk.ts';
 import { TestServer, freePort, until } from '../../packages/server/test/kit/server.ts';
+import { launch, type BrowserKind } from './launch.ts';
 import { openSite, type Site } from './site.ts';
 
 export { PASSWORD, until };
 
 /** The desk of the demo pages. */
 export const DESK = '80000001';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // Stands for the customer who chooses this tab in the browser's own question.
-  '--auto-select-tab-capture-source-by-title=Order',
-];
 
 /** A real server with a desk, and a real browser to visit it with. */
 export interface Stage {
@@ -47,14 +36,14 @@ export interface Stage {
 export async function openStage(
   settings: Partial<DeskSettings>,
   change?: (setup: DeskSetup) => DeskSetup,
-  /** Of the installation. */
-  vars: Record<string, string> = {},
+  /** `vars` are those of the installation. */
+  { vars = {}, browser: kind }: { vars?: Record<string, string>; browser?: BrowserKind } = {},
 ): Promise<Stage> {
   const server = await TestServer.start(vars);
   const port = await freePort();
   const site = await openSite(DESK, () => server.url, port);
   const desk = await makeDesk(server, { origins: [site.origin], ...settings }, change, DESK);
-  const browser = await launch();
+  const browser = await launch(kind);
   const contexts: BrowserContext[] = [];
   const supporters = new Map<string, Page>();
   /** What pages complained about. Nobody does in these tests. */
@@ -75,6 +64,7 @@ export async function openStage(
 
   async function signIn(user: string, options?: BrowserContextOptions): Promise<Page> {
     const page = await person({ viewport: { width: 1440, height: 900 }, ...options });
+    await desk.activate(user);
     await page.goto(`${server.url}/console/`);
     await page.getByLabel('Desk id').fill(DESK);
     await page.getByLabel('User name', { exact: true }).fill(user);
@@ -124,9 +114,4 @@ export async function openStage(
       expect(complaints).toEqual([]);
     },
   };
-}
-
-export async function launch(): Promise<Browser> {
-  const named = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  return chromium.launch({ ...(existsSync(named) && { executablePath: named }), args: FLAGS });
 }

@@ -27,6 +27,7 @@ export async function walkConsole(stage: Stage, number: number, look: Look, see:
     return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
   };
   const customer = customersOf(stage, desk);
+  await desk.activate('ann');
   await keepResponses(stage, desk);
 
   const isNarrow = (look.options.viewport?.width ?? Infinity) < 600;

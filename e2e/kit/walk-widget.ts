@@ -35,7 +35,8 @@ export async function openDesks({ server, site }: Stage, number: number): Promis
   ];
   const make = async (id: string, mode: 'auto' | 'seats' | 'code') => {
     const settings = { mode, origins: [site.origin], greeting: GREETING, offerMs: 60_000, capacity: 1 };
-    await makeDesk(server, settings, (setup) => ({ ...setup, name: 'Harbour Software' }), id);
+    const desk = await makeDesk(server, settings, (setup) => ({ ...setup, name: 'Harbour Software' }), id);
+    await desk.activate('ann');
     const ann = await signIn({ server: server.url, desk: id, user: 'ann', password: PASSWORD, storage: 'memory' });
     await ann.setStatus('online');
     // Pages learn of it within two seconds: the public answer is kept that long.

@@ -28,8 +28,10 @@ afterAll(async () => server.close());
 const post = <Body>(path: string, token: string | undefined, body: object) =>
   call<Answer<Body>>(server, 'POST', `/desks/${desk.id}${path}`, { ...(token !== undefined && { token }), body });
 
-const signIn = (user: string, code?: string, password = PASSWORD) =>
-  post<SignedIn>('/sign-in', undefined, { user, password, ...(code !== undefined && { code }) });
+const signIn = async (user: string, code?: string, password = PASSWORD) => {
+  await desk.activate(user);
+  return post<SignedIn>('/sign-in', undefined, { user, password, ...(code !== undefined && { code }) });
+};
 
 /** Switches the second step of a member on. Its codes are those of the time before, so that those of now are unused. */
 async function withTwoFactor(user: string) {

@@ -23,6 +23,7 @@ const only =
 beforeAll(async () => {
   server = await TestServer.start({ DESKSIDE_BEHIND_PROXY: '1' });
   desk = await makeDesk(server, {}, only('ann', 'cleo', 'mary'));
+  await desk.activate('ann', 'cleo', 'mary');
 }, 60_000);
 afterAll(async () => server.close());
 
@@ -91,10 +92,19 @@ describe('sign-in', () => {
   });
 
   it('S6: after five failures an account answers after a pause that is named; the right password then works', async () => {
-    const other = await makeDesk(server, {}, only('ann'));
-    for (let n = 0; n < 5; n++)
-      expect(codeOf(await tryIn('Ann ', 'wrong', { at: other.id, from: `198.51.100.${n}` }))).toBe('unauthorized');
-    const refused = await tryIn('ann', PASSWORD, { at: other.id });
+    // The pause is one second: where a busy machine takes longer to the next try, it is tried again at a fresh desk.
+    const { other, refused } = await until(async () => {
+      const fresh = await makeDesk(server, {}, only('ann'));
+      await fresh.activate('ann');
+      let since = 0;
+      for (let n = 0; n < 5; n++) {
+        since = Date.now();
+        expect(codeOf(await tryIn('Ann ', 'wrong', { at: fresh.id, from: `198.51.100.${n}` }))).toBe('unauthorized');
+      }
+      const answer = await tryIn('ann', PASSWORD, { at: fresh.id });
+      const isOver = codeOf(answer) === 'ok' && Date.now() - since > 1_000;
+      return isOver ? null : { other: fresh, refused: answer };
+    });
     expect(codeOf(refused)).toBe('rate_limited');
     const retryAfterMs = Number(refused.body.error?.data?.['retryAfterMs']);
     expect(retryAfterMs).toBeGreaterThan(0);

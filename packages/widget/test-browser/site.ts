@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PublicDesk } from '@deskside/sdk/customer';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launch } from '../../../e2e/kit/launch.ts';
 import { harbour } from '../test/fake-customer.ts';
 
 const dist = new URL('../dist/', import.meta.url);
@@ -31,16 +32,6 @@ export interface Visit {
   page: Page;
   problems: string[];
 }
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export async function openSite(): Promise<Site> {
   if (!existsSync(new URL('deskside.js', dist))) throw new Error('The widget is not built: run `npm run build` first.');
@@ -112,9 +103,4 @@ export async function openSite(): Promise<Site> {
       pages.close();
     },
   };
-}
-
-async function launch(): Promise<Browser> {
-  const named = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  return chromium.launch({ ...(existsSync(named) && { executablePath: named }), args: FLAGS });
 }
