@@ -50,6 +50,8 @@ async function download() {
 /**
  * Where a Chromium is: CHROMIUM_PATH if that is said, the system's, Debian's package if this is root on Debian, or
  * Playwright's own download. Where there is a headless shell as well, CHROMIUM_SHELL_PATH says so.
+ *
+ * @returns {Promise<Record<string, string>>} variables for the environment of the tests
  */
 export async function findBrowser() {
   const named = process.env['CHROMIUM_PATH'];
@@ -58,10 +60,10 @@ export async function findBrowser() {
     return { CHROMIUM_PATH: named };
   }
   if (isRootOnDebian() && (findWhole() === null || findInPath(shells) === null)) await installPackages();
-  const whole = findWhole() ?? (await download());
-  if (whole === null) {
-    return fail('No Chromium could be found or installed. Install one and say where it is: CHROMIUM_PATH=… npm test');
-  }
+  const whole =
+    findWhole() ??
+    (await download()) ??
+    fail('No Chromium could be found or installed. Install one and say where it is: CHROMIUM_PATH=… npm test');
   const shell = findInPath(shells);
   return { CHROMIUM_PATH: whole, ...(shell !== null && { CHROMIUM_SHELL_PATH: shell }) };
 }

@@ -20,7 +20,12 @@ export function tool(name) {
   return join(bin, isWindows ? `${name}.cmd` : name);
 }
 
-/** Ends with clear words instead of a stack. */
+/**
+ * Ends with clear words instead of a stack.
+ *
+ * @param {string} message
+ * @returns {never}
+ */
 export function fail(message) {
   console.error(`\n${message}`);
   process.exit(1);
