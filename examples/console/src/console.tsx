@@ -29,7 +29,7 @@ function Page({ session }: { session: Session }) {
   useStore($place); // the link of an invitation is an address too
   const state = useStore(session.$state);
   const link = activationOf(location.hash);
-  if (link) return <Activation session={session} link={link} />;
+  if (link) return <Activation key={link.token} session={session} link={link} />;
   if (state.phase === 'out') return <SignIn session={session} reason={state.reason} names={state} />;
   if (state.phase === 'resuming') return <Resuming />;
   if (state.phase === 'unreachable') return <Unreachable session={session} error={state.error} />;

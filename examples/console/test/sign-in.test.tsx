@@ -20,7 +20,7 @@ const gate: Gate = {
   },
   resume: () => Promise.reject(new DesksideError('unauthorized')),
   activate: (options) => {
-    asked.push(options);
+    if (options.password !== undefined) asked.push(options);
     return activated();
   },
 };
@@ -123,10 +123,10 @@ describe('signing in', () => {
 });
 
 describe('the link of an invitation', () => {
-  const open = async () => {
+  const open = async (token = 'one-time') => {
     show(<Console session={createSession('', gate)} />);
     await after(() => {
-      location.hash = '#activate=one-time&desk=80041268';
+      location.hash = `#activate=${token}&desk=80041268`;
       dispatchEvent(new Event('hashchange'));
     });
     show(<Console session={createSession('', gate)} />);
@@ -155,11 +155,25 @@ describe('the link of an invitation', () => {
   });
 
   it('says when it is used up', async () => {
-    activated = () => Promise.reject(new DesksideError('gone'));
     await open();
     await type(field('New password'), 'four small words');
     await type(field('The same again'), 'four small words');
+    activated = () => Promise.reject(new DesksideError('gone'));
     await click(button('Set password'));
     expect(text()).toContain('This link was used already or is too old.');
+  });
+
+  it('says whose it is, and that it is used up before a password is asked for; a bad network leaves the form', async () => {
+    await open();
+    expect(text()).toContain('sign in with as mia at desk 80041268');
+    activated = () => Promise.reject(new DesksideError('not_connected'));
+    await open('another');
+    expect(field('New password')).toBeTruthy();
+    activated = () => Promise.reject(new DesksideError('gone'));
+    await open('old');
+    expect(text()).toContain('This link was used already or is too old.');
+    expect(document.querySelector('input')).toBeNull();
+    await click(button('I have a password: to sign-in'));
+    expect(field('Password')).toBeTruthy();
   });
 });

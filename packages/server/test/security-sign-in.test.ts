@@ -267,12 +267,17 @@ describe('the first password', () => {
     expect(
       (await call(server, 'POST', `/desks/${desk.id}/activate`, { body: { token, password: PASSWORD } })).status,
     ).toBe(410);
+    // Looking at it uses nothing.
+    expect((await activate({ token })).body).toEqual({ user: 'admin' });
+    expect((await activate({ token: `${token}x` })).status).toBe(410);
+    expect((await activate({ token, password: '' })).status).toBe(400);
     const [first, second] = await Promise.all([
       activate({ token, password: PASSWORD }),
       activate({ token, password: `${PASSWORD}2` }),
     ]);
     expect([first.status, second.status].sort((a, b) => a - b)).toEqual([200, 410]);
     expect((await activate({ token, password: `${PASSWORD}3` })).status).toBe(410);
+    expect((await activate({ token })).status).toBe(410);
     const right = first.status === 200 ? PASSWORD : `${PASSWORD}2`;
     expect(
       (

@@ -1,5 +1,5 @@
 import { PASSWORD_MIN } from '@deskside/sdk/constants';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
 import { go } from '../state/place.ts';
 import type { Session } from '../state/session.ts';
@@ -24,18 +24,25 @@ export function activationOf(hash: string): ActivationLink | null {
 
 const DEAD = ['unauthorized', 'forbidden', 'not_found', 'gone', 'wrong_state'];
 
+const isDead = (failure: unknown) => failure !== null && DEAD.includes(codeOf(failure));
+
 /** The link of an invitation: choose the first password. */
 export function Activation({ session, link }: { session: Session; link: ActivationLink }) {
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
   const [isChecked, setChecked] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
+  const [user, setUser] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const { busy, run } = useAction(setFailure);
 
   const passwordError = password.length < PASSWORD_MIN ? t('activate.short', { least: PASSWORD_MIN }) : null;
   const againError = again === password ? null : t('activate.differs');
-  const isDead = failure !== null && DEAD.includes(codeOf(failure));
+
+  useEffect(() => {
+    // Whether it is still good is said before somebody thinks of a password. What else fails, sending tells.
+    session.look(link).then(setUser, (error: unknown) => isDead(error) && setFailure(error));
+  }, []);
 
   const submit = (event: Event) => {
     event.preventDefault();
@@ -51,8 +58,26 @@ export function Activation({ session, link }: { session: Session; link: Activati
     });
   };
 
+  if (isDead(failure)) {
+    return (
+      <Card title={t('activate.title')}>
+        <div role="alert" class="notice notice--danger">
+          <Icon name="warning" small />
+          <span>{t('activate.dead')}</span>
+        </div>
+        <p class="small muted centred">
+          <button class="link" type="button" onClick={() => go({ page: 'tasks' })}>
+            {t('activate.to-sign-in')}
+          </button>
+        </p>
+      </Card>
+    );
+  }
   return (
-    <Card title={t('activate.title')} text={t('activate.text', { desk: link.desk })}>
+    <Card
+      title={t('activate.title')}
+      text={user === null ? t('activate.text', { desk: link.desk }) : t('activate.text-of', { user, desk: link.desk })}
+    >
       <form class="stack" ref={form} onSubmit={submit} noValidate>
         <PasswordField
           isNew
@@ -74,7 +99,7 @@ export function Activation({ session, link }: { session: Session; link: Activati
           {failure !== null && (
             <div class="notice notice--danger">
               <Icon name="warning" small />
-              <span>{isDead ? t('activate.dead') : explain(failure)}</span>
+              <span>{explain(failure)}</span>
             </div>
           )}
         </div>

@@ -31,6 +31,8 @@ export interface Session {
   /** Goes on with the token of this browser, if there is one; once, however often it is asked for at a time. */
   resume(): Promise<void>;
   signIn(names: Names & { password: string; remembers: boolean; code?: string }): Promise<void>;
+  /** Whose link it is; fails if it was used or is too old. */
+  look(link: { desk: string; token: string }): Promise<string>;
   /** Sets the first password with the token of a one-time link. */
   activate(link: { desk: string; token: string; password: string }): Promise<void>;
   signOut(): Promise<void>;
@@ -102,6 +104,8 @@ export function createSession(server: string, gate: Gate): Session {
       else forget({ desk, user });
       enter(supporter, { desk, user });
     },
+
+    look: async ({ desk, token }) => (await gate.activate({ server, desk, token })).user,
 
     async activate({ desk, token, password }) {
       const { user } = await gate.activate({ server, desk, token, password });

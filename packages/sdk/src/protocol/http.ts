@@ -262,7 +262,8 @@ export const MemberLink = z.object({ user: z.string(), token: z.string(), expire
 export type MemberLink = z.infer<typeof MemberLink>;
 
 /** `POST /v1/desks/:desk/activate`: a one-time link's token sets the first password. */
-export const Activate = z.object({ token: z.string().max(200), password: Password });
+/** Without a password nothing is set: it is looked whether the link is still good, and whose it is. */
+export const Activate = z.object({ token: z.string().max(200), password: Password.optional() });
 export type Activate = z.infer<typeof Activate>;
 export const Activated = z.object({ user: z.string() });
 export type Activated = z.infer<typeof Activated>;

@@ -33,7 +33,8 @@ export async function resume(options: ResumeOptions): Promise<Supporter> {
 }
 
 /**
- * Chooses the first password with the token of a one-time link; resolves with the name to sign in with.
+ * Chooses the first password with the token of a one-time link; resolves with the name to sign in with. Without a password
+ * the link is looked at and stays good.
  *
  * @throws DesksideError `not_found` or `gone` when the link was used or ran out, `bad_request` …
  */

@@ -53,7 +53,8 @@ export interface ResumeOptions extends DeskOptions {
 export interface ActivateOptions extends DeskOptions {
   /** The token of the one-time link. */
   token: string;
-  password: string;
+  /** Without one the link stays as it is: it is only looked whether it is still good, and whose it is. */
+  password?: string;
 }
 
 /** A conversation that is being offered to somebody: a waiting customer, or one whom a colleague hands over. */

@@ -96,12 +96,17 @@ export class Accounts {
     return this.#credentials.checkCode({ user, ...attempt }, check, wrong, now);
   }
 
-  /** Sets a member's password with a one-time token. Whoever signed in with the one before is out. */
-  activate(token: string, password: string): { user: string } | Failure {
+  /**
+   * Sets a member's password with a one-time token. Whoever signed in with the one before is out. Without a password it only
+   * says whose link it is.
+   */
+  activate(token: string, password: string | null): { user: string } | Failure {
     const now = Date.now();
-    const id = this.#credentials.activate(token, password, now);
+    const id = this.#credentials.memberOfLink(token, now);
     const member = id === null ? null : memberOf(this.#room.state(), id);
     if (!member) return failure('gone');
+    if (password === null) return { user: member.user };
+    this.#credentials.setPassword(member.id, password);
     for (const session of this.#credentials.sessionsOf(member.id, now)) this.#room.endSession(session.id);
     return { user: member.user };
   }

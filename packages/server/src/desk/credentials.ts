@@ -302,15 +302,13 @@ export class Credentials {
     return { token, expiresAt: now + ACTIVATION_MS };
   }
 
-  /** Sets the password and answers the member, or null if the token is unknown, used or too old. */
-  activate(token: string, password: string, now: number): string | null {
+  /** Whose password a link sets, or null if its token is unknown, used or too old. */
+  memberOfLink(token: string, now: number): string | null {
     const hash = hashToken(token);
     const row = this.#sql
       .exec<{ member: string; expires: number }>('SELECT member, expires FROM activation WHERE hash = ?', hash)
       .toArray()[0];
-    if (!row || row.expires <= now) return null;
-    this.setPassword(row.member, password);
-    return row.member;
+    return row && row.expires > now ? row.member : null;
   }
 
   /** Links that could still set another one end. */

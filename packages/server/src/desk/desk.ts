@@ -638,7 +638,7 @@ export class Desk extends Room<DeskState, Command, Event> {
     return this.#accounts.signIn(attempt);
   }
 
-  activate(token: string, password: string): { user: string } | Failure {
+  activate(token: string, password: string | null): { user: string } | Failure {
     return this.#accounts.activate(token, password);
   }
 

@@ -71,10 +71,10 @@ export const staffRoutes = [
     method: 'POST',
     path: '/desks/:desk/activate',
     policy: 'page',
-    summary: 'Sets a password with the token of a one-time link.',
+    summary: 'Sets a password with the token of a one-time link; without a password, says whose link it is.',
     body: Activate,
     reply: Activated,
-    handle: ({ room, body }) => room.activate(body.token, body.password),
+    handle: ({ room, body }) => room.activate(body.token, body.password ?? null),
   }),
   route({
     method: 'GET',
