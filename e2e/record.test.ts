@@ -66,7 +66,11 @@ describe('the rating and the record', () => {
     await ann.getByRole('button', { name: 'Close conversation' }).waitFor();
     await ann.getByRole('button', { name: 'Close conversation' }).click();
     // Another browser, another day: it stands among the tasks until it is written.
-    await ann.getByRole('button', { name: 'Write the record of Dan' }).click();
+    await ann.getByRole('button', { name: 'Write the record of Dan' }).waitFor();
+    // A slip of the hand: there was something to add.
+    await ann.getByRole('button', { name: 'Nothing to add about Dan' }).click();
+    await ann.getByText('The record of Dan is saved as it is.').waitFor();
+    await ann.getByRole('button', { name: 'Write it after all' }).click();
     await ann.getByLabel('Subject').fill('Written later');
     await ann.getByText('Saved', { exact: true }).waitFor();
     await ann.getByRole('button', { name: 'Close conversation' }).click();

@@ -40,6 +40,11 @@ describe('records to write', () => {
     ]);
     expect(conversation.calls).toContainEqual(['close']);
     await vi.waitFor(() => expect(allNamed('h2', 'Records to write')).toEqual([]));
+    // A slip of the hand is no harm.
+    supporter.calls.length = 0;
+    await click(button('Write it after all'));
+    expect(supporter.calls).toContainEqual(['reopen', 'con-1']);
+    expect($place.get()).toEqual({ page: 'conversation', conversation: 'con-1' });
   });
 
   it('[M-S9] are not offered later than the desk allows', async () => {

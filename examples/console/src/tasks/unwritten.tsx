@@ -8,6 +8,7 @@ import { When } from '../parts/when.tsx';
 import { useNow } from '../state/clock.ts';
 import { go } from '../state/place.ts';
 import { useSupporter } from '../state/supporter-context.ts';
+import { showDone, showError } from '../state/toasts.ts';
 import { useStore } from '../state/use-store.ts';
 import { customerName, groupName, productName } from '../text/names.ts';
 import { t } from '../text/text.ts';
@@ -44,7 +45,7 @@ export function Unwritten() {
     go({ page: 'conversation', conversation: id });
   };
   /** Saves what is known, so that nobody is asked again. */
-  const finish = async ({ conversation: id, details, product }: FinishedSummary) => {
+  const finish = async ({ conversation: id, customer, details, product }: FinishedSummary) => {
     const shownHere = open.find((one) => one.id === id);
     if (shownHere) await recordDraftOf(shownHere).save();
     else {
@@ -54,6 +55,8 @@ export function Unwritten() {
       await conversation.saveRecord(known).finally(() => conversation.close());
     }
     setDone((before) => [...before, id]);
+    const text = t('unwritten.finished', { name: customerName(details, customer) });
+    showDone(text, { text: t('unwritten.write-after-all'), run: () => void write(id).catch(showError) });
   };
   return (
     <section aria-label={t('unwritten.title')}>
