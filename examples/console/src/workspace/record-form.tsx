@@ -18,6 +18,8 @@ export function RecordForm({ conversation, name }: { conversation: SupporterConv
   const draft = recordDraftOf(conversation);
   const values = useStore(draft.$values);
   const state = useStore(draft.$state);
+  /** It is written, and saves itself: the next step is to close the conversation. */
+  const isDone = useStore(conversation.$record) !== null && ended;
 
   useEffect(() => {
     const flush = () => void draft.flush().catch(() => {}); // the form says what failed
@@ -70,7 +72,7 @@ export function RecordForm({ conversation, name }: { conversation: SupporterConv
       <footer class="side-panel__foot">
         <SaveSign state={state} />
         <span class="push">
-          <ActionButton kind="primary" action={() => draft.save()}>
+          <ActionButton {...(!isDone && { kind: 'primary' })} action={() => draft.save()}>
             {t('record.save')}
           </ActionButton>
         </span>
