@@ -46,9 +46,22 @@ describe('[B-C3] going back on a phone', () => {
   });
 
   it('[B-C3] asks the browser for it where that can tell', async () => {
-    const customer = await stage.customer('/', phone);
+    const customer = await stage.person(phone);
+    // The browser's own, which tells when somebody listens: that part of the panel loads just after it is in sight.
+    await customer.addInitScript(() => {
+      const page = window as unknown as { CloseWatcher: new () => EventTarget; watchers: number };
+      page.watchers = 0;
+      page.CloseWatcher = class extends page.CloseWatcher {
+        constructor() {
+          super();
+          page.watchers += 1;
+        }
+      };
+    });
+    await customer.goto(`${stage.site.origin}/`);
     await customer.getByRole('button', { name: 'Open support' }).tap();
     await customer.getByRole('dialog').waitFor();
+    await until(() => customer.evaluate(() => (window as unknown as { watchers: number }).watchers > 0));
     const entries = await customer.evaluate(() => history.length);
     // The key that stands for a close request on a desktop.
     await customer.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
