@@ -79,22 +79,22 @@ async function runChecks() {
 }
 
 /**
- * Runs one group of vitest, or a part of it, and adds up its results.
+ * Runs one group of vitest, or a shard of it such as `1/2`, and adds up its results.
  *
  * @param {string} group
- * @param {string} [part] a folder, or a shard such as `1/4`
+ * @param {string} [shard]
  */
-async function runGroup(group, part) {
+async function runGroup(group, shard) {
   const folder = mkdtempSync(join(tmpdir(), 'deskside-test-'));
   const file = join(folder, 'result.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const endAfterMs = (group === 'long' ? 28 : 15) * 60_000;
   // Alone a group can be watched; of two at a time each is shown when it has ended.
-  const quiet = groups.length > 1 || part !== undefined;
-  const title = `── ${group} ${part ?? ''}`.trimEnd();
+  const quiet = groups.length > 1 || shard !== undefined;
+  const title = `── ${group} ${shard ?? ''}`.trimEnd();
   if (!quiet) console.log(`\n${title} ──`);
-  const which = part === undefined ? [] : /\d\/\d/.test(part) ? ['--shard', part] : [part];
-  const { code, output } = await run(tool('vitest'), ['run', '--project', group, ...which, ...reporters], {
+  const part = shard === undefined ? [] : ['--shard', shard];
+  const { code, output } = await run(tool('vitest'), ['run', '--project', group, ...part, ...reporters], {
     env,
     endAfterMs,
     quiet,
@@ -133,7 +133,7 @@ async function runGroup(group, part) {
 if (asked.length === 0) await runChecks();
 else if (groups.some((group) => group !== 'unit')) await check('build', tool('node'), ['scripts/build.mjs']);
 // What takes longest comes first, and the longest group of all in quarters: so neither of two workers is left alone.
-/** @type {[group: string, part?: string][]} */
+/** @type {[group: string, shard?: string][]} */
 const order = [
   ['server'],
   ['browser', '1/4'],
@@ -142,17 +142,16 @@ const order = [
   ['browser', '4/4'],
   ['unit'],
   ['runtime'],
-  ['long', 'e2e-long/'],
-  ['long', 'packages/'],
+  ['long'],
 ];
 // They mostly wait: for countdowns, restarts and pages.
 await runTasks(
   order
     .filter(([group]) => groups.includes(group))
     .map(
-      ([group, part]) =>
+      ([group, shard]) =>
         () =>
-          runGroup(group, part),
+          runGroup(group, shard),
     ),
 );
 
