@@ -25,18 +25,14 @@ function findWhole() {
 
 const isRootOnDebian = () => existsSync('/etc/debian_version') && process.getuid?.() === 0;
 
-/** @param {string} name */
-const isPackage = async (name) => (await run('apt-cache', ['show', name], { quiet: true })).code === 0;
-
-/** Debian's packages of what is missing. */
 async function installPackages() {
-  console.log('Not all of Chromium is here: installing Debian’s packages …');
+  console.log('No Chromium here: installing Debian’s packages …');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-q'], { env });
-  const names = findWhole() === null ? ['chromium'] : [];
-  // Older releases do not have it.
-  if (await isPackage('chromium-headless-shell')) names.push('chromium-headless-shell');
-  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], { env });
+  for (const name of ['chromium', 'chromium-headless-shell']) {
+    // One by one: older releases do not have the second.
+    await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', name], { env });
+  }
 }
 
 async function download() {
@@ -59,7 +55,7 @@ export async function findBrowser() {
     if (!existsSync(named)) fail(`CHROMIUM_PATH says ${named}, but there is no such file.`);
     return { CHROMIUM_PATH: named };
   }
-  if (isRootOnDebian() && (findWhole() === null || findInPath(shells) === null)) await installPackages();
+  if (findWhole() === null && isRootOnDebian()) await installPackages();
   const whole =
     findWhole() ??
     (await download()) ??
