@@ -58,55 +58,46 @@ export function Activation({ session, link }: { session: Session; link: Activati
     });
   };
 
-  if (isDead(failure)) {
-    return (
-      <Card title={t('activate.title')}>
-        <div role="alert" class="notice notice--danger">
-          <Icon name="warning" small />
-          <span>{t('activate.dead')}</span>
-        </div>
-        <p class="small muted centred">
-          <button class="link" type="button" onClick={() => go({ page: 'tasks' })}>
-            {t('activate.to-sign-in')}
-          </button>
-        </p>
-      </Card>
-    );
-  }
+  const isOver = isDead(failure);
+  const text =
+    user === null ? t('activate.text', { desk: link.desk }) : t('activate.text-of', { user, desk: link.desk });
   return (
-    <Card
-      title={t('activate.title')}
-      text={user === null ? t('activate.text', { desk: link.desk }) : t('activate.text-of', { user, desk: link.desk })}
-    >
+    <Card title={t('activate.title')} text={isOver ? '' : text}>
       <form class="stack" ref={form} onSubmit={submit} noValidate>
-        <PasswordField
-          isNew
-          autoFocus
-          label={t('activate.password')}
-          hint={t('activate.hint', { least: PASSWORD_MIN })}
-          value={password}
-          error={isChecked ? passwordError : null}
-          onInput={setPassword}
-        />
-        <PasswordField
-          isNew
-          label={t('activate.again')}
-          value={again}
-          error={isChecked && !passwordError ? againError : null}
-          onInput={setAgain}
-        />
+        {!isOver && (
+          <>
+            <PasswordField
+              isNew
+              autoFocus
+              label={t('activate.password')}
+              hint={t('activate.hint', { least: PASSWORD_MIN })}
+              value={password}
+              error={isChecked ? passwordError : null}
+              onInput={setPassword}
+            />
+            <PasswordField
+              isNew
+              label={t('activate.again')}
+              value={again}
+              error={isChecked && !passwordError ? againError : null}
+              onInput={setAgain}
+            />
+          </>
+        )}
         <div role="alert" class="alert">
           {failure !== null && (
             <div class="notice notice--danger">
               <Icon name="warning" small />
-              <span>{explain(failure)}</span>
+              <span>{isOver ? t('activate.dead') : explain(failure)}</span>
             </div>
           )}
         </div>
-        <button class="button button--primary button--large" type="submit" aria-busy={busy || undefined}>
-          {busy && <span class="spinner" />}
-          {t('activate.submit')}
-        </button>
+        {!isOver && (
+          <button class="button button--primary button--large" type="submit" aria-busy={busy || undefined}>
+            {busy && <span class="spinner" />}
+            {t('activate.submit')}
+          </button>
+        )}
       </form>
       <p class="small muted centred">
         <button class="link" type="button" onClick={() => go({ page: 'tasks' })}>
