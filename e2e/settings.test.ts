@@ -25,24 +25,39 @@ async function annElsewhere(options: BrowserContextOptions = {}): Promise<Page> 
   return page;
 }
 
+/** What a page's sockets of from now on send, as it comes. */
+function sentBy(page: Page): string[] {
+  const frames: string[] = [];
+  page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => frames.push(String(payload))));
+  return frames;
+}
+
 describe('one’s own settings', () => {
   it('[M-S2] whoever uses no window is away, what rings goes on, and one movement brings her back', async () => {
     const ben = await stage.supporter('ben');
     const customer = createCustomer({ server: stage.server.url, desk: DESK, storage: 'memory' });
     await customer.request({ name: 'Clara', group: 'technical' });
+    const told = sentBy(ann);
+    await ann.reload();
     await offerOf(ann, 'Clara').waitFor();
 
-    await ann.clock.install();
-    await openSettings(ann);
-    await ann.getByText('As the desk says: Never').waitFor({ state: 'attached' });
+    // Another window of hers, in a browser with a clock of its own.
+    const second = await annElsewhere();
+    for (const page of [ann, second]) {
+      await page.clock.install();
+      await openSettings(page);
+      await page.getByText('As the desk says: Never').waitFor({ state: 'attached' });
+    }
     await ann.getByLabel('Away', { exact: true }).selectOption({ label: 'After 5 minutes' });
-    // Another window of hers, which has the choice at once and is used a minute later.
-    const second = await ann.context().newPage();
-    await second.clock.install();
-    await second.goto(`${stage.server.url}/console/#settings`);
     await until(async () => (await second.getByLabel('Away', { exact: true }).inputValue()) === '5');
 
     await ann.clock.runFor('05:01');
+    await until(() => told.some((frame) => frame.includes('"idle":true')));
+    // What comes after that is shown, so the desk has heard it.
+    const stranger = createCustomer({ server: stage.server.url, desk: DESK, storage: 'memory' });
+    await stranger.leaveMessage({ text: 'Nobody is away', email: 'dora@example.com' });
+    stranger.destroy();
+    await ben.getByText('Nobody is away').waitFor();
     await ann.getByRole('button', { name: 'Ann, Online' }).waitFor();
     expect(await offerOf(ann, 'Clara').count()).toBe(1);
     await second.clock.runFor('05:01');
@@ -53,7 +68,10 @@ describe('one’s own settings', () => {
     await second.mouse.move(300, 300);
     await second.mouse.move(310, 310);
     await ann.getByRole('button', { name: 'Ann, Online' }).waitFor();
-    await second.close();
+    await second.getByRole('button', { name: /^Ann, / }).click();
+    await second.getByRole('menuitem', { name: 'Sign out' }).click();
+    await second.getByRole('heading', { name: /Sign in/ }).waitFor();
+    await second.context().close();
     customer.destroy();
   });
 
